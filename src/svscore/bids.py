@@ -1,0 +1,79 @@
+"""What was bid and how it was marked: frozen records between reading and scoring.
+
+The reader makes them, scoring takes them, and neither sees the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from svscore.problem import Location, Problem
+
+CONSENSUS = "Consensus"
+"""The name under which the agreed mark stands where evaluators' marks stand too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One filled cell: a raw mark, a price, a rate, a quantity or an answer.
+
+    ``value`` is exact: a ``Fraction`` for numbers, text for lettered marks and for answers
+    (those in lower case).
+    """
+
+    value: Fraction | str
+    shown: str
+    """As the person who filled it in sees it."""
+    location: Location
+    reason: str = ""
+    reference: str = ""
+    """The place in the tender that supports the mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """One bidder's bid for one lot, with everything a model may ask of it.
+
+    ``entries`` are by id: of a leaf criterion (the agreed mark, a price, a quantity, an answer),
+    of an item of a price basket, or of the column an adjustment names. An id without an entry
+    was left blank.
+    """
+
+    bidder: str
+    location: Location
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    evaluator_marks: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
+    """By evaluator, then by criterion id: what each gave alone, before any agreement."""
+    reference: str = ""
+    lot: str = ""
+    size: str = ""
+    """micro, small, medium or large; empty when not said."""
+    is_vcse: bool | None = None
+    submitted: str = ""
+    """ISO date and time of submission, so that text order is time order; empty when not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """Somebody who marks, by name or code."""
+
+    name: str
+    role: str = ""
+    declared_conflict: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Competition:
+    """Everything one workbook says: the bids and who marked them."""
+
+    source: str
+    """Name of the file, without its folder."""
+    sha256: str
+    bids: tuple[Bid, ...]
+    evaluators: tuple[Evaluator, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+    """The ``Competition`` sheet: reference, title, buyer, framework, notice-date, value, lot."""
+    notes: tuple[Problem, ...] = ()
+    """Warnings and notes of the reading: what was taken, and how."""

@@ -1,0 +1,155 @@
+"""The kinds of value a framework file may hold, each read without loss.
+
+The loader hands every scalar over as text (a :class:`Plain` where it stood unquoted), so
+that numbers stay exact and a word YAML would turn into something else is seen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from svscore.exact import exact_text, parse_number
+
+
+class Plain(str):
+    """A scalar that stands in the file without quotes."""
+
+    __slots__ = ()
+
+
+BOOLEAN_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "y", "n"})
+"""Words YAML 1.1 readers turn into true or false, so that ``weight: no`` becomes 0."""
+
+EMPTY_WORDS = frozenset({"", "~", "null"})
+"""Plain scalars YAML readers turn into nothing."""
+
+
+class Model(BaseModel):
+    """Base of all framework models: frozen, unknown keys refused, ``below-minimum`` in files."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=lambda name: name.rstrip("_").replace("_", "-")
+    )
+
+
+def _refuse(expected: str, found: object, hint: str = "") -> PydanticCustomError:
+    shown = found if isinstance(found, (str, int)) else _kind(found)
+    return PydanticCustomError("value", "{message}", {"message": f"found {shown!s}, expected {expected}", "hint": hint})
+
+
+def _kind(value: object) -> str:
+    return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list) else repr(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _refuse("text", value)
+    if isinstance(value, Plain) and value.lower() in BOOLEAN_WORDS:
+        raise _refuse(f'text; write "{value}" in quotes if the word is meant', value)
+    if isinstance(value, Plain) and value.lower() in EMPTY_WORDS:
+        raise _refuse("text", "nothing", "write a value, or delete the line")
+    return str(value)
+
+
+def _identifier(value: object) -> str:
+    text = _text(value)
+    if not text or not all(part.isalnum() and part.isascii() and part == part.lower() for part in text.split("-")):
+        raise _refuse("an id of lower-case letters, digits and hyphens, like social-value", text)
+    return text
+
+
+def _number(value: object) -> Fraction:
+    if isinstance(value, Plain) and value.lower() in EMPTY_WORDS:
+        raise _refuse("a number", "nothing", "write a value, or delete the line")
+    try:
+        return parse_number(value)  # type: ignore[arg-type]
+    except ValueError:
+        raise _refuse(
+            "a plain decimal number, like 20 or 12.5", value, "no exponents, leading zeros, signs, commas or words"
+        ) from None
+    except TypeError:
+        raise _refuse("a number", value) from None
+
+
+def _whole(value: object) -> int:
+    number = _number(value)
+    if number.denominator != 1:
+        raise _refuse("a whole number", value)
+    return int(number)
+
+
+def _percent(value: object) -> Fraction:
+    if isinstance(value, str) and value.endswith("%"):
+        return _number(str(value[:-1])) / 100
+    raise _refuse("a percent, like 50%", value)
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Plain) and value in ("true", "false"):
+        return value == "true"
+    raise _refuse("true or false", value)
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        text = _text(value)
+        if len(text) != len("2025-02-24"):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _refuse("a date, like 2025-02-24", value) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantum:
+    """An absolute number, or a percent of something the key names."""
+
+    value: Fraction
+    """The number itself, or the share (50% is 1/2)."""
+    is_percent: bool = False
+
+    def of(self, whole: Fraction) -> Fraction:
+        """The amount meant, when the percent is one of ``whole``."""
+        return self.value * whole if self.is_percent else self.value
+
+    def __str__(self) -> str:
+        return f"{exact_text(self.value * 100)}%" if self.is_percent else exact_text(self.value)
+
+
+def _quantum(value: object) -> Quantum:
+    if isinstance(value, Quantum):
+        return value
+    if isinstance(value, str) and value.endswith("%"):
+        return Quantum(_percent(value), is_percent=True)
+    return Quantum(_number(value))
+
+
+def _schema(**keywords: Any) -> WithJsonSchema:
+    return WithJsonSchema(keywords)
+
+
+_NUMERIC = {"type": ["number", "string"], "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?$"}
+_PERCENTAGE = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?%$"
+
+Text = Annotated[str, PlainValidator(_text), _schema(type="string")]
+Id = Annotated[str, PlainValidator(_identifier), _schema(type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+Number = Annotated[Fraction, PlainValidator(_number), WithJsonSchema(_NUMERIC)]
+Whole = Annotated[int, PlainValidator(_whole), _schema(type="integer")]
+Percent = Annotated[Fraction, PlainValidator(_percent), _schema(type="string", pattern=_PERCENTAGE)]
+Boolean = Annotated[bool, PlainValidator(_boolean), _schema(type="boolean")]
+Day = Annotated[date, PlainValidator(_day), _schema(type="string", format="date")]
+NumberOrPercent = Annotated[
+    Quantum, PlainValidator(_quantum), _schema(anyOf=[_NUMERIC, {"type": "string", "pattern": _PERCENTAGE}])
+]
+Places = Annotated[Whole, Field(ge=0, le=20)]

@@ -1,0 +1,95 @@
+"""What can be wrong, and where: plain values that compare, sort and pickle.
+
+Functions that check return problems; functions that cannot go on raise
+:class:`SvscoreError` carrying them. Anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters."""
+
+    ERROR = "error"
+    """It cannot be scored."""
+    WARNING = "warning"
+    """It can be scored, but somebody should look."""
+    NOTE = "note"
+    """Something was read in a particular way, and is said."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Location:
+    """A place in a user's file, one-based; 0 where there is none.
+
+    Prints as ``file.yaml:12:5``, ``bids.csv:7:4`` or, with a sheet,
+    ``bids.xlsx:Scores!D7``.
+    """
+
+    source: str
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if self.sheet:
+            place = f"{column_letters(self.column)}{self.row}" if self.row else ""
+            return f"{self.source}:{self.sheet}!{place}" if place else f"{self.source}:{self.sheet}"
+        if self.row:
+            return f"{self.source}:{self.row}:{self.column}"
+        return self.source
+
+
+def column_letters(column: int) -> str:
+    """Name of a sheet's column: 1 is ``A``, 27 is ``AA``; 0 is empty."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing that is wrong, with its place, what was found and what to do.
+
+    ``message`` says what is wrong, what was found and what was expected;
+    ``hint`` says what to do about it.
+    """
+
+    location: Location
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = field(default=Severity.ERROR, compare=False)
+
+    def __str__(self) -> str:
+        level = "" if self.severity is Severity.ERROR else f"{self.severity}: "
+        return f"{self.location}: {self.code} {level}{self.message}"
+
+
+class SvscoreError(Exception):
+    """The user's files do not allow going on; carries every problem found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: Sequence[Problem] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of the problems forbids going on."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def did_you_mean(found: str, known: Iterable[str]) -> str:
+    """A hint naming the nearest known word, or all of them when none is near."""
+    words = list(dict.fromkeys(known))
+    near = get_close_matches(found.casefold(), [word.casefold() for word in words], n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {next(word for word in words if word.casefold() == near[0])!r}?"
+    return "expected one of: " + ", ".join(words) if words else ""
