@@ -1,0 +1,68 @@
+"""Scores bids under published evaluation models: exact, repeatable, every number explained.
+
+The names below are the library; each is imported when it is first asked for, so that
+``import svscore`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from svscore.bids import Bid, Competition, Entry
+    from svscore.framework.load import Changes, Loaded, load_framework
+    from svscore.framework.model import Framework
+    from svscore.problem import Location, Problem, Severity, SvscoreError
+    from svscore.scoring.engine import score
+    from svscore.scoring.result import Result
+    from svscore.workbook import read_bids
+
+__version__ = "0.1.0"
+"""A constant: reading the installed package's metadata would cost 30 ms at every start."""
+
+__all__ = [
+    "Bid",
+    "Changes",
+    "Competition",
+    "Entry",
+    "Framework",
+    "Loaded",
+    "Location",
+    "Problem",
+    "Result",
+    "Severity",
+    "SvscoreError",
+    "__version__",
+    "load_framework",
+    "read_bids",
+    "score",
+]
+
+_HOMES = {
+    "Bid": "svscore.bids",
+    "Changes": "svscore.framework.load",
+    "Competition": "svscore.bids",
+    "Entry": "svscore.bids",
+    "Framework": "svscore.framework.model",
+    "Loaded": "svscore.framework.load",
+    "Location": "svscore.problem",
+    "Problem": "svscore.problem",
+    "Result": "svscore.scoring.result",
+    "Severity": "svscore.problem",
+    "SvscoreError": "svscore.problem",
+    "load_framework": "svscore.framework.load",
+    "read_bids": "svscore.workbook",
+    "score": "svscore.scoring.engine",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

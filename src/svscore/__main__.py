@@ -1,0 +1,21 @@
+"""The front door of the command: ``svscore`` and ``python -m svscore``."""
+
+from __future__ import annotations
+
+import sys
+
+from svscore import __version__
+
+
+def main() -> None:
+    """Run the command line; ``--version`` alone is answered before typer is imported."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"svscore {__version__}")
+        return
+    from svscore.cli.app import app  # noqa: PLC0415 - importing it is what takes time
+
+    app(prog_name="svscore")
+
+
+if __name__ == "__main__":
+    main()
