@@ -90,7 +90,8 @@ def plain_text(value: Fraction, places: int = 12) -> str:
 
 def is_decimal(value: Fraction, places: int = 12) -> bool:
     """Whether ``value`` can be written exactly with at most ``places`` decimals."""
-    return 10**places % value.denominator == 0
+    scale: int = 10**places
+    return scale % value.denominator == 0
 
 
 def exact_text(value: Fraction) -> str:
@@ -141,12 +142,13 @@ def power(base: Fraction, exponent: Fraction, places: int) -> Fraction:
 def log_ratio(value: Fraction, base: Fraction, places: int) -> Fraction:
     """``log(value) / log(base)`` to ``places`` decimals, half-up; both above 0, ``base`` not 1.
 
-    Worked out with 40 digits more than asked for. A ratio of logarithms of short decimals
-    is either a short fraction, then exact here, or irrational, then never a half.
+    Worked out with 40 digits more than asked for. A ratio of logarithms of short decimals is
+    either a short fraction or irrational, and irrational is never a half; but the last working
+    digits of a short fraction may fall just below it (log 3 / log 9), so they are rounded off first.
     """
     context = Context(prec=places + 40)
     logs = [
         context.subtract(context.ln(Decimal(part.numerator)), context.ln(Decimal(part.denominator)))
         for part in (value, base)
     ]
-    return round_fraction(Fraction(context.divide(*logs)), places)
+    return round_fraction(round_fraction(Fraction(context.divide(*logs)), places + 20), places)
