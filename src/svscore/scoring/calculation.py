@@ -1,0 +1,200 @@
+"""One pass over the tree for all bids at once: shares, points, sums, and rounding where it is asked for.
+
+The same pass serves three purposes: thresholds (no rounding, no rescaling), thresholds on rounded
+values, and the published scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from svscore.exact import decimal_text, is_decimal, plain_text, round_fraction
+from svscore.framework.model import Criterion, Framework, Rounding
+from svscore.scoring.formulas import FORMULAS
+from svscore.scoring.result import Step, Working, shown
+from svscore.scoring.values import LeafValue
+
+UNROUNDED = Rounding()
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScore:
+    """Points of one bid at one node; ``None`` where they cannot be known for this bid."""
+
+    exact: Fraction | None
+    """Before the node's own rounding stage."""
+    score: Fraction | None
+    """After it."""
+    has_blank: bool = False
+    """Whether something in it was left blank."""
+    steps: tuple[Step, ...] = ()
+
+
+Scores = list[dict[str, NodeScore]]
+"""For each bid, the score of every weighted node by id."""
+
+
+def overall_weights(framework: Framework) -> dict[str, Fraction]:
+    """Points each weighted node can earn, by id: the product down the tree, or of the total."""
+    weights: dict[str, Fraction] = {}
+    for criterion in framework.criteria:
+        _weigh(criterion, framework.weights, Fraction(1), weights)
+    return weights
+
+
+def _weigh(node: Criterion, meaning: str, parent: Fraction, weights: dict[str, Fraction]) -> Fraction:
+    own = (node.weight or Fraction(0)) * (parent if meaning == "of-parent" else 1)
+    if node.criteria is None:
+        if node.weight is not None:
+            weights[node.id] = own
+        return own
+    weights[node.id] = own
+    below = sum((_weigh(child, meaning, own / 100, weights) for child in node.criteria), Fraction(0))
+    if meaning == "of-total":
+        weights[node.id] = below
+    return weights[node.id]
+
+
+def is_relative(node: Criterion) -> bool:
+    """Whether the node's score depends on other bids by a formula (rescaling apart)."""
+    if node.criteria is not None:
+        return any(is_relative(child) for child in node.criteria)
+    return node.offer is not None and node.offer.formula != "none" and FORMULAS[node.offer.formula].IS_RELATIVE
+
+
+class Calculation:
+    """Scores all bids under one framework, for one reference set and one way of rounding."""
+
+    def __init__(
+        self,
+        framework: Framework,
+        values: Sequence[Mapping[str, LeafValue]],
+        reference: frozenset[int] | None,
+        rounding: Rounding = UNROUNDED,
+        *,
+        rescale: bool = False,
+    ) -> None:
+        """``reference`` holds the positions of the bids relative rules look at; ``None``: not known yet."""
+        self.framework = framework
+        self.values = values
+        self.reference = reference
+        self.rounding = rounding
+        self.rescale = rescale
+        self.weights = overall_weights(framework)
+        self.scores: Scores = [{} for _ in values]
+        for node in framework.criteria:
+            self._score(node)
+
+    def _score(self, node: Criterion) -> None:
+        if node.criteria is None:
+            if node.id in self.weights:
+                self._score_leaf(node)
+            return
+        for child in node.criteria:
+            self._score(child)
+        self._score_group(node, [child for child in node.criteria if child.id in self.weights])
+
+    def _score_leaf(self, leaf: Criterion) -> None:
+        shares = [self._share(leaf, position, values[leaf.id]) for position, values in enumerate(self.values)]
+        if leaf.rescale and self.rescale:
+            shares = self._rescaled(leaf, shares, Fraction(1), "share")
+        for position, share in enumerate(shares):
+            self.scores[position][leaf.id] = self._points(leaf, share)
+
+    def _share(self, leaf: Criterion, position: int, value: LeafValue) -> NodeScore:
+        steps = tuple(_step(leaf.id, name, working) for name, working in value.working)
+        if value.amount is None:
+            working = Working("left blank", "-", Fraction(0))
+            return NodeScore(Fraction(0), Fraction(0), has_blank=True, steps=(_step(leaf.id, "share", working),))
+        if leaf.offer is None:
+            return NodeScore(value.amount, value.amount, steps=steps)
+        formula = FORMULAS[leaf.offer.formula]
+        if (formula.IS_RELATIVE and not self._is_reference(position)) or formula.refuses(value.amount, leaf.offer):
+            return NodeScore(None, None)
+        better = leaf.offer.better or ("more" if leaf.quantity is not None else "less")
+        working = formula.share(value.amount, self._reference_amounts(leaf), leaf.offer, better)
+        return NodeScore(working.value, working.value, steps=(*steps, _step(leaf.id, "share", working)))
+
+    def _is_reference(self, position: int) -> bool:
+        return self.reference is not None and position in self.reference
+
+    def _reference_amounts(self, leaf: Criterion) -> list[Fraction]:
+        amounts = (self.values[position][leaf.id].amount for position in sorted(self.reference or ()))
+        return [amount for amount in amounts if amount is not None]
+
+    def _rescaled(self, node: Criterion, scores: list[NodeScore], full: Fraction, name: str) -> list[NodeScore]:
+        known = [
+            score.exact
+            for position, score in enumerate(scores)
+            if self._is_reference(position) and score.exact is not None
+        ]
+        best = max(known, default=Fraction(0))
+        return [
+            self._rescale(node, score, best, full, name) if self._is_reference(position) else NodeScore(None, None)
+            for position, score in enumerate(scores)
+        ]
+
+    @staticmethod
+    def _rescale(node: Criterion, score: NodeScore, best: Fraction, full: Fraction, name: str) -> NodeScore:
+        if score.exact is None or best <= 0:
+            return score
+        times = "" if full == 1 else f" x {shown(full)}"
+        working = Working(
+            "this / best" + (" x weight" if times else ""),
+            f"{shown(score.exact)} / {shown(best)}{times}",
+            score.exact / best * full,
+        )
+        step = _step(node.id, f"rescaled {name}", working)
+        return replace(score, exact=working.value, score=working.value, steps=(*score.steps, step))
+
+    def _points(self, leaf: Criterion, share: NodeScore) -> NodeScore:
+        if share.exact is None:
+            return NodeScore(None, None)
+        rounded, share_text = self._round(share.exact, self.rounding.share)
+        steps = (*share.steps[:-1], replace(share.steps[-1], shown=share_text))
+        weight = self.weights[leaf.id]
+        working = Working("share x weight", f"{share_text} x {shown(weight)}", rounded * weight)
+        points, text = self._round(working.value, self.rounding.criterion)
+        return NodeScore(working.value, points, share.has_blank, (*steps, _step(leaf.id, "points", working, text)))
+
+    def _score_group(self, group: Criterion, children: Sequence[Criterion]) -> None:
+        sums = [self._sum(group, [scores[child.id] for child in children]) for scores in self.scores]
+        if group.rescale and self.rescale:
+            sums = self._rescaled(group, sums, self.weights[group.id], "points")
+        for position, total in enumerate(sums):
+            self.scores[position][group.id] = self._section(total)
+
+    def _section(self, total: NodeScore) -> NodeScore:
+        if total.exact is None:
+            return total
+        score, text = self._round(total.exact, self.rounding.section)
+        return replace(total, score=score, steps=(*total.steps[:-1], replace(total.steps[-1], shown=text)))
+
+    def _sum(self, group: Criterion, parts: Sequence[NodeScore]) -> NodeScore:
+        known = [part.score for part in parts if part.score is not None]
+        if len(known) < len(parts):
+            return NodeScore(None, None)
+        working = Working("sum", " + ".join(part.steps[-1].shown for part in parts), sum(known, Fraction(0)))
+        blank = any(part.has_blank for part in parts)
+        return NodeScore(working.value, working.value, blank, (_step(group.id, "section", working),))
+
+    def _round(self, value: Fraction, places: int | None) -> tuple[Fraction, str]:
+        return round_stage(value, places, self.rounding)
+
+
+def round_stage(value: Fraction, places: int | None, rounding: Rounding) -> tuple[Fraction, str]:
+    """``value`` after one rounding stage, and how a worked calculation prints it."""
+    if places is None:
+        return value, working_text(value)
+    return round_fraction(value, places, rounding.mode), decimal_text(value, places, rounding.mode)
+
+
+def working_text(value: Fraction) -> str:
+    """A number no stage rounds: two decimals where that is all of it, else up to six."""
+    return decimal_text(value, 2) if is_decimal(value, 2) else plain_text(value, 6)
+
+
+def _step(subject: str, name: str, working: Working, text: str | None = None) -> Step:
+    return Step(subject, name, working.rule, working.substituted, working.value, text or working_text(working.value))

@@ -1,0 +1,269 @@
+"""Scores a competition: values, gates and minimums, reference bids, points, figures, ranks, awards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from svscore.bids import Bid, Competition
+from svscore.exact import decimal_text
+from svscore.framework.award import PriceAward
+from svscore.framework.model import Criterion, Framework
+from svscore.problem import Location, Problem, Severity, SvscoreError
+from svscore.scoring.awards import AWARDS
+from svscore.scoring.calculation import Calculation
+from svscore.scoring.eligibility import Standing, judge
+from svscore.scoring.figures import Figures, Total, figures_of, ordering, price_leaf, total_of
+from svscore.scoring.formulas import FORMULAS
+from svscore.scoring.panel import rank_sums
+from svscore.scoring.questions import low_price_questions, price_questions
+from svscore.scoring.ranking import Place, TieBreak, award, rank_bids
+from svscore.scoring.result import BidResult, CriterionResult, Question, Result
+from svscore.scoring.values import LeafValue, Values, read_values
+
+
+def score(framework: Framework, competition: Competition, *, what_if: tuple[str, ...] = ()) -> Result:
+    """The result of a competition under a model; the same for any order of the bids.
+
+    Args:
+        framework: a complete model without errors.
+        competition: the bids, each with its entries by criterion id.
+        what_if: changes made to the published model, in words, to be shown with the result.
+
+    Raises:
+        SvscoreError: the bids cannot be scored as the model says: blanks it refuses, marks without
+            the agreement it promises, prices its formula cannot take. All of them at once.
+    """
+    bids = tuple(sorted(competition.bids, key=lambda bid: bid.bidder))
+    values = read_values(framework, bids)
+    standing = judge(framework, bids, values.by_bid)
+    _refuse(framework, competition, bids, values, standing)
+    calculation = Calculation(framework, values.by_bid, standing.reference, framework.rounding, rescale=True)
+    totals = [total_of(calculation, position, bid) for position, bid in enumerate(bids)]
+    eligible = [position for position in range(len(bids)) if position not in standing.excluded]
+    if framework.moderation == "rank-sum":
+        figures = rank_sums(framework, bids, standing.reference, eligible)
+    else:
+        figures = figures_of(calculation, totals, eligible)
+    return _Outcome(framework, competition, bids, calculation, totals, standing, figures).result(what_if)
+
+
+def _refuse(
+    framework: Framework, competition: Competition, bids: Sequence[Bid], values: Values, standing: Standing
+) -> None:
+    problems = [*values.problems, *_unusable_prices(framework, bids, values.by_bid, standing)]
+    if not bids:
+        problems.append(Problem(Location(competition.source), "EV100", "no bids to score", "add a row for each bid"))
+    if framework.moderation == "rank-sum" and bids and not any(bid.evaluator_marks for bid in bids):
+        message = "the model ranks by the sum of the evaluators' ranks, but there are only agreed marks"
+        hint = "give each evaluator's marks in a sheet Scores with a column Evaluator"
+        problems.append(Problem(Location(competition.source), "EV105", message, hint))
+    if problems:
+        raise SvscoreError(sorted(set(problems)))
+
+
+def _unusable_prices(
+    framework: Framework, bids: Sequence[Bid], values: Sequence[Mapping[str, LeafValue]], standing: Standing
+) -> Iterable[Problem]:
+    """Prices and quantities of bids still in the running that a formula or the award method cannot take."""
+    award_leaf = price_leaf(framework) if isinstance(framework.award, PriceAward) else None
+    for leaf in framework.leaves():
+        if leaf.offer is None:
+            continue
+        for position in sorted(standing.reference):
+            value = values[position][leaf.id]
+            if value.amount is None:
+                continue
+            if leaf.offer.formula != "none" and (
+                must := FORMULAS[leaf.offer.formula].refuses(value.amount, leaf.offer)
+            ):
+                yield _unusable(leaf, bids[position], value, leaf.offer.formula, must)
+            elif (
+                leaf is award_leaf
+                and position not in standing.excluded
+                and (must := AWARDS[framework.award.by].refuses(value.amount, framework.award))
+            ):
+                yield _unusable(leaf, bids[position], value, framework.award.by, must)
+
+
+def _unusable(leaf: Criterion, bid: Bid, value: LeafValue, rule: str, must: str) -> Problem:
+    return Problem(
+        value.location,
+        "EV104",
+        f"{bid.bidder}'s {leaf.id} is {value.raw}; {rule} can only score a number {must}",
+        "ask the bidder what it means; svscore excludes nobody for it, and guesses nothing",
+    )
+
+
+class _Outcome:
+    """Puts the pieces of one scored competition together."""
+
+    def __init__(
+        self,
+        framework: Framework,
+        competition: Competition,
+        bids: Sequence[Bid],
+        calculation: Calculation,
+        totals: Sequence[Total],
+        standing: Standing,
+        figures: Figures,
+    ) -> None:
+        self.framework = framework
+        self.competition = competition
+        self.bids = bids
+        self.calculation = calculation
+        self.totals = totals
+        self.standing = standing
+        self.figures = figures
+        self.names = [bid.bidder for bid in bids]
+
+    def result(self, what_if: tuple[str, ...]) -> Result:
+        framework, figures = self.framework, self.figures
+        order = ordering(framework, figures, self.totals)
+        groups, ties = rank_bids(
+            self.names,
+            order,
+            highest_wins=figures.highest_wins,
+            tie_breaks=[self._tie_break(n) for n in framework.tie_break],
+        )
+        by_points = framework.award.by == "highest-total" and framework.moderation != "rank-sum"
+        places = award(groups, order, framework.award, framework.total, by_points=by_points)
+        ranked = [self._bid(place, places[index + 1 :]) for index, place in enumerate(places)]
+        excluded = [self._bid(Place(position, 0), ()) for position in sorted(self.standing.excluded)]
+        return Result(
+            framework_id=framework.id,
+            framework_version=framework.version,
+            framework_title=framework.title,
+            award_by="rank-sum" if framework.moderation == "rank-sum" else framework.award.by,
+            figure_name=figures.name,
+            highest_wins=figures.highest_wins,
+            total_available=framework.total,
+            bids=(*ranked, *excluded),
+            ties=tuple(ties),
+            questions=tuple(self._questions(places)),
+            problems=self.competition.notes,
+            what_if=what_if,
+        )
+
+    def _questions(self, places: Sequence[Place]) -> list[Question]:
+        framework, bids, values = self.framework, self.bids, self.calculation.values
+        ranked = [place.position for place in places]
+        leading = [place.position for place in places if place.rank == 1]
+        questions = [
+            *self.standing.questions,
+            *(Question("EQ08", (), note.message, str(note.location)) for note in self.competition.notes if _asks(note)),
+            *price_questions(framework, bids, values, ranked),
+            *low_price_questions(framework, bids, values, ranked, leading),
+        ]
+        for position in ranked:
+            if self.figures.values[position] is None:
+                message = f"{self.names[position]} has no {self.figures.name.lower()} and is ranked last"
+                questions.append(Question("EQ04", (self.names[position],), message, str(bids[position].location)))
+        if level := self._level_at_last_place(places):
+            message = f"{', '.join(level)} are level for the last place: the model does not say which is awarded"
+            questions.append(Question("EQ07", level, message))
+        return questions
+
+    def _level_at_last_place(self, places: Sequence[Place]) -> tuple[str, ...]:
+        """The bids sharing the last rank that is awarded, when there are more of them than places left."""
+        wanted = self.framework.award.places
+        rank = max((place.rank for place in places if place.rank <= wanted), default=0)
+        level = [place.position for place in places if place.rank == rank]
+        return tuple(self.names[position] for position in level) if rank + len(level) - 1 > wanted else ()
+
+    def _bid(self, place: Place, after: Sequence[Place]) -> BidResult:
+        position, total = place.position, self.totals[place.position]
+        excluded = position in self.standing.excluded
+        following = self.figures.values[after[0].position] if after else None
+        figure = None if excluded else self.figures.values[position]
+        margin = None if figure is None or following is None else abs(figure - following)
+        remark = self.figures.remarks.get(position)
+        return BidResult(
+            bidder=self.names[position],
+            status="excluded" if excluded else "eligible",
+            rank=None if excluded else place.rank,
+            is_awarded=place.is_awarded,
+            total=total.score,
+            total_exact=total.exact,
+            total_shown=self._shown(total.score, self.framework.rounding.total),
+            figure=figure,
+            figure_shown=None if figure is None else self.figures.texts[position],
+            margin=margin,
+            margin_shown=None if margin is None else self.figures.text(margin, self.framework),
+            is_partial=self.framework.missing == "partial" and self._has_blank(position),
+            criteria=tuple(self._node(node, position) for node in self.framework.criteria),
+            steps=(*total.steps, *self.figures.steps.get(position, ())),
+            reasons=(
+                *self.standing.excluded.get(position, ()),
+                *self.standing.flagged.get(position, ()),
+                *([remark] if remark else []),
+            ),
+        )
+
+    def _shown(self, value: Fraction | None, places: int | None) -> str | None:
+        if value is None:
+            return None
+        return decimal_text(value, 2 if places is None else places, self.framework.rounding.mode)
+
+    def _has_blank(self, position: int) -> bool:
+        return any(value.amount is None for value in self.calculation.values[position].values())
+
+    def _node(self, node: Criterion, position: int) -> CriterionResult:
+        found = self.calculation.scores[position].get(node.id)
+        value = self.calculation.values[position].get(node.id)
+        rounding = self.framework.rounding
+        points = found.score if found else None
+        places = rounding.section if node.criteria is not None else rounding.criterion
+        return CriterionResult(
+            id=node.id,
+            title=node.title,
+            kind=node.kind,
+            weight=node.weight,
+            overall_weight=self.calculation.weights.get(node.id),
+            raw=value.raw if value else None,
+            score=points,
+            exact=found.exact if found else None,
+            shown=self._shown(points, places),
+            is_partial=self.framework.missing == "partial" and bool(found and found.has_blank),
+            steps=found.steps if found else (),
+            criteria=tuple(self._node(child, position) for child in node.criteria or ()),
+            reason=value.reason if value else "",
+            reference=value.reference if value else "",
+        )
+
+    def _tie_break(self, name: str) -> TieBreak:
+        if name == "price":
+            return name, self._cheapness
+        if name == "met-minimums":
+            return name, lambda position: position not in self.standing.flagged
+        if name == "earliest":
+            times = sorted({bid.submitted for bid in self.bids})
+            return name, lambda p: Fraction(-times.index(self.bids[p].submitted)) if self.bids[p].submitted else None
+        return name, lambda position: self._score_for_tie(name, position)
+
+    def _score_for_tie(self, name: str, position: int) -> Fraction | None:
+        found = self.calculation.scores[position].get(name)
+        if found is not None:
+            return found.score if self.framework.award.on == "rounded" else found.exact
+        leaf = next(leaf for leaf in self.framework.leaves() if leaf.id == name)
+        amount = self.calculation.values[position][name].amount
+        less_is_better = leaf.price is not None or (leaf.offer is not None and leaf.offer.better == "less")
+        return -amount if amount is not None and less_is_better else amount
+
+    def _cheapness(self, position: int) -> Fraction | None:
+        """Minus the bid's price: the award's, or the sum of every price criterion."""
+        values = self.calculation.values[position]
+        award_price = price_leaf(self.framework)
+        prices = [leaf for leaf in self.framework.leaves() if leaf.price is not None]
+        amounts = [values[leaf.id].amount for leaf in ([award_price] if award_price else prices)]
+        known = [amount for amount in amounts if amount is not None]
+        return -sum(known, Fraction(0)) if known and len(known) == len(amounts) else None
+
+
+def _asks(note: Problem) -> bool:
+    """Whether a note of the reading needs an answer by a person: a cell whose value is not known."""
+    return note.severity is Severity.WARNING and note.code in ASKING_CODES
+
+
+ASKING_CODES = frozenset({"WB107"})
+"""Notes of the reader that leave open what a cell says."""

@@ -1,0 +1,106 @@
+"""What a named person has to answer before anybody relies on the ranking. Nothing here excludes a bid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from svscore.bids import Bid
+from svscore.exact import money_text, plain_text
+from svscore.framework.model import AbnormallyLow, Criterion, Framework
+from svscore.scoring.figures import price_leaf
+from svscore.scoring.result import Question
+from svscore.scoring.values import LeafValue
+
+Values = Sequence[Mapping[str, LeafValue]]
+
+
+def price_questions(
+    framework: Framework, bids: Sequence[Bid], values: Values, eligible: Sequence[int]
+) -> list[Question]:
+    """Zero and negative prices of all bids, identical prices of eligible ones."""
+    prices = [leaf for leaf in framework.leaves() if leaf.price is not None]
+    return [
+        question
+        for leaf in prices
+        for question in (*_odd_prices(leaf, bids, values), *_identical(leaf, bids, values, eligible))
+    ]
+
+
+def _odd_prices(leaf: Criterion, bids: Sequence[Bid], values: Values) -> Iterator[Question]:
+    for bid, found in zip(bids, values, strict=True):
+        amount = found[leaf.id].amount
+        if amount is not None and amount <= 0:
+            what = "zero" if amount == 0 else f"negative ({money_text(amount)})"
+            message = f"{bid.bidder}'s {leaf.title} is {what}: ask the bidder what it means"
+            yield Question("EQ01", (bid.bidder,), message, str(found[leaf.id].location))
+
+
+def _identical(leaf: Criterion, bids: Sequence[Bid], values: Values, eligible: Sequence[int]) -> Iterator[Question]:
+    same: dict[Fraction, list[str]] = {}
+    for position in eligible:
+        amount = values[position][leaf.id].amount
+        if amount is not None:
+            same.setdefault(amount, []).append(bids[position].bidder)
+    for amount, names in sorted(same.items()):
+        if len(names) > 1:
+            who = tuple(sorted(names))
+            message = f"{', '.join(who)} offer the same {leaf.title}, {money_text(amount)}: is there an explanation?"
+            yield Question("EQ02", who, message)
+
+
+def low_price_questions(
+    framework: Framework, bids: Sequence[Bid], values: Values, ranked: Sequence[int], leading: Sequence[int]
+) -> list[Question]:
+    """Prices that are abnormally low by the tests the model publishes; by default it has none.
+
+    ``ranked`` holds the positions of the eligible bids, ``leading`` those ranked first. The comparison
+    is unrounded: 39.9997% is not 40%.
+    """
+    questions: list[Question] = []
+    for test in framework.abnormally_low:
+        for position in leading if test.bids == "leading" else ranked:
+            question = _tested(framework, test, bids, values, ranked, position)
+            if question is not None:
+                questions.append(question)
+    return questions
+
+
+def _tested(
+    framework: Framework,
+    test: AbnormallyLow,
+    bids: Sequence[Bid],
+    values: Values,
+    ranked: Sequence[int],
+    position: int,
+) -> Question | None:
+    only = price_leaf(framework)
+    own = test.price or (only.id if only else "")
+    price = values[position][own].amount
+    others = {other: amount for other in ranked if (amount := values[other][test.of or own].amount) is not None}
+    against = None if price is None else _against(test.against, price, position, others)
+    if price is None or against is None or against <= 0:
+        return None
+    below = 1 - price / against
+    if below < test.by:
+        return None
+    what = {"mean-of-others": "the mean of the other bids", "next": "the next price"}.get(
+        test.against, f"the {test.against} of all bids"
+    )
+    message = (
+        f"{bids[position].bidder}'s price {money_text(price)} is {plain_text(below * 100, 4)}% below {what}, "
+        f"{money_text(against)} (the model asks from {plain_text(test.by * 100)}%): ask the bidder to explain it"
+    )
+    return Question("EQ03", (bids[position].bidder,), message, str(values[position][own].location))
+
+
+def _against(kind: str, price: Fraction, position: int, prices: Mapping[int, Fraction]) -> Fraction | None:
+    others = [amount for other, amount in prices.items() if other != position]
+    if kind == "next":
+        return min((amount for amount in others if amount >= price), default=None)
+    amounts = sorted(others if kind == "mean-of-others" else prices.values())
+    if not others:
+        return None
+    if kind == "median":
+        return (amounts[(len(amounts) - 1) // 2] + amounts[len(amounts) // 2]) / 2
+    return sum(amounts, Fraction(0)) / len(amounts)

@@ -1,0 +1,194 @@
+"""What each bid offers or was given at each leaf, before it is scored.
+
+Marks become shares of the weight here (by the scale, and by the published moderation where several
+evaluators marked); prices and quantities become one number each; gates become 1 or 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from svscore.bids import Bid, Entry
+from svscore.exact import money_text
+from svscore.framework.formula import Offer
+from svscore.framework.model import Criterion, Framework, Gate, Scale
+from svscore.problem import Location, Problem
+from svscore.scoring.result import Working, shown
+
+
+@dataclass(frozen=True, slots=True)
+class LeafValue:
+    """One bid at one leaf. ``amount`` is ``None`` where nothing was filled in."""
+
+    location: Location
+    raw: str | None = None
+    """What the cells say."""
+    amount: Fraction | None = None
+    """A share of the weight for marks and points, money, units, or 1 and 0 for a gate."""
+    mark: Fraction | None = None
+    """The mark or the points given as a number, for thresholds; ``None`` for lettered marks."""
+    working: tuple[tuple[str, Working], ...] = ()
+    """How ``amount`` came about, by name of the step."""
+    reason: str = ""
+    reference: str = ""
+
+
+@dataclass(slots=True)
+class Values:
+    """The leaf values of all bids, one mapping by criterion id for each, and what is missing."""
+
+    by_bid: list[dict[str, LeafValue]]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None = None) -> Values:
+    """Every bid's value at every leaf; with ``evaluator``, as that evaluator alone marked it.
+
+    Problems are what forbids scoring: blanks under ``missing: refuse``, marks without the
+    agreement the model promises.
+    """
+    values = Values([{} for _ in bids])
+    for leaf in framework.leaves():
+        panel = sorted({name for bid in bids for name, marks in bid.evaluator_marks.items() if leaf.id in marks})
+        for bid, found in zip(bids, values.by_bid, strict=True):
+            value = _leaf_value(framework, leaf, bid, [evaluator] if evaluator else panel)
+            if isinstance(value, LeafValue):
+                found[leaf.id] = value
+                if value.amount is None and framework.missing == "refuse":
+                    values.problems.append(_blank(leaf, bid))
+            else:
+                found[leaf.id] = LeafValue(bid.location)
+                values.problems.append(value)
+    return values
+
+
+def _blank(leaf: Criterion, bid: Bid) -> Problem:
+    what = {"scale": "mark", "points": "mark", "price": "price", "quantity": "quantity"}.get(leaf.kind, "answer")
+    items = [item.item for item in leaf.offer.basket if item.item not in bid.entries] if leaf.offer else []
+    which = f" (blank: {', '.join(items)})" if items else ""
+    return Problem(
+        bid.location,
+        "EV101",
+        f"{bid.bidder} has no {what} for {leaf.id}{which}; the model refuses to score a bid with blanks",
+        "fill in the cell; or, if that was published, the model says `missing: zero` or `missing: partial`",
+    )
+
+
+def _leaf_value(framework: Framework, leaf: Criterion, bid: Bid, panel: Sequence[str]) -> LeafValue | Problem:
+    entry = bid.entries.get(leaf.id)
+    if leaf.kind in ("scale", "points"):
+        if entry is not None:
+            return _marked(framework, leaf, entry)
+        marks = {name: bid.evaluator_marks[name][leaf.id] for name in panel if leaf.id in _marks(bid, name)}
+        return _moderated(framework, leaf, bid, marks, panel) if marks else LeafValue(bid.location)
+    if leaf.offer is not None and leaf.offer.basket:
+        return _basket(leaf.offer, bid)
+    if entry is None:
+        return LeafValue(bid.location)
+    if leaf.gate is not None:
+        return _answered(leaf.gate, entry)
+    return _offered(leaf.offer, entry)
+
+
+def _marks(bid: Bid, evaluator: str) -> Mapping[str, Entry]:
+    return bid.evaluator_marks.get(evaluator, {})
+
+
+def share_of_mark(scale: Scale, value: Fraction | str) -> Working:
+    """The share of the weight a mark on the scale earns: its own, or mark over highest mark."""
+    level = next(level for level in scale if value in (level.number, level.mark))
+    if level.share is not None:
+        return Working("share of this mark on the scale", f"{shown(level.share)} / 100", level.share / 100)
+    highest = max(number for other in scale if (number := other.number) is not None)
+    return Working("mark / highest mark", f"{level.mark} / {shown(highest)}", Fraction(value) / highest)
+
+
+def _share(framework: Framework, leaf: Criterion, value: Fraction | str) -> Working:
+    if leaf.points is None:
+        return share_of_mark(framework.scales[leaf.scale or ""], value)
+    most = leaf.points.max
+    return Working("points / most points", f"{shown(Fraction(value))} / {shown(most)}", Fraction(value) / most)
+
+
+def _marked(framework: Framework, leaf: Criterion, entry: Entry) -> LeafValue:
+    working = _share(framework, leaf, entry.value)
+    mark = entry.value if isinstance(entry.value, Fraction) else None
+    steps = (("share", working),)
+    return LeafValue(entry.location, entry.shown, working.value, mark, steps, entry.reason, entry.reference)
+
+
+def _moderated(
+    framework: Framework, leaf: Criterion, bid: Bid, marks: Mapping[str, Entry], panel: Sequence[str]
+) -> LeafValue | Problem:
+    gave = ", ".join(f"{name} {entry.shown}" for name, entry in marks.items())
+    place = next(iter(marks.values())).location
+    if framework.moderation == "consensus":
+        return Problem(
+            place,
+            "EV102",
+            f"{bid.bidder} has no agreed mark for {leaf.id} ({gave}); the model promises a consensus, not an average",
+            "let the evaluators agree one mark with its reason and enter it without an evaluator, or as Consensus",
+        )
+    if framework.missing == "refuse" and (absent := [name for name in panel if name not in marks]):
+        return Problem(
+            place,
+            "EV103",
+            f"{bid.bidder} was not marked for {leaf.id} by {', '.join(absent)}, who marked other bids for it",
+            "enter the marks, or take this evaluator's other marks for it out",
+        )
+    shares = [_share(framework, leaf, entry.value).value for entry in marks.values()]
+    numbers = [entry.value for entry in marks.values() if isinstance(entry.value, Fraction)]
+    middle = _median if framework.moderation == "median" else _mean
+    name = "median" if framework.moderation == "median" else "mean"
+    working = Working(f"{name} of the evaluators' shares", ", ".join(shown(share) for share in shares), middle(shares))
+    raw = f"{name} of {gave}" if len(marks) > 1 else next(iter(marks.values())).shown
+    mark = middle(numbers) if len(numbers) == len(marks) else None
+    return LeafValue(place, raw, working.value, mark, (("share", working),))
+
+
+def _mean(numbers: Sequence[Fraction]) -> Fraction:
+    return sum(numbers, Fraction(0)) / len(numbers)
+
+
+def _median(numbers: Sequence[Fraction]) -> Fraction:
+    ordered = sorted(numbers)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+
+
+def _basket(offer: Offer, bid: Bid) -> LeafValue:
+    lines = [(item, bid.entries.get(item.item)) for item in offer.basket]
+    filled = [(item, entry) for item, entry in lines if entry is not None]
+    if len(filled) < len(lines):
+        return LeafValue(bid.location)
+    parts = [f"{money_text(Fraction(entry.value))} x {shown(item.quantity)}" for item, entry in filled]
+    price = sum((Fraction(entry.value) * item.quantity for item, entry in filled), Fraction(0))
+    working = Working("sum of rate x quantity", " + ".join(parts), price)
+    return LeafValue(filled[0][1].location, money_text(price), price, price, (("price", working),))
+
+
+def _offered(offer: Offer | None, entry: Entry) -> LeafValue:
+    amount = offered = Fraction(entry.value)
+    steps = list(_conversions(offer, amount))
+    if steps:
+        amount = steps[-1][1].value
+    return LeafValue(entry.location, entry.shown, amount, offered, tuple(steps), entry.reason, entry.reference)
+
+
+def _conversions(offer: Offer | None, amount: Fraction) -> Iterator[tuple[str, Working]]:
+    if offer is not None and offer.proxy is not None:
+        value = offer.proxy.value
+        working = Working("quantity x pounds a unit", f"{shown(amount)} x {shown(value)}", amount * value)
+        yield "value", working
+        amount = working.value
+    if offer is not None and offer.cap is not None and amount > offer.cap:
+        yield "value", Working("no more than the cap counts", f"{shown(amount)}, cap {shown(offer.cap)}", offer.cap)
+
+
+def _answered(gate: Gate, entry: Entry) -> LeafValue:
+    fails, passes = gate.fail_when, gate.pass_when
+    answer = str(entry.value).casefold()
+    failed = answer == fails.casefold() if fails is not None else answer != (passes or "").casefold()
+    working = Working("pass earns the weight, fail earns nothing", entry.shown, Fraction(0 if failed else 1))
+    return LeafValue(entry.location, entry.shown, working.value, None, (("share", working),), entry.reason)
