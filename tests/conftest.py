@@ -1,0 +1,14 @@
+"""What the whole suite shares: one option."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let expected output be rewritten, for the difference to be read in review."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite the expected output of golden cases and of examples in the docs",
+    )
