@@ -62,7 +62,8 @@ def test_problems_sort_by_place_then_code() -> None:
         Problem(Location("b.xlsx", "Scores", 1, 2), "WB101", "x"),
         Problem(Location("b.xlsx", "Scores", 1, 27), "WB101", "x"),
     ]
-    assert sorted(in_order[::-1]) == in_order
+    shuffled = in_order[::-1]
+    assert sorted(shuffled) == in_order
 
 
 def test_severity_alone_does_not_make_two_problems() -> None:
