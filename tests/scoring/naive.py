@@ -1,0 +1,276 @@
+"""A second reading of the specification, to compare the engine with.
+
+Slow and plain on purpose: models and bids are dictionaries as a file would give them, every number is
+worked out again from the top by recursion, and nothing of the engine, the formulas or the award methods
+is used. What is written here comes from the words of the specification alone.
+
+A model is what a framework file says: kebab-case keys, numbers as text. A bid is
+``{"bidder", "entries": {id: number or text}, "marks": {evaluator: {id: number or text}}, "submitted"}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil, floor
+from statistics import median
+from typing import Any
+
+from tests.scoring.naive_formulas import is_relative, mean, share_earned
+
+Plain = dict[str, Any]
+Number = Fraction | None
+
+
+def naive_round(value: Fraction, places: int | None, mode: str) -> Fraction:
+    """``value`` to decimal places; as it is when the stage is left out."""
+    if places is None:
+        return value
+    steps = abs(value) * 10**places
+    ways = {
+        "half-up": lambda: floor(steps + Fraction(1, 2)),
+        "half-even": lambda: round(steps),
+        "down": lambda: floor(steps),
+        "up": lambda: ceil(steps),
+    }
+    size = Fraction(ways[mode](), 10**places)
+    return size if value >= 0 else -size
+
+
+def amount(text: str, whole: Fraction) -> Fraction:
+    """``5`` is 5, ``5%`` is a twentieth of the whole."""
+    return Fraction(text[:-1]) / 100 * whole if text.endswith("%") else Fraction(text)
+
+
+def nodes_of(model: Plain) -> Iterator[Plain]:
+    """Every criterion, groups before their parts."""
+    waiting = list(reversed(model["criteria"]))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(node.get("criteria", [])))
+
+
+class NaiveScores:
+    """The scores of every bid on every node, and who is excluded."""
+
+    def __init__(self, model: Plain, bids: list[Plain]) -> None:
+        self.model, self.bids = model, bids
+        self.total = Fraction(model.get("total", "100"))
+        self.nodes = list(nodes_of(model))
+        self.overall: dict[str, Number] = {}
+        for node in model["criteria"]:
+            self._weigh(node, None)
+        self.found: dict[Any, Any] = {}  # what was worked out before, by what was asked
+        self.reference: list[Plain] = []
+        self.excluded: dict[str, str] = {}
+        self.low: dict[str, set[str]] = {bid["bidder"]: set() for bid in bids}
+
+    def _weigh(self, node: Plain, parent: Number) -> Number:
+        of_total = self.model.get("weights") == "of-total"
+        own = Fraction(node["weight"]) if "weight" in node else None
+        if not of_total and parent is not None and own is not None:
+            own = parent * own / 100
+        self.overall[node["id"]] = own
+        parts = [self._weigh(child, own) for child in node.get("criteria", [])]
+        if of_total and parts and any(part is not None for part in parts):
+            self.overall[node["id"]] = sum((part for part in parts if part is not None), Fraction(0))
+        return self.overall[node["id"]]
+
+    # what stands in the cells
+
+    def levels(self, leaf: Plain) -> dict[str, Fraction]:
+        """The share each mark of a leaf's scale earns."""
+        levels = self.model["scales"][leaf["scale"]]
+        tops = [Fraction(level["mark"]) for level in levels if "share" not in level]
+        numbers = [Fraction(level["mark"]) for level in levels if level["mark"].replace(".", "").isdigit()]
+        assert all(number <= max(numbers) for number in tops)
+        return {
+            level["mark"]: Fraction(level["share"]) / 100
+            if "share" in level
+            else Fraction(level["mark"]) / max(numbers)
+            for level in levels
+        }
+
+    def share_of_mark(self, leaf: Plain, mark: Fraction | str) -> Fraction:
+        if "points" in leaf:
+            assert isinstance(mark, Fraction)
+            return mark / Fraction(leaf["points"]["max"])
+        levels = self.levels(leaf)
+        if isinstance(mark, str):
+            return levels[mark]
+        return next(share for text, share in levels.items() if text[0].isdigit() and Fraction(text) == mark)
+
+    def marks(self, leaf: Plain, bid: Plain, evaluator: str | None) -> list[Fraction | str]:
+        """The agreed mark if there is one, else one evaluator's, else all evaluators'."""
+        if leaf["id"] in bid["entries"]:
+            return [bid["entries"][leaf["id"]]]
+        names = bid["marks"] if evaluator is None else {evaluator} & set(bid["marks"])
+        return [bid["marks"][name][leaf["id"]] for name in names if leaf["id"] in bid["marks"][name]]
+
+    def offered(self, leaf: Plain, bid: Plain) -> Number:
+        """A price or a quantity as the formula takes it; nothing when a part of it is blank."""
+        settings = leaf.get("price") or leaf["quantity"]
+        entries = bid["entries"]
+        if "basket" in settings:
+            lines = [(entries.get(line["item"]), Fraction(line["quantity"])) for line in settings["basket"]]
+            return None if any(rate is None for rate, _ in lines) else sum((a * b for a, b in lines), Fraction(0))
+        value: Number = entries.get(leaf["id"])
+        if value is not None and "proxy" in settings:
+            value *= Fraction(settings["proxy"]["value"])
+        return min(value, Fraction(settings["cap"])) if value is not None and "cap" in settings else value
+
+    def gate_answer(self, leaf: Plain, bid: Plain) -> bool | None:
+        """Whether a gate was passed; nothing for a blank."""
+        answer, gate = bid["entries"].get(leaf["id"]), leaf["gate"]
+        if answer is None:
+            return None
+        return bool(answer == gate["pass-when"] if "pass-when" in gate else answer != gate.get("fail-when", "no"))
+
+    def is_blank(self, node: Plain, bid: Plain, evaluator: str | None = None) -> bool:
+        """Whether anything with a weight below a node is unmarked."""
+        if "criteria" in node:
+            return any(self.is_blank(child, bid, evaluator) for child in node["criteria"])
+        if self.overall[node["id"]] is None:
+            return False
+        if "gate" in node:
+            return self.gate_answer(node, bid) is None
+        if "scale" in node or "points" in node:
+            return not self.marks(node, bid, evaluator)
+        return self.offered(node, bid) is None
+
+    # what it earns
+
+    def raw_share(self, leaf: Plain, bid: Plain, evaluator: str | None = None) -> Fraction:
+        """The part of the weight earned, before rescaling and rounding; a blank earns nothing."""
+        if "gate" in leaf:
+            return Fraction(bool(self.gate_answer(leaf, bid)))
+        if "scale" in leaf or "points" in leaf:
+            shares = [self.share_of_mark(leaf, mark) for mark in self.marks(leaf, bid, evaluator)]
+            if not shares:
+                return Fraction(0)
+            return median(shares) if self.model.get("moderation") == "median" else mean(shares)
+        value = self.offered(leaf, bid)
+        if value is None:
+            return Fraction(0)
+        others = [self.offered(leaf, other) for other in self.reference]
+        settings = leaf.get("price") or leaf["quantity"]
+        better = "less" if "price" in leaf else settings.get("better", "more")
+        return share_earned(value, [other for other in others if other is not None], settings, better)
+
+    def unrounded(self, node: Plain, bid: Plain) -> Fraction:
+        """Points without any rounding or rescaling: what a minimum looks at."""
+        if "criteria" in node:
+            return sum((self.unrounded(child, bid) for child in node["criteria"]), Fraction(0))
+        weight = self.overall[node["id"]]
+        return Fraction(0) if weight is None else weight * self.raw_share(node, bid)
+
+    def stage(self, name: str, value: Fraction) -> Fraction:
+        rounding = self.model.get("rounding", {})
+        places = int(rounding[name]) if name in rounding else None
+        return naive_round(value, places, rounding.get("mode", "half-up"))
+
+    def points(self, node: Plain, bid: Plain, evaluator: str | None = None) -> tuple[Number, Number]:
+        """A node's points before and after its own stage; nothing for a node without weight."""
+        key = (node["id"], bid["bidder"], evaluator)
+        if key not in self.found:
+            self.found[key] = self._points(node, bid, evaluator)
+        exact, score = self.found[key]
+        return exact, score
+
+    def _points(self, node: Plain, bid: Plain, evaluator: str | None) -> tuple[Number, Number]:
+        weight = self.overall[node["id"]]
+        if weight is None:
+            return None, None
+        rescales = node.get("rescale") == "best"
+        if "criteria" in node:
+            exact = self._sum(node, bid, evaluator)
+            best = max([self._sum(node, other, evaluator) for other in self.reference], default=Fraction(0))
+            if rescales and best > 0:
+                exact = exact / best * weight
+            return exact, self.stage("section", exact)
+        share = self.raw_share(node, bid, evaluator)
+        if rescales:
+            best = max([self.raw_share(node, other, evaluator) for other in self.reference], default=Fraction(0))
+            share = share / best if best > 0 else share
+        exact = self.stage("share", share) * weight
+        return exact, self.stage("criterion", exact)
+
+    def _sum(self, node: Plain, bid: Plain, evaluator: str | None) -> Fraction:
+        scores = [self.points(child, bid, evaluator)[1] for child in node["criteria"]]
+        return sum((score for score in scores if score is not None), Fraction(0))
+
+    def grand_total(self, bid: Plain, evaluator: str | None = None) -> Fraction:
+        """Every top-level score and every preference the bid qualifies for, before the last stage."""
+        extra = [
+            amount(line["add"], self.total)
+            for line in self.model.get("adjustments", [])
+            if bid["entries"].get(line["when"]) == "yes"
+        ]
+        return self._sum(self.model, bid, evaluator) + sum(extra, Fraction(0))
+
+    # who is in
+
+    def leans_on_others(self, node: Plain, *, rescaling: bool) -> bool:
+        """Whether a node's points can move with another bid."""
+        if rescaling and "rescale" in node:
+            return True
+        if "criteria" in node:
+            return any(self.leans_on_others(child, rescaling=rescaling) for child in node["criteria"])
+        settings = node.get("price") or node.get("quantity")
+        return settings is not None and is_relative(settings)
+
+    def fails_minimum(self, node: Plain, bid: Plain) -> bool:
+        rule = node["minimum"] if isinstance(node["minimum"], dict) else {"at-least": node["minimum"]}
+        bound = rule.get("at-least") or rule["above"]
+        if self.is_blank(node, bid):
+            return False
+        if bound.endswith("%"):
+            weight = self.overall[node["id"]]
+            assert weight is not None
+            reached = self.points(node, bid)[1] if rule.get("on") == "rounded" else self.unrounded(node, bid)
+            assert reached is not None
+            value, limit = reached, amount(bound, weight)
+        elif isinstance(mark := self.marks(node, bid, None)[0], Fraction) and self.has_one_mark(node, bid):
+            value, limit = mark, Fraction(bound)
+        else:  # letters, and the middle of several marks, are compared by what they earn
+            value = self.raw_share(node, bid)
+            limit = self.share_of_mark(node, bound if isinstance(mark, str) else Fraction(bound))
+        return value < limit or (value == limit and "above" in rule)
+
+    def has_one_mark(self, leaf: Plain, bid: Plain) -> bool:
+        return len(self.marks(leaf, bid, None)) == 1
+
+    def looks_at_others(self, node: Plain) -> bool:
+        """Whether a minimum has to wait for the reference bids."""
+        rule = node["minimum"] if isinstance(node["minimum"], dict) else {"at-least": node["minimum"]}
+        if not (rule.get("at-least") or rule["above"]).endswith("%"):
+            return False
+        return self.leans_on_others(node, rescaling=rule.get("on") == "rounded")
+
+    def decide_who_is_in(self) -> None:
+        """Gates and absolute minimums, then the reference bids, then the minimums that needed them."""
+        for bid in self.bids:
+            for leaf in self.nodes:
+                is_fail = "gate" in leaf and self.gate_answer(leaf, bid) is False
+                excludes = leaf.get("gate", {}).get("excludes", "false" if "weight" in leaf else "true") == "true"
+                if is_fail and excludes:
+                    self.excluded[bid["bidder"]] = leaf["id"]
+        with_minimum = [node for node in self.nodes if "minimum" in node]
+        self._minimums([node for node in with_minimum if not self.looks_at_others(node)], self.bids)
+        everyone = self.model.get("reference-bids") == "all"
+        self.reference = [bid for bid in self.bids if everyone or bid["bidder"] not in self.excluded]
+        self.found.clear()
+        self._minimums([node for node in with_minimum if self.looks_at_others(node)], self.reference)
+
+    def _minimums(self, nodes: list[Plain], bids: list[Plain]) -> None:
+        for bid in bids:
+            self.low[bid["bidder"]] |= {node["id"] for node in nodes if self.fails_minimum(node, bid)}
+            if self.low[bid["bidder"]] and self.model.get("below-minimum") != "flag":
+                self.excluded.setdefault(bid["bidder"], "minimum")
+
+    def hides(self, node: Plain, bid: Plain) -> bool:
+        """Whether an excluded bid has no score here, because it would look at other bids."""
+        if bid["bidder"] not in self.excluded or self.model.get("reference-bids") == "all":
+            return False
+        return self.leans_on_others(node, rescaling=True)

@@ -1,0 +1,267 @@
+"""From scores to an order once more: figures, ranks, tie-breaks, places and questions, by the naive scorer."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from statistics import median
+from typing import Any
+
+from tests.scoring.naive import NaiveScores, amount, naive_round
+from tests.scoring.naive_formulas import mean, percent
+
+Plain = dict[str, Any]
+Number = Fraction | None
+HIGHEST_WINS = ("highest-total", "quality-per-price", "utility-index")
+
+
+class NaiveRefusalError(Exception):
+    """The evaluation must be refused; the gaps as (bidder, leaf id)."""
+
+    def __init__(self, gaps: set[tuple[str, str]]) -> None:
+        self.gaps = gaps
+
+
+def score_naively(model: Plain, bids: list[Plain]) -> Plain:
+    """Everything the engine must agree on.
+
+    ``bids`` by bidder: ``status``, ``rank``, ``awarded``, ``total``, ``total_exact``, ``figure``, ``partial``,
+    ``nodes`` (id to exact and rounded points); ``ties`` as (bidders, rank, broken by); ``low_prices``: who is asked
+    about an abnormally low price.
+    """
+    return NaiveAward(model, bids).outcome()
+
+
+class NaiveAward:
+    def __init__(self, model: Plain, bids: list[Plain]) -> None:
+        self.scores = NaiveScores(model, bids)
+        self.model, self.bids = model, bids
+        self._refuse_gaps()
+        self.scores.decide_who_is_in()
+        self.eligible = [bid for bid in bids if bid["bidder"] not in self.scores.excluded]
+        self.award: Plain = model.get("award", {"by": "highest-total"})
+        self.by = self.award.get("by", "highest-total")
+        self.is_rank_sum = model.get("moderation") == "rank-sum"
+        self.figures = {bid["bidder"]: self.figure(bid) for bid in self.eligible}
+        self.ties: list[tuple[frozenset[str], int, str | None]] = []
+        self.ranks: dict[str, int] = {}
+        self._rank()
+
+    def _refuse_gaps(self) -> None:
+        gaps = set()
+        for bid in self.bids:
+            for leaf in self.scores.nodes:
+                is_marked = "scale" in leaf or "points" in leaf
+                is_read = "price" in leaf and leaf["price"]["formula"] == "none"
+                is_alone = is_marked and leaf["id"] not in bid["entries"] and self.scores.marks(leaf, bid, None)
+                no_consensus = is_alone and self.model.get("moderation", "consensus") == "consensus"
+                is_blank = self.scores.is_blank(leaf, bid) or (is_read and self.scores.offered(leaf, bid) is None)
+                if no_consensus or (
+                    "criteria" not in leaf and is_blank and self.model.get("missing") in (None, "refuse")
+                ):
+                    gaps.add((bid["bidder"], leaf["id"]))
+        if gaps:
+            raise NaiveRefusalError(gaps)
+
+    # the figure
+
+    def price_leaf(self, settings: Plain) -> Plain | None:
+        prices = [leaf for leaf in self.scores.nodes if "price" in leaf]
+        named = [leaf for leaf in prices if leaf["id"] == settings.get("price")]
+        return (named or prices or [None])[0]  # type: ignore[list-item]
+
+    def price(self, bid: Plain) -> Fraction:
+        leaf = self.price_leaf(self.award)
+        assert leaf is not None
+        value = self.scores.offered(leaf, bid)
+        assert value is not None
+        for line in self.award.get("add", []):
+            quantity = next(node for node in self.scores.nodes if node["id"] == line["quantity"])
+            offered = self.scores.offered(quantity, bid)
+            assert offered is not None
+            value += offered * Fraction(line["rate"])
+        return value
+
+    def figure(self, bid: Plain) -> Number:
+        """What the method orders by, before any rounding of its own; nothing where it is undefined."""
+        if self.is_rank_sum:
+            return self.rank_sum(bid)
+        points = self.scores.grand_total(bid)
+        if self.by == "highest-total":
+            return points
+        if self.by == "net-present-value":
+            return self.present_value(bid)
+        if self.by == "utility-index":
+            return self.utility_index(bid)
+        return self.by_price(points, self.price(bid))
+
+    def by_price(self, points: Fraction, price: Fraction) -> Number:
+        """The figures that need nothing but the bid's own points and price."""
+        if self.by in ("lowest-price", "adjusted-price"):
+            return price
+        if self.by == "price-per-quality-point":
+            return price / points if points > 0 else None
+        if self.by == "quality-per-price":
+            return points / price
+        if self.by == "monetised-quality":
+            return price - points * Fraction(self.award["value-per-point"])
+        assert self.by == "price-over-coefficient"
+        both = Fraction(self.award.get("of", "100"))
+        return price / (1 + (points / both) / (1 - self.scores.total / both))
+
+    def utility_index(self, bid: Plain) -> Fraction:
+        best = max(self.scores.grand_total(other) for other in self.eligible)
+        cheapest = min(self.price(other) for other in self.eligible)
+        ratio = Fraction(self.award["quality-weight"]) / Fraction(self.award["price-weight"])
+        deficit = (best - self.scores.grand_total(bid)) / self.scores.total
+        return (1 - deficit * ratio) / self.price(bid) * cheapest
+
+    def present_value(self, bid: Plain) -> Fraction:
+        value, factor = Fraction(0), Fraction(1)
+        for flow in self.award["flows"]:
+            leaf = next(node for node in self.scores.nodes if node["id"] == flow["price"])
+            payment = self.scores.offered(leaf, bid)
+            assert payment is not None
+            factor *= 1 + percent(self.award["rate"]) * int(flow.get("days", "0")) / 365
+            value += payment / factor
+        return value
+
+    def rank_sum(self, bid: Plain) -> Fraction:
+        """The sum over evaluators of the place each one's marks alone would give the bid."""
+        places = 0
+        for name in sorted({name for other in self.bids for name in other["marks"]}):
+            totals = [self.scores.grand_total(other, name) for other in self.eligible]
+            places += 1 + sum(total > self.scores.grand_total(bid, name) for total in totals)
+        return Fraction(places)
+
+    # the order
+
+    @property
+    def is_rounded(self) -> bool:
+        return bool(self.award.get("on") == "rounded")
+
+    @property
+    def highest_wins(self) -> bool:
+        return self.by in HIGHEST_WINS and not self.is_rank_sum
+
+    def deciding(self, bidder: str) -> Number:
+        """The figure that decides the order: rounded only if the model says so."""
+        figure = self.figures[bidder]
+        if figure is None or not self.is_rounded:
+            return figure
+        if self.by == "highest-total":
+            return self.scores.stage("total", figure)
+        places = int(self.award["figure-places"]) if "figure-places" in self.award else None
+        return naive_round(figure, places, self.model.get("rounding", {}).get("mode", "half-up"))
+
+    def merit(self, bidder: str) -> tuple[int, Fraction]:
+        """The better, the greater; an undefined figure is behind all others."""
+        value = self.deciding(bidder)
+        if value is None:
+            return 0, Fraction(0)
+        return 1, value if self.highest_wins else -value
+
+    def _rank(self) -> None:
+        names = {bid["bidder"]: self.merit(bid["bidder"]) for bid in self.eligible}
+        for merit in set(names.values()):
+            level = [bid for bid in self.eligible if names[bid["bidder"]] == merit]
+            self._part(level, 1 + sum(other > merit for other in names.values()), self.model.get("tie-break", []))
+
+    def _part(self, level: list[Plain], rank: int, keys: list[str]) -> None:
+        """Gives ranks to bids that are level, parting them by what is left of the tie-breaks."""
+        bidders = frozenset(bid["bidder"] for bid in level)
+        if len(level) > 1 and keys:
+            merits = {bid["bidder"]: self.tie_merit(keys[0], bid) for bid in level}
+            groups = sorted(set(merits.values()), reverse=True)
+            if len(groups) > 1:
+                self.ties.append((bidders, rank, keys[0]))
+            for merit in groups:
+                inside = [bid for bid in level if merits[bid["bidder"]] == merit]
+                self._part(inside, rank + sum(other > merit for other in merits.values()), keys[1:])
+            return
+        if len(level) > 1:
+            self.ties.append((bidders, rank, None))
+        self.ranks.update(dict.fromkeys(bidders, rank))
+
+    def tie_merit(self, key: str, bid: Plain) -> Any:
+        """The better, the greater."""
+        if key == "price":
+            leaf = self.price_leaf(self.award)
+            assert leaf is not None
+            offered = self.scores.offered(leaf, bid)
+            assert offered is not None
+            return -offered
+        if key == "met-minimums":
+            return not self.scores.low[bid["bidder"]]
+        if key == "earliest":
+            return [-ord(letter) for letter in bid["submitted"]]
+        exact, score = self.scores.points(next(node for node in self.scores.nodes if node["id"] == key), bid)
+        return score if self.is_rounded else exact
+
+    def awarded(self) -> set[str]:
+        places = int(self.award.get("places", "1"))
+        chosen = {bidder for bidder, rank in self.ranks.items() if rank <= places}
+        inside = [bidder for bidder in chosen if self.figures[bidder] is not None]
+        if "also-within" not in self.award or not inside:
+            return chosen
+        last = min(self.merit(bidder)[1] for bidder in inside)
+        whole = self.scores.total if self.by == "highest-total" and not self.is_rank_sum else abs(last)
+        reach = amount(self.award["also-within"], whole)
+        return chosen | {
+            name for name in self.ranks if self.figures[name] is not None and last - self.merit(name)[1] <= reach
+        }
+
+    # the questions
+
+    def low_prices(self, rule: Plain) -> set[str]:
+        """Who is asked about a price that is abnormally low by one rule."""
+        leaf = self.price_leaf(rule)
+        assert leaf is not None
+        against = next((node for node in self.scores.nodes if node["id"] == rule.get("of")), leaf)
+        return {
+            bid["bidder"]
+            for bid in self.scores.reference
+            if self._is_low(bid, rule, leaf, against)
+            and (rule.get("bids", "all") == "all" or self.ranks.get(bid["bidder"]) == 1)
+        }
+
+    def _is_low(self, bid: Plain, rule: Plain, leaf: Plain, against: Plain) -> bool:
+        own = self.scores.offered(leaf, bid)
+        prices = {other["bidder"]: self.scores.offered(against, other) for other in self.scores.reference}
+        others = [price for name, price in prices.items() if name != bid["bidder"] and price is not None]
+        everyone = [price for price in prices.values() if price is not None]
+        if own is None or not everyone:
+            return False
+        if rule["against"] == "mean-of-others":
+            middle = mean(others) if others else None
+        elif rule["against"] == "next":
+            middle = min((price for price in others if price >= own), default=None)
+        else:
+            middle = mean(everyone) if rule["against"] == "mean" else median(everyone)
+        return middle is not None and own <= middle * (1 - percent(rule["by"]))
+
+    def outcome(self) -> Plain:
+        awarded = self.awarded()
+        return {
+            "bids": {bid["bidder"]: self.line(bid, is_awarded=bid["bidder"] in awarded) for bid in self.bids},
+            "ties": set(self.ties),
+            "low_prices": [self.low_prices(rule) for rule in self.model.get("abnormally-low", [])],
+        }
+
+    def line(self, bid: Plain, *, is_awarded: bool) -> Plain:
+        name, scores = bid["bidder"], self.scores
+        hides_total = any(scores.hides(node, bid) for node in scores.nodes)
+        total = None if hides_total else scores.grand_total(bid)
+        return {
+            "status": "excluded" if name in scores.excluded else "eligible",
+            "rank": self.ranks.get(name),
+            "awarded": is_awarded,
+            "total_exact": total,
+            "total": None if total is None else scores.stage("total", total),
+            "figure": self.figures.get(name),
+            "partial": self.model.get("missing") == "partial" and scores.is_blank(self.model, bid),
+            "nodes": {
+                node["id"]: (None, None) if scores.hides(node, bid) else scores.points(node, bid)
+                for node in scores.nodes
+            },
+            "low": scores.low[name],
+        }
