@@ -1,0 +1,160 @@
+"""Where definition files are found: an id, an id with a version, or a path.
+
+An id is looked for in ``./frameworks``, then in each folder of ``$SVSCORE_FRAMEWORKS``, then among
+the shipped ones; the first place that has it wins.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+from svscore.framework.source import MAX_BYTES
+from svscore.problem import Location, Problem, SvscoreError, did_you_mean
+
+NOT_FOUND = "SV007"
+SUFFIXES = (".yaml", ".yml")
+VARIABLE = "SVSCORE_FRAMEWORKS"
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HEADER = ("id", "title", "version", "status", "agreement", "regime")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a definition file says about itself at its top, unchecked."""
+
+    path: Path
+    id: str
+    version: str = ""
+    title: str = ""
+    status: str = ""
+    agreement: str = ""
+    regime: str = ""
+    is_menu: bool = False
+    is_shipped: bool = False
+
+
+def shipped_folder() -> Path:
+    """The folder of the shipped definitions: packaged, or at the top of a working copy."""
+    packaged = Path(str(files("svscore"))) / "frameworks"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "frameworks"
+
+
+def folders() -> list[Path]:
+    """Where ids are looked for, first place first."""
+    listed = [Path(part) for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]
+    return [Path("frameworks"), *listed, shipped_folder()]
+
+
+def find(name: str, *, location: Location | None = None, code: str = NOT_FOUND, folder: Path = Path()) -> Path:
+    """The definition file meant by an id, an id with a version (``dsp-lot2@2021-10``) or a path.
+
+    ``location`` is where the name stands, for the problem; by default the name itself. A relative
+    path starts at ``folder``.
+
+    Raises:
+        SvscoreError: no such file, id or version, or several versions and none named.
+    """
+    where = location or Location(name)
+    if is_path(name):
+        path = folder / name
+        if path.is_file():
+            return path
+        found = f"{name!r} is a folder, expected a file" if path.is_dir() else f"no file {name!r}"
+        raise SvscoreError([Problem(where, code, found, "check the path")])
+    wanted, _, version = name.partition("@")
+    everywhere: list[Entry] = []
+    for folder in folders():
+        entries = [entry for entry in entries_in(folder) if entry.id == wanted]
+        everywhere += entries
+        if version:
+            entries = [entry for entry in entries if entry.version == version]
+        elif any(entry.path.stem == wanted for entry in entries):
+            entries = [entry for entry in entries if entry.path.stem == wanted]
+        if len(entries) == 1:
+            return entries[0].path
+        if entries:
+            raise SvscoreError([_several(where, code, wanted, entries)])
+    raise SvscoreError([_unknown(where, code, wanted, version, everywhere)])
+
+
+def printed(path: Path) -> str:
+    """A definition's path as problems and reports print it, the same on every machine where it can be."""
+    whole = path.resolve()
+    for start, name in ((Path.cwd(), Path()), (shipped_folder(), Path("svscore/frameworks"))):
+        if whole.is_relative_to(start):
+            return (name / whole.relative_to(start)).as_posix()
+    return str(path)
+
+
+def is_path(name: str) -> bool:
+    """Whether a name is a path rather than an id: it has a separator or the suffix of a definition."""
+    return "/" in name or os.sep in name or name.endswith(SUFFIXES)
+
+
+def available() -> list[Entry]:
+    """The definitions that can be named by id, those of the first place first, then by id and version.
+
+    One that an earlier place hides (the same id and version) is left out.
+    """
+    found: dict[tuple[str, str], Entry] = {}
+    for folder in folders():
+        for entry in sorted(entries_in(folder), key=lambda entry: (entry.id, entry.version)):
+            found.setdefault((entry.id, entry.version), entry)
+    return list(found.values())
+
+
+def entries_in(folder: Path) -> Iterator[Entry]:
+    """The definition files of a folder and the folders below, in path order."""
+    if not folder.is_dir():
+        return
+    is_shipped = folder == shipped_folder()
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file()):
+        header = _header(path)
+        if "id" in header:
+            is_menu = header.pop("menu", "") == "menu"
+            yield Entry(path, is_menu=is_menu, is_shipped=is_shipped, **header)
+
+
+def _header(path: Path) -> dict[str, str]:
+    """The scalars at the top of a definition, read no further than needed."""
+    header: dict[str, str] = {}
+    if path.stat().st_size > MAX_BYTES:
+        return header
+    depth, key = 0, ""
+    try:
+        for event in yaml.parse(path.read_text("utf-8"), Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth, key = depth + 1, ""
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            elif depth == 1 and isinstance(event, yaml.ScalarEvent):
+                if key in _HEADER:
+                    header.setdefault(key, event.value)
+                if not key and event.value in ("menu", "criteria", "extends"):
+                    header["menu"] = event.value
+                    break
+                key = "" if key else event.value
+    except (yaml.YAMLError, UnicodeDecodeError):
+        pass  # what was read before the fault is enough to name the file
+    return header
+
+
+def _several(where: Location, code: str, wanted: str, entries: list[Entry]) -> Problem:
+    names = ", ".join(f"{wanted}@{entry.version}" for entry in entries)
+    return Problem(where, code, f"{wanted!r} has several versions", f"name one of: {names}")
+
+
+def _unknown(where: Location, code: str, wanted: str, version: str, entries: list[Entry]) -> Problem:
+    if entries:
+        versions = ", ".join(sorted({entry.version for entry in entries}))
+        return Problem(where, code, f"{wanted!r} has no version {version!r}", f"there is: {versions}")
+    known = [entry.id for entry in available()]
+    hint = did_you_mean(wanted, known) if known else "name a file, or set $" + VARIABLE
+    return Problem(where, code, f"no framework with the id {wanted!r}", hint)

@@ -1,0 +1,169 @@
+"""What pydantic refuses, in our words and at its place in the file, and the rest kept usable.
+
+After a refusal the offending part is taken out or replaced, and its path remembered as broken, so
+that the rules of meaning still run over everything else without reporting the same fault twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from svscore.framework.fields import Model
+from svscore.framework.model import Framework, Menu, Path
+from svscore.framework.shape import file_path, is_required, owner_of
+from svscore.framework.source import Map, Node, QuotedNode, Seq, value_location
+from svscore.problem import Location, Problem, did_you_mean
+
+MISSING_KEY = "SV011"
+WRONG_VALUE = "SV012"
+
+MAX_ROUNDS = 20
+"""Taking one broken part out can show another; a file that needs more rounds is given up."""
+
+
+def validate(
+    data: Map, model: type[Framework | Menu]
+) -> tuple[Framework | Menu | None, list[Problem], frozenset[Path]]:
+    """The definition in the data, the problems of its values, and the paths they have broken.
+
+    With problems the definition is what could be kept, ``None`` when nothing could.
+    """
+    problems: dict[tuple[Location, str], Problem] = {}
+    broken: set[Path] = set()
+    for _ in range(MAX_ROUNDS):
+        try:
+            return model.model_validate(data), list(problems.values()), frozenset(broken)
+        except ValidationError as refused:
+            errors = [error for error in refused.errors(include_url=False) if not _is_consequence(error)]
+        for error in errors:
+            path = file_path(model, error["loc"])
+            if not any(path[: len(part)] == part for part in broken):
+                problem = _problem(error, path, data)
+                problems.setdefault((problem.location, problem.message), problem)
+        for error in errors:
+            path = file_path(model, error["loc"])
+            kept, taken = _without(data, model, path)
+            if kept is None:
+                return None, list(problems.values()), frozenset(broken)
+            data = kept
+            broken.add(taken)
+    return None, list(problems.values()), frozenset(broken)
+
+
+def _is_consequence(error: Any) -> bool:
+    """Pydantic counts only the good entries of a list, so a bad one also makes it too short."""
+    return error["type"] == "too_short" and len(error["input"]) > 0
+
+
+def _problem(error: Any, path: Path, data: Map) -> Problem:
+    place = value_location(data, path)
+    kind, context, value = error["type"], error.get("ctx", {}), error["input"]
+    if kind == "missing":
+        hint = f"add `{path[-1]}: ...` here"
+        return Problem(place, MISSING_KEY, f"missing key {path[-1]!r}{_inside(path)}", hint)
+    if kind == "value":
+        return Problem(place, WRONG_VALUE, context["message"], context["hint"])
+    if kind == "union_tag_not_found" and isinstance(value, Map):
+        key = context["discriminator"].strip("'")
+        return Problem(place, MISSING_KEY, f"missing key {key!r}{_inside(path)}", f"add `{key}: ...` here")
+    if kind in ("literal_error", "union_tag_invalid"):
+        words = context["expected"] if kind == "literal_error" else context["expected_tags"]
+        return _wrong_word(place, context.get("tag", value), words)
+    return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected {_expected(kind, context)}")
+
+
+def _wrong_word(place: Location, value: object, words: str) -> Problem:
+    known = words.replace("'", "").replace(" or ", ", ").split(", ")
+    if isinstance(value, str) and value:
+        found = f"found {shown(value)}, expected one of: {', '.join(known)}"
+        hint = did_you_mean(value, known)
+        return Problem(place, WRONG_VALUE, found, hint if hint.startswith("did you") else "")
+    return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected one of: {', '.join(known)}")
+
+
+def _expected(kind: str, context: Any) -> str:
+    if kind in ("tuple_type", "list_type"):
+        return "a list"
+    if kind == "too_short":
+        return "a list with at least one entry"
+    if kind == "greater_than_equal":
+        return f"{context['ge']} or more"
+    if kind == "less_than_equal":
+        return f"{context['le']} or less"
+    return "keys and values"
+
+
+def shown(value: object) -> str:
+    """A value as a message names it."""
+    if isinstance(value, dict):
+        return "keys and values"
+    if isinstance(value, (list, tuple)):
+        return "a list" if value else "an empty list"
+    text = str(value)
+    return repr(text if len(text) <= 40 else text[:37] + "...") if text else "nothing"
+
+
+def _inside(path: Path) -> str:
+    names = [part for part in path[:-1] if isinstance(part, str)]
+    return f" in {names[-1]!r}" if names else ""
+
+
+def _without(data: Map, model: type[Model], path: Path) -> tuple[Map | None, Path]:
+    """The data with the value at ``path`` taken out, and the path of what had to go with it."""
+    for length in range(len(path), 0, -1):
+        prefix = path[:length]
+        place = value_location(data, prefix)
+        if isinstance(prefix[-1], int):
+            if prefix[-2] in _TREE_KEYS:
+                return _replaced(data, prefix, _stand_in(prefix, place)), prefix
+            continue
+        owner = owner_of(model, data, prefix)
+        if owner is None or not is_required(owner, prefix[-1]):
+            return _replaced(data, prefix, None), prefix
+        if prefix[-1] in _PLACEHOLDERS and (length == 1 or (isinstance(prefix[-2], int) and prefix[-3] in _TREE_KEYS)):
+            return _replaced(data, prefix, _placeholder(prefix, place)), prefix
+    return None, ()
+
+
+_TREE_KEYS = ("criteria", "menu", "items")
+_PLACEHOLDERS = {
+    "svscore": "1",
+    "id": "unnamed",
+    "title": "-",
+    "version": "-",
+    "regime": "other",
+    "status": "illustrative",
+    "level": "criterion",
+}
+
+
+def _placeholder(path: Path, place: Location) -> Node:
+    text = _PLACEHOLDERS[str(path[-1])]
+    if path[-1] == "id":
+        text = "-".join([text, *(str(part) for part in path if isinstance(part, int))])
+    return QuotedNode(text, place)
+
+
+def _stand_in(path: Path, place: Location) -> Map:
+    keys = ("id", "title", "level") if path[0] == "menu" else ("id", "title")
+    return Map(place, {key: _placeholder((*path, key), place) for key in keys})
+
+
+def _replaced(node: Node, path: Path, value: Node | None) -> Any:
+    """A copy of the data in which ``value`` stands at ``path``; without that key for ``None``."""
+    head, rest = path[0], path[1:]
+    if isinstance(node, Map) and isinstance(head, str):
+        result = node.copy()
+        new = _replaced(node[head], rest, value) if rest else value
+        if new is None:
+            result.pop(head, None)
+        else:
+            result[head] = new
+        return result
+    if isinstance(node, Seq) and isinstance(head, int):
+        entries = list(node)
+        entries[head] = _replaced(node[head], rest, value) if rest else value
+        return Seq(node.location, entries)
+    return node
