@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from svscore.framework.fields import Model
 from svscore.framework.model import Criterion, Framework, Menu, Path
-from svscore.framework.source import Map, Node, Seq
+from svscore.framework.source import Map, Node, Seq, child
 from svscore.problem import Problem, did_you_mean
 
 UNKNOWN_KEY = "SV010"
@@ -111,21 +111,13 @@ def owner_of(model: type[Model], data: Node, path: Path) -> type[Model] | None:
     node: Node | None = data
     for segment in path[:-1]:
         annotation = _below((choose(annotation, node) if node is not None else None) or bare(annotation), segment)
-        node = _child(node, segment)
+        node = child(node, segment)
     return choose(annotation, node) if node is not None else None
 
 
 def is_required(model: type[Model], key: str) -> bool:
     """Whether a mapping of this model must have the key."""
     return any(field.is_required() for name, field in model.model_fields.items() if (field.alias or name) == key)
-
-
-def _child(node: Node | None, segment: str | int) -> Node | None:
-    if isinstance(node, Map) and isinstance(segment, str):
-        return node.get(segment)
-    if isinstance(node, Seq) and isinstance(segment, int) and segment < len(node):
-        return node[segment]
-    return None
 
 
 def _below(kind: Any, segment: str | int) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import NoReturn, Self
 
 import yaml
 
@@ -41,7 +41,7 @@ class PlainNode(Plain):
 
     location: Location
 
-    def __new__(cls, text: str, location: Location = _NOWHERE) -> PlainNode:
+    def __new__(cls, text: str, location: Location = _NOWHERE) -> Self:
         node = super().__new__(cls, text)
         node.location = location
         return node
@@ -52,7 +52,7 @@ class QuotedNode(str):
 
     location: Location
 
-    def __new__(cls, text: str, location: Location = _NOWHERE) -> QuotedNode:
+    def __new__(cls, text: str, location: Location = _NOWHERE) -> Self:
         node = super().__new__(cls, text)
         node.location = location
         return node
@@ -95,6 +95,9 @@ class Seq(list["Node"]):
 
 Node = Map | Seq | PlainNode | QuotedNode
 
+Path = tuple[str | int, ...]
+"""Keys and list positions from the top of a file."""
+
 
 @dataclass(slots=True)
 class Parsed:
@@ -104,12 +107,17 @@ class Parsed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def value_location(data: Node, path: tuple[str | int, ...]) -> Location:
+def value_at(data: Node, path: Path) -> Node:
+    """The value at ``path``, or the nearest thing above it that is in the file."""
+    return _follow(data, path)[0]
+
+
+def value_location(data: Node, path: Path) -> Location:
     """The place of the value at ``path``, or of the nearest thing above it that is in the file."""
-    return _follow(data, path)[0].location
+    return value_at(data, path).location
 
 
-def key_location(data: Node, path: tuple[str | int, ...]) -> Location:
+def key_location(data: Node, path: Path) -> Location:
     """The place of the key at the end of ``path``, or of the nearest thing above it in the file."""
     node, missing = _follow(data, path[:-1])
     if not missing and isinstance(node, Map):
@@ -117,15 +125,22 @@ def key_location(data: Node, path: tuple[str | int, ...]) -> Location:
     return value_location(data, path)
 
 
-def _follow(node: Node, path: tuple[str | int, ...]) -> tuple[Node, tuple[str | int, ...]]:
+def _follow(node: Node, path: Path) -> tuple[Node, Path]:
     for index, segment in enumerate(path):
-        if (isinstance(node, Map) and isinstance(segment, str) and segment in node) or (
-            isinstance(node, Seq) and isinstance(segment, int) and segment < len(node)
-        ):
-            node = node[segment]
-        else:
+        below = child(node, segment)
+        if below is None:
             return node, path[index:]
+        node = below
     return node, ()
+
+
+def child(node: Node | None, segment: str | int) -> Node | None:
+    """The entry of a mapping or list; ``None`` where there is none."""
+    if isinstance(node, Map) and isinstance(segment, str):
+        return node.get(segment)
+    if isinstance(node, Seq) and isinstance(segment, int) and 0 <= segment < len(node):
+        return node[segment]
+    return None
 
 
 def parse_definition(content: bytes, name: str) -> Parsed:
@@ -136,7 +151,7 @@ def parse_definition(content: bytes, name: str) -> Parsed:
     builder = _Builder(name, problems)
     try:
         data = builder.document(yaml.parse(text, Loader=_LOADER))
-    except _Stopped:
+    except _StopError:
         data = None
     except yaml.YAMLError as error:
         builder.problems.append(_syntax_problem(error, text, name))
@@ -178,7 +193,7 @@ def _place(before: str, name: str) -> Location:
     return Location(name, row=row, column=len(before) - (before.rfind("\n") + 1) + 1)
 
 
-class _Stopped(Exception):
+class _StopError(Exception):
     """Reading cannot go on; the reason is among the problems."""
 
 
@@ -287,7 +302,7 @@ class _Builder:
 
     def _stop(self, event: yaml.Event, code: str, message: str, hint: str) -> NoReturn:
         self._problem(event, code, message, hint)
-        raise _Stopped
+        raise _StopError
 
 
 _SYNTAX_HINTS = (

@@ -1,0 +1,10 @@
+"""Whether a definition that reads well can be scored, and whether it should be: one rule a file.
+
+Knows the framework room only. Must not score, and reports everything it finds in one run.
+"""
+
+from __future__ import annotations
+
+from svscore.lint.checking import check_file, checked_framework
+
+__all__ = ["check_file", "checked_framework"]

@@ -1,0 +1,34 @@
+"""What a rule finds: a place in the definition, what is wrong there, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from svscore.framework.model import Framework, Path
+from svscore.problem import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule objects to."""
+
+    path: Path
+    """Where it shows: the value there, or the key of a mapping or list."""
+    message: str
+    hint: str = ""
+    needs: tuple[Path, ...] = ()
+    """What else the claim rests on: when the file is broken at one of these, it is not made."""
+
+
+class Rule(Protocol):
+    """What a rule's file provides; its docstring is the page the user reads."""
+
+    CODE: str
+    NAME: str
+    SEVERITY: Severity
+    __doc__: str | None
+
+    def check(self, framework: Framework) -> Iterator[Finding]:
+        """Everything in the framework the rule objects to."""
