@@ -15,13 +15,13 @@ from pathlib import Path
 import yaml
 
 from svscore.framework.source import MAX_BYTES
+from svscore.framework.syntax import LOADER
 from svscore.problem import Location, Problem, SvscoreError, did_you_mean
 
 NOT_FOUND = "SV007"
 SUFFIXES = (".yaml", ".yml")
 VARIABLE = "SVSCORE_FRAMEWORKS"
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HEADER = ("id", "title", "version", "status", "agreement", "regime")
 
 
@@ -52,18 +52,18 @@ def folders() -> list[Path]:
     return [Path("frameworks"), *listed, shipped_folder()]
 
 
-def find(name: str, *, location: Location | None = None, code: str = NOT_FOUND, folder: Path = Path()) -> Path:
+def find(name: str, *, location: Location | None = None, code: str = NOT_FOUND, start: Path = Path()) -> Path:
     """The definition file meant by an id, an id with a version (``dsp-lot2@2021-10``) or a path.
 
     ``location`` is where the name stands, for the problem; by default the name itself. A relative
-    path starts at ``folder``.
+    path begins at ``start``.
 
     Raises:
         SvscoreError: no such file, id or version, or several versions and none named.
     """
     where = location or Location(name)
     if is_path(name):
-        path = folder / name
+        path = start / name
         if path.is_file():
             return path
         found = f"{name!r} is a folder, expected a file" if path.is_dir() else f"no file {name!r}"
@@ -129,7 +129,7 @@ def _header(path: Path) -> dict[str, str]:
         return header
     depth, key = 0, ""
     try:
-        for event in yaml.parse(path.read_text("utf-8"), Loader=_LOADER):
+        for event in yaml.parse(path.read_text("utf-8"), Loader=LOADER):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth, key = depth + 1, ""
             elif isinstance(event, yaml.CollectionEndEvent):

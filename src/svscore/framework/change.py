@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from svscore.exact import MAX_DIGITS, exact_text, parse_number
-from svscore.framework.source import Map, Node, PlainNode, Seq
+from svscore.framework.nodes import Map, Node, PlainNode, Seq
 from svscore.problem import Location, Problem, did_you_mean
 
 CANNOT_CHANGE = "SV022"
@@ -34,11 +34,12 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.set or self.drop)
 
-    def place(self, id: str) -> Location:
+    def place(self, name: str) -> Location:
         """Where the change of a criterion is asked for."""
-        if id in self.places:
-            return self.places[id]
-        return Location(f"--set {id}={exact_text(self.set[id])}" if id in self.set else f"--drop {id}")
+        if name in self.places:
+            return self.places[name]
+        option = f"--set {name}={exact_text(self.set[name])}" if name in self.set else f"--drop {name}"
+        return Location(option)
 
 
 @dataclass(slots=True)
@@ -72,10 +73,10 @@ def read_changes(variant: Map) -> tuple[Changes, list[Problem]]:
     if not isinstance(settings, Map):
         problems.append(_refused(settings, "expected ids with their new weights, like {wellbeing: 30}"))
         settings = Map()
-    for id, value in settings.items():
+    for name, value in settings.items():
         try:
-            weights[id] = parse_number(value)  # type: ignore[arg-type]
-            places[id] = settings.key_location(id)
+            weights[name] = parse_number(value)  # type: ignore[arg-type]
+            places[name] = settings.key_location(name)
         except (ValueError, TypeError):
             problems.append(_refused(value, "expected a plain decimal number, like 20 or 12.5"))
     dropped = variant.get("drop", Seq())
@@ -151,20 +152,22 @@ class _Change:
     def refuse(self) -> None:
         """Report the ids that cannot be changed as asked."""
         changes = self.changes
-        for id in self.asked:
-            if id not in self.everything:
-                self._problem(id, f"no criterion with the id {id!r}", did_you_mean(id, self.everything))
-            elif id in changes.set and id in changes.drop:
-                self._problem(id, f"{id!r} is both set and dropped", "keep one of the two")
-            elif id in changes.set and self._weight(self.everything[id]) is None:
-                self._problem(id, f"{id!r} has no weight to change", "only a criterion with a weight can be set")
-            elif id in changes.set and changes.set[id] < 0:
-                found = f"found the weight {exact_text(changes.set[id])} for {id!r}, expected 0 or more"
-                self._problem(id, found, "")
-        for id in changes.drop:
-            for inside in self.everything[id].walk() if id in self.everything else ():
-                if inside.id in changes.set and inside.id != id:
-                    self._problem(inside.id, f"{inside.id!r} is inside {id!r}, which is dropped", "keep one of the two")
+        for name in self.asked:
+            if name not in self.everything:
+                self._problem(name, f"no criterion with the id {name!r}", did_you_mean(name, self.everything))
+            elif name in changes.set and name in changes.drop:
+                self._problem(name, f"{name!r} is both set and dropped", "keep one of the two")
+            elif name in changes.set and self._weight(self.everything[name]) is None:
+                self._problem(name, f"{name!r} has no weight to change", "only a criterion with a weight can be set")
+            elif name in changes.set and changes.set[name] < 0:
+                found = f"found the weight {exact_text(changes.set[name])} for {name!r}, expected 0 or more"
+                self._problem(name, found, "")
+        for name in changes.drop:
+            for inside in self.everything[name].walk() if name in self.everything else ():
+                if inside.id in changes.set and inside.id != name:
+                    self._problem(
+                        inside.id, f"{inside.id!r} is inside {name!r}, which is dropped", "keep one of the two"
+                    )
 
     def made(self) -> Map:
         """The changed data; what cannot add up is reported."""
@@ -173,18 +176,18 @@ class _Change:
         is_spread = self.is_proportional and any(branch.id in self.asked for branch in self.branches)
         self._put_group(result, self.branches, total if is_spread else None, "")
         if isinstance(order := self.data.get("tie-break"), Seq):
-            gone = {each.id for id in self.changes.drop for each in self.everything[id].walk()}
-            result["tie-break"] = Seq(order.location, [id for id in order if id not in gone])
+            gone = {each.id for name in self.changes.drop for each in self.everything[name].walk()}
+            result["tie-break"] = Seq(order.location, [name for name in order if name not in gone])
         return result
 
     def said(self) -> list[str]:
         """Each change in words."""
         weights = [
-            f"weight of {id} {exact_text(weight)} instead of {exact_text(old)}"
-            for id, weight in self.changes.set.items()
-            if id in self.everything and (old := self._weight(self.everything[id])) is not None
+            f"weight of {name} {exact_text(weight)} instead of {exact_text(old)}"
+            for name, weight in self.changes.set.items()
+            if name in self.everything and (old := self._weight(self.everything[name])) is not None
         ]
-        return [*weights, *(f"without {id}" for id in self.changes.drop)]
+        return [*weights, *(f"without {name}" for name in self.changes.drop)]
 
     def _weight(self, branch: _Branch) -> Fraction | None:
         return branch.size() if self.is_of_total else branch.weight
@@ -227,18 +230,18 @@ class _Change:
         is_touched = any(part.id in self.asked for part in group.parts or ())
         return Fraction(100) if self.is_proportional and is_touched else None
 
-    def _put_weight(self, node: Map, id: str, weight: Fraction) -> None:
+    def _put_weight(self, node: Map, name: str, weight: Fraction) -> None:
         text = exact_text(weight)
         if len(text) > MAX_DIGITS:
-            self._problem(self.asked[0], f"the weight of {id!r} becomes too long a fraction", "")
-        place = self.changes.place(id) if id in self.changes.set else node["weight"].location
+            self._problem(self.asked[0], f"the weight of {name!r} becomes too long a fraction", "")
+        place = self.changes.place(name) if name in self.changes.set else node["weight"].location
         node.put("weight", PlainNode(text, place), node.key_location("weight"))
 
     def _spread(self, kept: list[_Branch], target: Fraction | None) -> dict[str, Fraction]:
         """The new weight of each weighted part of a group."""
         old = {branch.id: weight for branch in kept if (weight := self._weight(branch)) is not None}
-        fixed = {id: self.changes.set[id] for id in old if id in self.changes.set}
-        free = {id: weight for id, weight in old.items() if id not in fixed}
+        fixed = {name: self.changes.set[name] for name in old if name in self.changes.set}
+        free = {name: weight for name, weight in old.items() if name not in fixed}
         if target is None:
             return {**free, **fixed}
         rest, before = target - sum(fixed.values()), sum(free.values())
@@ -247,7 +250,7 @@ class _Change:
             found = f"the weights set add up to {shown}, expected {'at most ' if free else ''}{exact_text(target)}"
             self._problem((*fixed, *self.asked)[0], found, "nothing else can take the difference")
         factor = rest / before if before else Fraction(0)
-        return {**{id: weight * factor for id, weight in free.items()}, **fixed}
+        return {**{name: weight * factor for name, weight in free.items()}, **fixed}
 
-    def _problem(self, id: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(self.changes.place(id), CANNOT_CHANGE, message, hint))
+    def _problem(self, name: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(self.changes.place(name), CANNOT_CHANGE, message, hint))

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from svscore.framework import model as models
 from svscore.framework.catalogue import find
+from svscore.framework.change import Changes
 from svscore.framework.model import Definition, Framework, Menu
-from svscore.framework.resolve import Changes, Resolver
+from svscore.framework.nodes import Map
+from svscore.framework.resolve import Resolver
 from svscore.framework.salvage import validate
 from svscore.framework.shape import model_of
-from svscore.framework.source import Map
 from svscore.problem import Location, Problem, SvscoreError, has_errors
 
 WRONG_FILE = "SV013"
@@ -103,10 +104,15 @@ def read_draft(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -> Dr
     path = name_or_path if isinstance(name_or_path, Path) else find(name_or_path)
     resolver = Resolver()
     source = resolver.read(path)
-    digest = hashlib.sha256(source.content).hexdigest()
-    if source.data is None:
-        return Draft(None, None, frozenset(), tuple(sorted(source.problems)), path, source.name, digest)
     data = resolver.resolve(source, changes)
-    definition, refused, broken = validate(data, model_of(data))
-    problems = tuple(sorted({*resolver.problems, *refused}))
-    return Draft(definition, data, broken, problems, path, source.name, digest, tuple(resolver.what_if))
+    definition, refused, broken = validate(data, model_of(data)) if data is not None else (None, [], frozenset())
+    return Draft(
+        definition,
+        data,
+        broken,
+        tuple(sorted({*resolver.problems, *refused})),
+        path,
+        source.name,
+        hashlib.sha256(source.content).hexdigest(),
+        tuple(resolver.what_if),
+    )

@@ -11,12 +11,11 @@ from pathlib import Path
 
 from svscore.framework.catalogue import find, printed
 from svscore.framework.change import Changes, apply_changes, read_changes
-from svscore.framework.model import Menu
+from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq
+from svscore.framework.salvage import MISSING_KEY, shown
 from svscore.framework.shape import USE_KEY, VARIANT_KEYS, check_keys, model_of
-from svscore.framework.source import Map, Node, PlainNode, QuotedNode, Seq, parse_definition
+from svscore.framework.source import parse_definition
 from svscore.problem import Location, Problem, SvscoreError, did_you_mean
-
-__all__ = ["Changes", "Resolver", "Source"]
 
 NOT_TAKEN = "SV020"
 CYCLE = "SV021"
@@ -24,6 +23,9 @@ EXCLUSIVE_KEYS = "SV023"
 
 MAX_CHAIN = 20
 """Files that extend each other in a row."""
+
+OWN_KEYS = ("id", "title")
+"""What a variant must say itself."""
 
 WORDS = ("title", "code", "question", "guidance", "look-for", "metrics", "sdgs", "unconfirmed")
 """What ``use`` takes from an item of a menu or a criterion of another framework."""
@@ -65,85 +67,97 @@ class Resolver:
             self._read[key] = Source(path, name, content, data, problems)
         return self._read[key]
 
-    def resolve(self, source: Source, changes: Changes | None = None) -> Map:
-        """The complete data of a file that could be read, with ``changes`` made to it."""
+    def resolve(self, source: Source, changes: Changes) -> Map | None:
+        """The complete data of a file, with ``changes`` made to it.
+
+        ``None`` when there is none: nothing could be read, or what the file extends could not.
+        """
         data = self._complete(source)
-        if changes:
-            data, problems, said = apply_changes(data, changes)
+        if data is not None and changes:
+            data, problems, self.what_if = apply_changes(data, changes)
             self.problems += problems
-            self.what_if += said
         return data
 
-    def _complete(self, source: Source) -> Map:
+    def _complete(self, source: Source) -> Map | None:
         key = source.path.resolve()
-        data = source.data or Map()
-        if key in self._resolved:
-            return self._resolved[key] or data
-        self._open.append(key)
-        if "extends" in data:
-            data = self._extended(source, data)
-        else:
-            data = self._without_variant_keys(data)
-        if model_of(data) is not Menu and isinstance(criteria := data.get("criteria"), Seq):
-            data = data.copy()
-            data["criteria"] = self._with_uses(criteria, source)
-        self._open.pop()
-        self._resolved[key] = data
-        return data
+        if key not in self._resolved:
+            self._open.append(key)
+            self._resolved[key] = self._completed(source)
+            self._open.pop()
+        return self._resolved[key]
+
+    def _completed(self, source: Source) -> Map | None:
+        data = source.data
+        if data is not None:
+            data = self._extended(data, source) if "extends" in data else self._without_variant_keys(data)
+        if data is None or not isinstance(criteria := data.get("criteria"), Seq):
+            return data
+        result = data.copy()
+        result["criteria"] = self._with_uses(criteria, source)
+        return result
 
     def _without_variant_keys(self, data: Map) -> Map:
         result = data.copy()
         for key in VARIANT_KEYS:
-            if key in result:
+            if result.pop(key, None) is not None:
                 hint = "name the file that is changed with `extends`"
                 self._problem(data.key_location(key), EXCLUSIVE_KEYS, f"found {key!r} without 'extends'", hint)
-                del result[key]
         return result
 
-    def _extended(self, source: Source, variant: Map) -> Map:
+    def _extended(self, variant: Map, source: Source) -> Map | None:
+        """The file a variant extends, with the variant's keys in place of its own and its weights changed."""
         if "criteria" in variant:
-            hint = "change the base's criteria with `set` and `drop`, or write a complete file without `extends`"
+            hint = "change the criteria with `set` and `drop`, or write a complete file without `extends`"
             self._problem(variant.key_location("criteria"), EXCLUSIVE_KEYS, "found 'criteria' beside 'extends'", hint)
-        base = self._target(variant["extends"], source)
+        for key in OWN_KEYS:
+            if key not in variant:
+                hint = f"add `{key}: ...`, so that it is not taken for the file it extends"
+                self._problem(variant.location, MISSING_KEY, f"missing key {key!r} in a variant", hint)
+        base = self._target(variant["extends"], str(variant["extends"]), source)
         if base is None:
-            return Map(variant.location)
+            return None
+        if "menu" in base:
+            hint = "take its criteria with `use`"
+            self._problem(variant["extends"].location, NOT_TAKEN, "found a menu, expected a framework to extend", hint)
+            return None
         result = base.copy()
         for key, value in variant.items():
             if key not in (*VARIANT_KEYS, "criteria"):
                 result.put(key, value, variant.key_location(key))
-        changes, problems = read_changes(variant)
-        self.problems += problems
-        result, problems, _ = apply_changes(result, changes)
-        self.problems += problems
+        changes, unread = read_changes(variant)
+        result, refused, _ = apply_changes(result, changes)
+        self.problems += [*unread, *refused]
         return result
 
-    def _target(self, name: Node, source: Source, text: str | None = None) -> Map | None:
-        """The complete data of the file another file names; ``None``, and a problem, when there is none."""
-        if isinstance(name, (Map, Seq)):
-            self._problem(name.location, NOT_TAKEN, "found no text, expected the id of a file", "write an id or a path")
+    def _target(self, node: Node, name: str, source: Source) -> Map | None:
+        """The complete data of the file named at ``node``; ``None``, and a problem, when there is none."""
+        if isinstance(node, (Map, Seq)):
+            self._problem(node.location, NOT_TAKEN, f"found {shown(node)}, expected the id or path of a file", "")
             return None
-        text = str(name) if text is None else text
         try:
-            path = find(text, location=name.location, code=NOT_TAKEN, folder=source.path.parent)
+            path = find(name, location=node.location, code=NOT_TAKEN, start=source.path.parent)
         except SvscoreError as error:
             self.problems += error.problems
             return None
-        if path.resolve() in self._open or len(self._open) > MAX_CHAIN:
-            chain = " -> ".join([*(step.name for step in self._open), path.name])
-            self._problem(name.location, CYCLE, f"{text!r} leads back to this file: {chain}", "end the circle")
+        if path.resolve() in self._open:
+            chain = " -> ".join(step.name for step in (*self._open[self._open.index(path.resolve()) :], path))
+            self._problem(node.location, CYCLE, f"{name!r} leads back to where it began: {chain}", "end the circle")
             return None
-        target = self.read(path)
-        return None if target.data is None else self._complete(target)
+        if len(self._open) > MAX_CHAIN:
+            found = f"{name!r} is more than {MAX_CHAIN} files away from the first"
+            self._problem(node.location, CYCLE, found, "extend a file nearer the end")
+            return None
+        return self._complete(self.read(path))
 
     def _with_uses(self, criteria: Seq, source: Source) -> Seq:
-        result = Seq(criteria.location)
-        for criterion in criteria:
-            if isinstance(criterion, Map):
-                criterion = self._used(criterion, source) if USE_KEY in criterion else criterion
-                if isinstance(inner := criterion.get("criteria"), Seq):
-                    criterion = criterion.copy()
-                    criterion["criteria"] = self._with_uses(inner, source)
-            result.append(criterion)
+        return Seq(criteria.location, [self._with_use(criterion, source) for criterion in criteria])
+
+    def _with_use(self, criterion: Node, source: Source) -> Node:
+        if not isinstance(criterion, Map):
+            return criterion
+        result = self._used(criterion, source) if USE_KEY in criterion else criterion.copy()
+        if isinstance(inner := result.get("criteria"), Seq):
+            result["criteria"] = self._with_uses(inner, source)
         return result
 
     def _used(self, criterion: Map, source: Source) -> Map:
@@ -152,27 +166,29 @@ class Resolver:
         place = criterion.key_location(USE_KEY)
         item = self._item(name, source)
         result = Map(criterion.location)
-        for key in ("id", *WORDS):
-            if key not in criterion and key in item:
+        for key in WORDS:
+            if key in item:
                 result.put(key, item[key], item.key_location(key))
+        # Where the item could not be taken, which is a problem already, its name stands in.
+        wanted = name.rpartition("/")[2] if isinstance(name, str) else "unnamed"
+        for key in ("id", "title"):
+            if key not in result:
+                result.put(key, QuotedNode(wanted, name.location), place)
         for key, value in criterion.items():
             if key != USE_KEY:
                 result.put(key, value, criterion.key_location(key))
         if "unconfirmed" not in criterion and isinstance(listed := result.get("unconfirmed"), Seq):
             result["unconfirmed"] = Seq(listed.location, [key for key in listed if key not in criterion])
-        for key in ("id", "title"):
-            if key not in result:  # the item could not be taken, which is already a problem
-                result.put(key, QuotedNode(str(name).rpartition("/")[2] if isinstance(name, str) else "unnamed"), place)
         return result
 
     def _item(self, name: Node, source: Source) -> Map:
+        """The item of a menu, or the criterion, that ``use`` names; empty, and a problem, when there is none."""
         if isinstance(name, (Map, Seq)) or "/" not in name:
-            found = "found no text" if isinstance(name, (Map, Seq)) else f"found {str(name)!r}"
-            hint = "like ppn-06-20/fighting-climate-change"
-            self._problem(name.location, NOT_TAKEN, f"{found}, expected a file's id, a slash and an item's id", hint)
+            found = f"found {shown(name)}, expected a file's id, a slash and an item's id"
+            self._problem(name.location, NOT_TAKEN, found, "like ppn-06-20/fighting-climate-change")
             return Map()
         file, _, wanted = name.rpartition("/")
-        target = self._target(name, source, file)
+        target = self._target(name, file, source)
         if target is None:
             return Map()
         items = dict(_items(target))
@@ -181,9 +197,8 @@ class Resolver:
             place = Location(at.source, row=at.row, column=at.column + len(file) + 1 + isinstance(name, QuotedNode))
             self._problem(place, NOT_TAKEN, f"{file!r} has no item {wanted!r}", did_you_mean(wanted, items))
             return Map()
-        item = items[wanted]
+        item = items[wanted].copy()
         if "question" not in item and "menu" in target and "question" in target:
-            item = item.copy()
             item.put("question", target["question"], target.key_location("question"))
         return item
 

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from svscore.framework.fields import Model
 from svscore.framework.model import Framework, Menu, Path
+from svscore.framework.nodes import Map, Node, QuotedNode, Seq, value_location
 from svscore.framework.shape import file_path, is_required, owner_of
-from svscore.framework.source import Map, Node, QuotedNode, Seq, value_location
 from svscore.problem import Location, Problem, did_you_mean
 
 MISSING_KEY = "SV011"

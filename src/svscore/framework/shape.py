@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from svscore.framework.fields import Model
 from svscore.framework.model import Criterion, Framework, Menu, Path
-from svscore.framework.source import Map, Node, Seq, child
+from svscore.framework.nodes import Map, Node, Seq, child
 from svscore.problem import Problem, did_you_mean
 
 UNKNOWN_KEY = "SV010"

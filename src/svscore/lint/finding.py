@@ -20,6 +20,8 @@ class Finding:
     hint: str = ""
     needs: tuple[Path, ...] = ()
     """What else the claim rests on: when the file is broken at one of these, it is not made."""
+    first: Path | None = None
+    """Where the same thing stands already, for the message."""
 
 
 class Rule(Protocol):

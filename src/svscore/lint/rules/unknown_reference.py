@@ -1,0 +1,81 @@
+"""Tie-breaks, the award and tests of low prices must name criteria there are, of the right kind.
+
+`tie-break` lists ids of criteria that are scored or read, or the words `price` (the cheaper bid),
+`met-minimums` and `earliest`. `price` and `of` name a price, `quantity` a quantity.
+
+Why it matters: a rule that names nothing does nothing, and nobody notices until two bids are
+level.
+
+Fails:
+
+    tie-break: [social-value]
+    criteria:
+      - {id: quality, title: Quality, weight: 70, points: {max: 10}}
+      - {id: price, title: Price, weight: 30, price: {formula: lowest-ratio}}
+
+Passes:
+
+    tie-break: [quality, price]
+    criteria:
+      - {id: quality, title: Quality, weight: 70, points: {max: 10}}
+      - {id: price, title: Price, weight: 30, price: {formula: lowest-ratio}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svscore.framework.award import NetPresentValue, PriceAward
+from svscore.framework.model import KINDS, Framework, Path
+from svscore.lint.finding import Finding
+from svscore.lint.weighting import should_weigh
+from svscore.problem import Severity, did_you_mean
+
+CODE = "SV110"
+NAME = "unknown-reference"
+SEVERITY = Severity.ERROR
+
+WORDS = ("price", "met-minimums", "earliest")
+"""What a tie-break may name beside ids."""
+
+
+def check(framework: Framework) -> Iterator[Finding]:
+    """Each reference to a criterion that is not there, or of another kind."""
+    needs = tuple((*path, key) for path, _ in framework.walk() for key in ("id", *KINDS))
+    for path, name, kind in _references(framework):
+        known = [each.id for _, each in framework.walk() if kind in ("", each.kind if each.kinds else "")]
+        if name not in known:
+            what = f"{kind} criterion" if kind else "criterion"
+            yield Finding(path, f"no {what} with the id {name!r}", did_you_mean(name, known), needs=needs)
+    yield from _tie_breaks(framework, needs)
+
+
+def _references(framework: Framework) -> Iterator[tuple[Path, str, str]]:
+    award = framework.award
+    if isinstance(award, PriceAward):
+        if award.price is not None:
+            yield ("award", "price"), award.price, "price"
+        for index, addition in enumerate(award.add):
+            yield ("award", "add", index, "quantity"), addition.quantity, "quantity"
+    if isinstance(award, NetPresentValue):
+        for index, flow in enumerate(award.flows):
+            yield ("award", "flows", index, "price"), flow.price, "price"
+    for index, test in enumerate(framework.abnormally_low):
+        if test.price is not None:
+            yield ("abnormally-low", index, "price"), test.price, "price"
+        if test.of is not None:
+            yield ("abnormally-low", index, "of"), test.of, "price"
+
+
+def _tie_breaks(framework: Framework, needs: tuple[Path, ...]) -> Iterator[Finding]:
+    known = [each.id for _, each in framework.walk() if each.criteria is None or should_weigh(each)]
+    has_price = any(leaf.price is not None for leaf in framework.leaves())
+    for index, name in enumerate(framework.tie_break):
+        path = ("tie-break", index)
+        if name == "price" and not has_price:
+            yield Finding(path, "tie-break by price, but no criterion is a price", "delete it", needs=needs)
+        elif name not in (*known, *WORDS):
+            hint = did_you_mean(name, [*known, *WORDS])
+            yield Finding(path, f"no criterion with the id {name!r} to break a tie", hint, needs=needs)
+        elif name in framework.tie_break[:index]:
+            yield Finding(path, f"tie-break {name!r} stands twice", "keep the first", needs=needs)

@@ -1,0 +1,42 @@
+"""A criterion's scale must be one of the file's scales.
+
+Why it matters: without the scale nobody knows which marks are permitted or what they earn.
+
+Fails:
+
+    scales:
+      five-point: [{mark: 0}, {mark: 1}, {mark: 2}, {mark: 3}, {mark: 4}]
+    criteria:
+      - {id: quality, title: Quality, weight: 100, scale: four-point}
+
+Passes:
+
+    scales:
+      five-point: [{mark: 0}, {mark: 1}, {mark: 2}, {mark: 3}, {mark: 4}]
+    criteria:
+      - {id: quality, title: Quality, weight: 100, scale: five-point}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svscore.framework.model import Framework
+from svscore.lint.finding import Finding
+from svscore.problem import Severity, did_you_mean
+
+CODE = "SV104"
+NAME = "unknown-scale"
+SEVERITY = Severity.ERROR
+
+
+def check(framework: Framework) -> Iterator[Finding]:
+    """Each leaf that names a scale the file does not have."""
+    for path, leaf in framework.walk():
+        if leaf.scale is not None and leaf.scale not in framework.scales:
+            yield Finding(
+                (*path, "scale"),
+                f"no scale {leaf.scale!r} under `scales`",
+                did_you_mean(leaf.scale, framework.scales) or "list its marks under `scales`",
+                needs=(("scales", leaf.scale),),
+            )
