@@ -1,0 +1,82 @@
+"""Which form the ranking takes on so many columns of text, and how wide each of its columns is.
+
+Numbers are never cut: when the headings do not fit they become C1, C2, ... with a legend; when
+that does not fit either there is no table, and the bids stand one below the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from textwrap import wrap
+
+from rich.cells import cell_len
+
+from svscore.report.standings import Column
+from svscore.report.untrusted import visible
+
+GAP = 2
+"""Blanks between columns."""
+HEADING_LINES = 3
+"""A heading may take this many lines before it is abbreviated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Columns with their widths, and what abbreviated headings stand for."""
+
+    columns: tuple[Column, ...]
+    widths: tuple[int, ...]
+    legend: tuple[tuple[str, str], ...] = ()
+
+    def heading_lines(self) -> tuple[tuple[str, ...], ...]:
+        """The headings, each wrapped to its width and standing on the last line."""
+        wrapped = [wrap(column.heading, width) for column, width in zip(self.columns, self.widths, strict=True)]
+        return tuple(zip(*(_bottomed(lines, max(map(len, wrapped))) for lines in wrapped), strict=True))
+
+
+def _bottomed(lines: Sequence[str], height: int) -> list[str]:
+    return [""] * (height - len(lines)) + list(lines)
+
+
+def fitted(columns: Sequence[Column], width: int) -> Layout | None:
+    """The columns laid out within ``width``; ``None`` when no table fits."""
+    if found := _within(columns, width, bidder=20):
+        return found
+    short, legend = _abbreviated(columns)
+    return _within(short, width, bidder=12, legend=legend)
+
+
+def _within(
+    columns: Sequence[Column], width: int, bidder: int, legend: tuple[tuple[str, str], ...] = ()
+) -> Layout | None:
+    """Every column as narrow as it can be, the bidder's with what is left, but no less than ``bidder``."""
+    natural = [_narrowest(column) for column in columns]
+    names = next(index for index, column in enumerate(columns) if column.heading == "Bidder")
+    left = width - sum(natural) + natural[names] - GAP * (len(columns) - 1)
+    if left < min(natural[names], bidder):
+        return None
+    natural[names] = min(natural[names], left)
+    return Layout(tuple(columns), tuple(natural), legend)
+
+
+def _narrowest(column: Column) -> int:
+    """The least width that holds every number whole and the heading in a few lines."""
+    cells = max((cell_len(visible(cell)) for cell in (*column.cells, column.available)), default=0)
+    words = max(map(cell_len, column.heading.split()), default=0)
+    least = max(cells, words, 1)
+    while len(wrap(column.heading, least)) > HEADING_LINES:
+        least += 1
+    return least
+
+
+def _abbreviated(columns: Sequence[Column]) -> tuple[tuple[Column, ...], tuple[tuple[str, str], ...]]:
+    short: list[Column] = []
+    legend: list[tuple[str, str]] = []
+    for column in columns:
+        if column.is_section:
+            legend.append((f"C{len(legend) + 1}", column.heading))
+            short.append(replace(column, heading=legend[-1][0]))
+        else:
+            short.append(column)
+    return tuple(short), tuple(legend)

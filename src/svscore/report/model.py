@@ -1,0 +1,133 @@
+"""Framework files for people: what there is to choose from, and one model as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from textwrap import wrap
+
+from svscore.exact import plain_text
+from svscore.framework.award import PriceAward
+from svscore.framework.catalogue import Entry
+from svscore.framework.load import Loaded
+from svscore.framework.model import Criterion, Framework, Menu, MenuItem
+from svscore.report.explain import places_text
+from svscore.report.origin import SHORT_HASH
+from svscore.report.standings import NONE
+from svscore.report.untrusted import visible
+from svscore.scoring.calculation import overall_weights
+
+WIDTH = 80
+INDENT = "  "
+
+
+def listing(entries: Sequence[Entry]) -> str:
+    """One row a definition: id, version, status and title."""
+    rows = [("id", "version", "status", "title")]
+    rows += [(entry.id, entry.version, "menu" if entry.is_menu else entry.status, entry.title) for entry in entries]
+    return _text(_aligned(rows, "<<<"))
+
+
+def tree(loaded: Loaded, file: str) -> str:
+    """A framework: what it is, its criteria with weights and how each is marked, and its rules."""
+    framework = loaded.framework
+    weights = overall_weights(framework)
+    rows = [("weight", "points", "criterion [id]")]
+    for path, node in framework.walk():
+        words = f"{INDENT * (len(path) // 2 - 1)}{node.title} [{node.id}]{_marked(node)}"
+        rows.append((_number(node.weight), _number(weights.get(node.id)), words))
+    head = [*_header(framework), f"file {file}, sha256 {loaded.sha256[:SHORT_HASH]}"]
+    return _text([*head, "", *_aligned(rows, ">>"), "", *_aligned(list(_rules(framework)), "<")])
+
+
+def menu_tree(menu: Menu) -> str:
+    """A menu: what it is, and its items."""
+    rows = [("level", "item [id]")]
+    for path, item in menu.walk():
+        rows.append((item.level, f"{INDENT * (len(path) // 2 - 1)}{_item(item)}"))
+    return _text([*_header(menu), "", *_aligned(rows, "<")])
+
+
+def _header(definition: Framework | Menu) -> Iterator[str]:
+    yield from wrap(f"{definition.id} {definition.version}: {definition.title}", WIDTH)
+    facts = [f"status {definition.status}", f"regime {definition.regime}"]
+    if definition.agreement:
+        facts.append(f"agreement {definition.agreement}")
+    if definition.commenced:
+        facts.append(f"commenced {definition.commenced}")
+    yield ", ".join(facts)
+    if definition.note:
+        yield from wrap(definition.note, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
+
+
+def _marked(node: Criterion) -> str:
+    """How a leaf is marked, and the threshold of a leaf or group."""
+    how = ""
+    if node.scale is not None:
+        how = f"scale {node.scale}"
+    elif node.points is not None:
+        how = f"0 to {plain_text(node.points.max)} points"
+    elif node.offer is not None:
+        how = f"{node.kind}, {'not scored' if node.offer.formula == 'none' else node.offer.formula}"
+    elif node.gate is not None:
+        how = "pass or fail"
+    least = ""
+    if node.minimum is not None:
+        least = f"{'at least' if node.minimum.at_least is not None else 'above'} {node.minimum.bound}"
+    rescaled = "rescaled to the best" if node.rescale else ""
+    return "".join(f", {part}" for part in (how, least, rescaled) if part)
+
+
+def _rules(framework: Framework) -> Iterator[tuple[str, str]]:
+    for name, scale in framework.scales.items():
+        yield (
+            f"scale {name}",
+            "; ".join(f"{level.mark} {level.label}" if level.label else level.mark for level in scale),
+        )
+    rounding = framework.rounding
+    stages = ((stage, getattr(rounding, stage)) for stage in ("share", "criterion", "section", "total"))
+    places = [f"{stage} to {places_text(count)}" for stage, count in stages if count is not None]
+    award = framework.award
+    yield "total", f"{plain_text(framework.total)} points, weights {framework.weights}"
+    yield "rounding", f"{', '.join(places)}, {rounding.mode}" if places else "none"
+    yield "missing", framework.missing
+    yield "moderation", framework.moderation
+    yield "below minimum", framework.below_minimum
+    yield "reference bids", framework.reference_bids
+    yield "award", f"{award.by}, {places_text(award.places)}{_added(framework)}"
+    if award.also_within is not None:
+        yield "also within", str(award.also_within)
+    yield "tie-break", ", then ".join(framework.tie_break) or "none"
+    for adjustment in framework.adjustments:
+        yield "adjustment", f"{adjustment.title}: {adjustment.add} when {adjustment.when}"
+
+
+def _added(framework: Framework) -> str:
+    """What the award method adds to the price: offered quantities at published rates."""
+    additions = framework.award.add if isinstance(framework.award, PriceAward) else ()
+    return "".join(f", price + {addition.quantity} x {plain_text(addition.rate)}" for addition in additions)
+
+
+def _item(item: MenuItem) -> str:
+    code = f"{item.code} " if item.code else ""
+    return f"{code}{item.title} [{item.id}]"
+
+
+def _number(value: Fraction | None) -> str:
+    return NONE if value is None else plain_text(value, 4)
+
+
+def _aligned(rows: Sequence[Sequence[str]], sides: str) -> Iterator[str]:
+    """Columns as wide as they need; the last one wraps under its own beginning."""
+    widths = [max(len(row[index]) for row in rows) for index in range(len(sides))]
+    for *cells, last in rows:
+        start = "".join(f"{cell:{side}{width}}{INDENT}" for cell, side, width in zip(cells, sides, widths, strict=True))
+        own = " " * (len(last) - len(last.lstrip()))
+        hanging = f"{' ' * len(start)}{own}{INDENT}"
+        yield from wrap(
+            last.lstrip(), WIDTH, initial_indent=start + own, subsequent_indent=hanging, break_on_hyphens=False
+        ) or [start]
+
+
+def _text(lines: Sequence[str] | Iterator[str]) -> str:
+    return "".join(f"{visible(line).rstrip()}\n" for line in lines)

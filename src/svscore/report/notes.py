@@ -1,0 +1,108 @@
+"""What a reader of the ranking must know, as labelled lines; every report prints the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from svscore.exact import decimal_text
+from svscore.problem import Severity
+from svscore.report.origin import SHORT_HASH, Origin
+from svscore.scoring.result import Result, Tie
+
+Note = tuple[str, str]
+"""A label and its text."""
+
+
+def banner(result: Result) -> str:
+    """The warning that stands above a what-if; empty for the published model."""
+    return f"what-if, not the published model: {'; '.join(result.what_if)}" if result.what_if else ""
+
+
+def notes(result: Result, origin: Origin) -> tuple[Note, ...]:
+    """Award, ties, exclusions, questions, what is partial, and which files it was made from."""
+    return (
+        ("Awarded", _awarded(result)),
+        *(("Tie", _tie(tie)) for tie in result.ties),
+        *(("Unrounded", text) for text in _alike(result)),
+        *_reasons(result),
+        *(("Question", question.message) for question in result.questions),
+        *_partial(result),
+        *_problems(result),
+        *sources(result, origin),
+    )
+
+
+def sources(result: Result, origin: Origin) -> Iterator[Note]:
+    """The model and the workbook with their hashes."""
+    name = f"{result.framework_title}: {result.framework_id} {result.framework_version}"
+    yield "Model", f"{name}, {origin.framework}, sha256 {origin.framework_sha256[:SHORT_HASH]}"
+    lot = f"lot {origin.lot}" if origin.lot else ""
+    file = f"{origin.workbook}, sha256 {origin.workbook_sha256[:SHORT_HASH]}" if origin.workbook else ""
+    if text := ", ".join(part for part in (file, lot) if part):
+        yield "Bids", text
+
+
+def award_rule(result: Result) -> str:
+    """How the award goes: ``highest total``, ``lowest price per quality point``."""
+    return f"{'highest' if result.highest_wins else 'lowest'} {result.figure_name.lower()}"
+
+
+def in_words(names: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def _awarded(result: Result) -> str:
+    names = [bid.bidder for bid in result.bids if bid.is_awarded]
+    return f"{in_words(names) or 'nobody'}, by the {award_rule(result)}"
+
+
+def _tie(tie: Tie) -> str:
+    names = in_words(tie.bidders)
+    if tie.broken_by is not None:
+        return f"{names} were level at rank {tie.rank}; parted by {tie.broken_by}"
+    return f"{names} share rank {tie.rank}; nothing in the model parts them"
+
+
+def _alike(result: Result) -> Iterator[str]:
+    """Bids that print alike though one is ahead: the reader would take them for a tie."""
+    for bid, other in pairwise(result.bids):
+        if bid.rank != other.rank and bid.margin and bid.figure_shown == other.figure_shown is not None:
+            yield f"{bid.bidder} is ahead of {other.bidder} by {small_text(bid.margin)} before rounding"
+
+
+def small_text(value: Fraction) -> str:
+    """A small positive number with its first two significant digits.
+
+    >>> small_text(Fraction("0.0004")), small_text(Fraction(1, 30000))
+    ('0.0004', 'about 0.000033')
+    """
+    places = 2
+    while value * 10 ** (places - 1) < 1:
+        places += 1
+    text = decimal_text(value, places)
+    return text.rstrip("0").rstrip(".") if Fraction(text) == value else f"about {text}"
+
+
+def _reasons(result: Result) -> Iterator[Note]:
+    for bid in result.bids:
+        if bid.reasons:
+            yield "Excluded" if bid.status == "excluded" else "Remark", f"{bid.bidder}: {'; '.join(bid.reasons)}"
+
+
+def _partial(result: Result) -> Iterator[Note]:
+    if any(bid.is_partial for bid in result.bids):
+        yield "Partial", "a number with * is not final: something in it is not marked yet and counts as nothing so far"
+
+
+def _problems(result: Result) -> Iterator[Note]:
+    if counts := counted([problem.severity for problem in result.problems]):
+        yield "Reading", f"{counts} on what was read"
+
+
+def counted(severities: Sequence[Severity]) -> str:
+    """``2 errors, 1 warning``; empty for nothing."""
+    counts = [(severities.count(severity), severity.value) for severity in Severity]
+    return ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)

@@ -1,0 +1,94 @@
+"""The ranking as columns of text, in the order people read them; every report draws the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from svscore.exact import plain_text
+from svscore.scoring.result import BidResult, CriterionResult, Result
+
+NONE = "-"
+"""Stands where there is no number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the ranking: a heading and one cell a bid, in the result's order."""
+
+    heading: str
+    cells: tuple[str, ...]
+    available: str = ""
+    """Points that can be earned; empty for other columns."""
+    is_number: bool = True
+    is_section: bool = False
+    """Whether it is a top-level criterion of the model."""
+
+    @property
+    def out_of(self) -> str:
+        """``of 20``, to stand behind a number."""
+        return f"of {self.available}" if self.available else ""
+
+
+def columns(result: Result) -> tuple[Column, ...]:
+    """Rank, bidder, each section, total or the figure that decides, margin and status."""
+    bids = result.bids
+    return (
+        Column("Rank", tuple(NONE if bid.rank is None else str(bid.rank) for bid in bids)),
+        Column("Bidder", tuple(bid.bidder for bid in bids), is_number=False),
+        *_sections(result),
+        *_figures(result),
+        Column("Margin", tuple(grouped(bid.margin_shown) for bid in bids)),
+        Column("Status", tuple(status(bid) for bid in bids), is_number=False),
+    )
+
+
+def status(bid: BidResult) -> str:
+    """``awarded``, ``eligible`` or ``excluded``."""
+    return "awarded" if bid.is_awarded else bid.status
+
+
+def is_by_total(result: Result) -> bool:
+    """Whether the total points alone decide."""
+    return result.award_by == "highest-total" and result.highest_wins
+
+
+def _sections(result: Result) -> Iterator[Column]:
+    for index, section in enumerate(top_level(result)):
+        nodes = [bid.criteria[index] for bid in result.bids]
+        if section.overall_weight:
+            cells = tuple(marked(node.shown, is_partial=node.is_partial) for node in nodes)
+            yield Column(section.title, cells, plain_text(section.overall_weight, 2), is_section=True)
+        elif section.kind in ("price", "quantity"):
+            yield Column(section.title, tuple(node.raw or NONE for node in nodes), is_section=True)
+
+
+def _figures(result: Result) -> Iterator[Column]:
+    if any(node.overall_weight for node in top_level(result)):
+        cells = tuple(marked(bid.total_shown, is_partial=bid.is_partial) for bid in result.bids)
+        yield Column("Total", cells, plain_text(result.total_available, 2))
+    if not is_by_total(result):
+        yield Column(result.figure_name, tuple(grouped(bid.figure_shown) for bid in result.bids))
+
+
+def top_level(result: Result) -> tuple[CriterionResult, ...]:
+    """The sections of the model, as the first bid has them."""
+    return result.bids[0].criteria if result.bids else ()
+
+
+def marked(number: str | None, *, is_partial: bool) -> str:
+    """A number with a star before it when something in it is not marked yet."""
+    return NONE if number is None else f"*{number}" if is_partial else number
+
+
+def grouped(number: str | None) -> str:
+    """Decimal text with its thousands apart, as people read large figures.
+
+    >>> grouped("3511117.53"), grouped("4.65"), grouped(None)
+    ('3,511,117.53', '4.65', '-')
+    """
+    if number is None:
+        return NONE
+    whole, point, rest = number.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{int(whole.removeprefix('-')):,}{point}{rest}"
