@@ -39,22 +39,39 @@ class Model(BaseModel):
     )
 
 
+MAX_SHOWN = 40
+"""Characters of a refused value that a message repeats."""
+
+
+def shown(value: object) -> str:
+    """A value as a message names it."""
+    if is_empty(value):
+        return "nothing"
+    if isinstance(value, Mapping):
+        return "keys and values"
+    if isinstance(value, (list, tuple)):
+        return "a list" if value else "an empty list"
+    text = str(value)
+    return repr(text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "...")
+
+
+def is_empty(value: object) -> bool:
+    """Whether a value YAML readers turn into nothing stands there, or empty text."""
+    return value == "" or (isinstance(value, Plain) and value.lower() in EMPTY_WORDS)
+
+
 def _refuse(expected: str, found: object, hint: str = "") -> PydanticCustomError:
-    shown = found if isinstance(found, (str, int)) else _kind(found)
-    return PydanticCustomError("value", "{message}", {"message": f"found {shown!s}, expected {expected}", "hint": hint})
-
-
-def _kind(value: object) -> str:
-    return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list) else repr(value)
+    if is_empty(found):
+        hint = "write a value, or delete the line"
+    message = f"found {shown(found)}, expected {expected}"
+    return PydanticCustomError("value", "{message}", {"message": message, "hint": hint})
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (isinstance(value, Plain) and is_empty(value)):
         raise _refuse("text", value)
     if isinstance(value, Plain) and value.lower() in BOOLEAN_WORDS:
-        raise _refuse(f'text; write "{value}" in quotes if the word is meant', value)
-    if isinstance(value, Plain) and value.lower() in EMPTY_WORDS:
-        raise _refuse("text", "nothing", "write a value, or delete the line")
+        raise _refuse("text", value, f'write "{value}" in quotes if the word is meant')
     return str(value)
 
 
@@ -66,8 +83,6 @@ def _identifier(value: object) -> str:
 
 
 def _number(value: object) -> Fraction:
-    if isinstance(value, Plain) and value.lower() in EMPTY_WORDS:
-        raise _refuse("a number", "nothing", "write a value, or delete the line")
     try:
         return parse_number(value)  # type: ignore[arg-type]
     except ValueError:
@@ -86,8 +101,11 @@ def _whole(value: object) -> int:
 
 
 def _percent(value: object) -> Fraction:
-    if isinstance(value, str) and value.endswith("%"):
-        return _number(str(value[:-1])) / 100
+    try:
+        if isinstance(value, str) and value.endswith("%"):
+            return parse_number(value[:-1]) / 100
+    except ValueError:
+        pass  # refused below, with the whole value
     raise _refuse("a percent, like 50%", value)
 
 

@@ -85,6 +85,11 @@ def value_at(data: Node, path: Path) -> Node:
     return _follow(data, path)[0]
 
 
+def is_there(data: Node, path: Path) -> bool:
+    """Whether the file has a value at ``path``."""
+    return not _follow(data, path)[1]
+
+
 def value_location(data: Node, path: Path) -> Location:
     """The place of the value at ``path``, or of the nearest thing above it that is in the file."""
     return value_at(data, path).location

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from svscore.framework.catalogue import find, printed
 from svscore.framework.change import Changes, apply_changes, read_changes
+from svscore.framework.fields import shown
 from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq
-from svscore.framework.salvage import MISSING_KEY, shown
+from svscore.framework.salvage import MISSING_KEY
 from svscore.framework.shape import USE_KEY, VARIANT_KEYS, check_keys, model_of
 from svscore.framework.source import parse_definition
 from svscore.problem import Location, Problem, SvscoreError, did_you_mean

@@ -6,13 +6,14 @@ that the rules of meaning still run over everything else without reporting the s
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, cast
 
 from pydantic import ValidationError
 
-from svscore.framework.fields import Model
+from svscore.framework.fields import MAX_SHOWN, Model, shown
 from svscore.framework.model import Framework, Menu, Path
-from svscore.framework.nodes import Map, Node, QuotedNode, Seq, value_location
+from svscore.framework.nodes import Map, Node, QuotedNode, Seq, child, is_there, value_at, value_location
 from svscore.framework.shape import file_path, is_required, owner_of
 from svscore.problem import Location, Problem, did_you_mean
 
@@ -61,13 +62,14 @@ def _problem(error: Any, path: Path, data: Map) -> Problem:
     place = value_location(data, path)
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind == "missing":
-        hint = f"add `{path[-1]}: ...` here"
-        return Problem(place, MISSING_KEY, f"missing key {path[-1]!r}{_inside(path)}", hint)
+        return _missing(place, path)
+    if kind == "union_tag_not_found":
+        key = context["discriminator"].strip("'")
+        return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected keys and values", f"like {{{key}: ...}}")
     if kind == "value":
         return Problem(place, WRONG_VALUE, context["message"], context["hint"])
     if kind == "union_tag_not_found" and isinstance(value, Map):
-        key = context["discriminator"].strip("'")
-        return Problem(place, MISSING_KEY, f"missing key {key!r}{_inside(path)}", f"add `{key}: ...` here")
+        return _missing(place, (*path, context["discriminator"].strip("'")))
     if kind in ("literal_error", "union_tag_invalid"):
         words = context["expected"] if kind == "literal_error" else context["expected_tags"]
         return _wrong_word(place, context.get("tag", value), words)
@@ -95,35 +97,25 @@ def _expected(kind: str, context: Any) -> str:
     return "keys and values"
 
 
-def shown(value: object) -> str:
-    """A value as a message names it."""
-    if isinstance(value, dict):
-        return "keys and values"
-    if isinstance(value, (list, tuple)):
-        return "a list" if value else "an empty list"
-    text = str(value)
-    return repr(text if len(text) <= 40 else text[:37] + "...") if text else "nothing"
-
-
-def _inside(path: Path) -> str:
+def _missing(place: Location, path: Path) -> Problem:
     names = [part for part in path[:-1] if isinstance(part, str)]
-    return f" in {names[-1]!r}" if names else ""
+    inside = f" in {names[-1]!r}" if names else ""
+    return Problem(place, MISSING_KEY, f"missing key {path[-1]!r}{inside}", f"add `{path[-1]}: ...` here")
 
 
 def _without(data: Map, model: type[Model], path: Path) -> tuple[Map | None, Path]:
     """The data with the value at ``path`` taken out, and the path of what had to go with it."""
     for length in range(len(path), 0, -1):
         prefix = path[:length]
-        place = value_location(data, prefix)
         if isinstance(prefix[-1], int):
             if prefix[-2] in _TREE_KEYS:
-                return _replaced(data, prefix, _stand_in(prefix, place)), prefix
+                return _kept(data, prefix, _stand_in(data, prefix)), prefix
             continue
         owner = owner_of(model, data, prefix)
-        if owner is None or not is_required(owner, prefix[-1]):
-            return _replaced(data, prefix, None), prefix
+        if is_there(data, prefix) and (owner is None or not is_required(owner, prefix[-1])):
+            return _kept(data, prefix, None), prefix
         if prefix[-1] in _PLACEHOLDERS and (length == 1 or (isinstance(prefix[-2], int) and prefix[-3] in _TREE_KEYS)):
-            return _replaced(data, prefix, _placeholder(prefix, place)), prefix
+            return _kept(data, prefix, _placeholder(data, prefix)), prefix
     return None, ()
 
 
@@ -139,31 +131,35 @@ _PLACEHOLDERS = {
 }
 
 
-def _placeholder(path: Path, place: Location) -> Node:
+def _placeholder(data: Map, path: Path) -> Node:
+    """A permitted value for a required key, as near to what stands there as an id can be."""
+    found = value_at(data, path)
     text = _PLACEHOLDERS[str(path[-1])]
-    if path[-1] == "id":
-        text = "-".join([text, *(str(part) for part in path if isinstance(part, int))])
-    return QuotedNode(text, place)
+    if path[-1] == "id" and isinstance(found, str):
+        text = "-".join(re.findall("[a-z0-9]+", found.lower()))[:MAX_SHOWN].strip("-") or text
+    return QuotedNode(text, found.location)
 
 
-def _stand_in(path: Path, place: Location) -> Map:
+def _stand_in(data: Map, path: Path) -> Map:
     keys = ("id", "title", "level") if path[0] == "menu" else ("id", "title")
-    return Map(place, {key: _placeholder((*path, key), place) for key in keys})
+    return Map(value_location(data, path), {key: _placeholder(data, (*path, key)) for key in keys})
 
 
-def _replaced(node: Node, path: Path, value: Node | None) -> Any:
+def _kept(data: Map, path: Path, value: Node | None) -> Map:
+    return cast("Map", _replaced(data, path, value))
+
+
+def _replaced(node: Node, path: Path, value: Node | None) -> Node:
     """A copy of the data in which ``value`` stands at ``path``; without that key for ``None``."""
     head, rest = path[0], path[1:]
-    if isinstance(node, Map) and isinstance(head, str):
+    below = child(node, head)
+    new = _replaced(below, rest, value) if rest and below is not None else value
+    if isinstance(node, Map):
         result = node.copy()
-        new = _replaced(node[head], rest, value) if rest else value
-        if new is None:
-            result.pop(head, None)
-        else:
-            result[head] = new
+        result.pop(str(head), None)
+        if new is not None:
+            result[str(head)] = new
         return result
-    if isinstance(node, Seq) and isinstance(head, int):
-        entries = list(node)
-        entries[head] = _replaced(node[head], rest, value) if rest else value
-        return Seq(node.location, entries)
+    if isinstance(node, Seq) and isinstance(head, int) and new is not None:
+        return Seq(node.location, [new if index == head else entry for index, entry in enumerate(node)])
     return node
