@@ -1,0 +1,115 @@
+"""``svscore evaluate``: the ranking of one competition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from svscore.cli.options import Anonymise, Drop, FrameworkName, Lot, Output, SetWeights, Workbook
+from svscore.cli.output import deliver, has_colour, problems_reported, warn, width
+from svscore.cli.scored import Scored, score_workbook
+
+# Commands import what they use when they run: --help then needs neither pydantic nor a reader.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from svscore.scoring.result import Result
+
+Format = Literal["table", "json", "csv", "markdown"]
+
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", help="By default a table, or what the suffix of --output says.", show_default=False),
+]
+Explain = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="BIDDER", help="The worked calculation of this bid in place of the ranking."),
+]
+
+
+def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
+    workbook: Workbook,
+    framework: FrameworkName = None,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    output: Output = None,
+    set_weights: SetWeights = None,
+    drop: Drop = None,
+    anonymise: Anonymise = False,
+    explain: Explain = None,
+    lot: Lot = None,
+) -> None:
+    """Rank the bids of a workbook under an evaluation model.
+
+    Prints rank, bidder, points of each section, total, margin to the next bid
+    and status; below it ties, exclusions, questions for a named person, and
+    which model was used. Nothing is excluded for odd or missing data.
+
+    --set and --drop ask "what if": their result is not that of the published
+    model, and every output says so.
+
+    \b
+    Examples:
+      svscore evaluate bids.xlsx -f dsp-lot2
+      svscore evaluate bids.xlsx -f model.yaml --explain "Acme Ltd"
+      svscore evaluate bids.xlsx -f dsp-lot2 -o result.json
+      svscore evaluate bids.xlsx -f dsp-lot2 --set social-value=30
+    """  # noqa: D301 - \b keeps typer from filling the example's lines
+    chosen = _format_of(format, output, explain)
+    with problems_reported():
+        scored = score_workbook(workbook, framework, set_weights=set_weights or (), drop=drop or (), lot=lot)
+        bidder = None if explain is None else _bidder_named(explain, scored.result)
+        if anonymise:
+            scored, bidder = _anonymised(scored, bidder)
+        text = _rendered(scored, chosen, output) if bidder is None else _explained(scored, bidder)
+        deliver(text, output, inputs=(workbook, scored.loaded.path))
+    if scored.result.problems:
+        warn(scored.result.problems)
+
+
+def _format_of(format: Format | None, output: Path | None, explain: str | None) -> str:  # noqa: A002
+    from svscore.report import SUFFIXES
+
+    if explain is not None and format is not None:
+        raise typer.BadParameter("a worked calculation is text: leave out --format", param_hint="--explain")
+    if format is not None or output is None or explain is not None:
+        return format or "table"
+    if output.suffix.lower() not in SUFFIXES:
+        message = f"found {output.name!r}, expected a name that ends in {', '.join(SUFFIXES)}; or say --format"
+        raise typer.BadParameter(message, param_hint="--output")
+    return SUFFIXES[output.suffix.lower()]
+
+
+def _bidder_named(name: str, result: Result) -> str:
+    from svscore.problem import did_you_mean
+    from svscore.report.untrusted import visible
+
+    names = [bid.bidder for bid in result.bids]
+    if name in names:
+        return name
+    hint = visible(did_you_mean(name, names))
+    raise typer.BadParameter(f"no bid by {name!r}; {hint}", param_hint="--explain")
+
+
+def _anonymised(scored: Scored, bidder: str | None) -> tuple[Scored, str | None]:
+    from svscore.report.anonymise import anonymise
+
+    result, origin, letters = anonymise(scored.result, scored.origin)
+    return replace(scored, result=result, origin=origin), letters.get(bidder or "")
+
+
+def _rendered(scored: Scored, chosen: str, output: Path | None) -> str:
+    from svscore.report import RENDERERS
+    from svscore.report.table import render
+
+    if chosen == "table" and output is None:
+        return render(scored.result, scored.origin, width=width(), colour=has_colour())
+    return RENDERERS[chosen](scored.result, scored.origin)
+
+
+def _explained(scored: Scored, bidder: str) -> str:
+    from svscore.report.explain import render
+
+    return render(scored.result, scored.origin, bidder, scored.loaded.framework)

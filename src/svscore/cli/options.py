@@ -1,0 +1,76 @@
+"""Options the commands share, and how their values are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from svscore.exact import parse_number
+
+Workbook = Annotated[Path, typer.Argument(metavar="WORKBOOK", help="The bids: .xlsx, .xlsm, .ods or .csv.")]
+
+FrameworkName = Annotated[
+    str | None,
+    typer.Option(
+        "--framework",
+        "-f",
+        metavar="NAME",
+        help="The model: an id (dsp-lot2), an id with version (dsp-lot2@2021-10) or a file. "
+        "May be left out when the workbook's Competition sheet names it.",
+    ),
+]
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write here, whole or not at all; the format follows from .txt, .json, .csv or .md.",
+    ),
+]
+
+SetWeights = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="ID=WEIGHT",
+        help="What if: another weight; the others beside it share the rest in proportion. Repeatable. "
+        "The result is not that of the published model, and says so.",
+    ),
+]
+
+Drop = Annotated[
+    list[str] | None,
+    typer.Option("--drop", metavar="ID", help="What if: without this criterion, in the same way. Repeatable."),
+]
+
+Anonymise = Annotated[
+    bool, typer.Option("--anonymise", help="Bidder A, B, ... for names, in an order that says nothing about rank.")
+]
+
+Lot = Annotated[str | None, typer.Option("--lot", metavar="LOT", help="One lot of a workbook that holds several.")]
+
+
+def weights_by_id(settings: Sequence[str]) -> dict[str, Fraction]:
+    """What ``--set ID=WEIGHT`` asks for.
+
+    Raises:
+        typer.BadParameter: something is not an id, ``=`` and a plain decimal, or an id comes twice.
+    """
+    weights: dict[str, Fraction] = {}
+    for setting in settings:
+        criterion, _, weight = setting.partition("=")
+        try:
+            number = parse_number(weight)
+        except ValueError as error:
+            message = f"found {setting!r}, expected an id, = and {error}, like social-value=30"
+            raise typer.BadParameter(message, param_hint="--set") from None
+        if criterion in weights:
+            raise typer.BadParameter(f"{criterion!r} is set twice", param_hint="--set")
+        weights[criterion] = number
+    return weights

@@ -1,0 +1,56 @@
+"""Where text goes: results to stdout or a file, everything else to stderr; and how a command ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from svscore.problem import Problem, SvscoreError
+
+
+@contextmanager
+def problems_reported() -> Iterator[None]:
+    """Prints the problems that forbid going on and ends the command: 1, or 2 where an option is at fault."""
+    try:
+        yield
+    except SvscoreError as error:
+        warn(error.problems)
+        is_usage = any(problem.location.source.startswith("--") for problem in error.problems)
+        raise typer.Exit(2 if is_usage else 1) from None
+
+
+def warn(problems: Sequence[Problem]) -> None:
+    """Prints problems with their hints on stderr."""
+    from svscore.report.problems import text  # noqa: PLC0415 - only when there is something to say
+
+    typer.echo(text(problems), err=True, nl=False)
+
+
+def deliver(text: str, output: Path | None, inputs: Iterable[Path]) -> None:
+    """Writes a result to ``output``, or prints it.
+
+    Raises:
+        SvscoreError: the file cannot be written, or is one of the inputs.
+    """
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    from svscore.report.write import write_text  # noqa: PLC0415
+
+    write_text(output, text, inputs=inputs)
+
+
+def width() -> int:
+    """Characters in a line of the terminal; ``$COLUMNS`` goes before it, and a pipe has 80."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def has_colour() -> bool:
+    """Whether stdout is a terminal that wants colour."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,69 @@
+"""From the options of a command to a scored competition; shared by the commands that score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from svscore.cli.options import weights_by_id
+
+# Commands import what they use when they run: --help then needs neither pydantic nor a reader.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from svscore.framework.load import Loaded
+    from svscore.report import Origin
+    from svscore.scoring.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A result with the model it was scored under and the files both came from."""
+
+    loaded: Loaded
+    result: Result
+    origin: Origin
+
+
+def score_workbook(
+    workbook: Path,
+    framework: str | None,
+    *,
+    set_weights: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    lot: str | None = None,
+) -> Scored:
+    """Reads the model and the bids and scores them.
+
+    Raises:
+        SvscoreError: the model, the workbook or the two together do not allow a result.
+        typer.BadParameter: an option is malformed, or no model is named anywhere.
+    """
+    from svscore.framework.change import Changes
+    from svscore.lint import checked_framework
+    from svscore.report import Origin
+    from svscore.scoring.engine import score
+    from svscore.workbook import framework_named_in, read_bids
+
+    changes = Changes(weights_by_id(set_weights), tuple(drop))
+    name = framework or framework_named_in(workbook)
+    if name is None:
+        message = f"{workbook.name} names no framework in a Competition sheet: say which with --framework"
+        raise typer.BadParameter(message, param_hint="--framework")
+    loaded = checked_framework(name, changes=changes)
+    competition = read_bids(workbook, loaded.framework, lot=lot)
+    result = score(loaded.framework, competition, what_if=loaded.what_if)
+    origin = Origin(shown_file(loaded), loaded.sha256, competition.source, competition.sha256, lot or "")
+    return Scored(loaded, result, origin)
+
+
+def shown_file(loaded: Loaded) -> str:
+    """The model's file as people know it: a shipped one by its name, not by where Python keeps it."""
+    from svscore.framework.catalogue import shipped_folder
+
+    is_shipped = loaded.path.is_relative_to(shipped_folder())
+    return f"{loaded.path.name} (shipped)" if is_shipped else loaded.name
