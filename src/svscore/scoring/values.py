@@ -56,7 +56,8 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
             value = _leaf_value(framework, leaf, bid, [evaluator] if evaluator else panel)
             if isinstance(value, LeafValue):
                 found[leaf.id] = value
-                if value.amount is None and framework.missing == "refuse":
+                is_asked = leaf.gate is not None and leaf.weight is None  # a question instead, whatever `missing` says
+                if value.amount is None and framework.missing == "refuse" and not is_asked:
                     values.problems.append(_blank(leaf, bid))
             else:
                 found[leaf.id] = LeafValue(bid.location)
