@@ -167,9 +167,10 @@ def ordering(framework: Framework, figures: Figures, totals: Sequence[Total]) ->
         return dict(figures.values)
     if isinstance(framework.award, HighestTotal):
         return {position: totals[position].score for position in figures.values}
+    places, mode = framework.award.figure_places, framework.rounding.mode
+    if places is None:
+        return dict(figures.values)
     return {
-        position: None
-        if value is None
-        else round_fraction(value, figure_places(framework, value), framework.rounding.mode)
+        position: None if value is None else round_fraction(value, places, mode)
         for position, value in figures.values.items()
     }

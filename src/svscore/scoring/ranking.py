@@ -107,7 +107,7 @@ def _is_close(
 ) -> bool:
     if settings.also_within is None or figure is None or last is None:
         return False
-    return abs(last - figure) <= settings.also_within.of(total if by_points else last)
+    return abs(last - figure) <= settings.also_within.of(total if by_points else abs(last))
 
 
 def ranks_of(groups: Sequence[Sequence[int]]) -> dict[int, int]:
