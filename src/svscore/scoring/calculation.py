@@ -37,7 +37,10 @@ Scores = list[dict[str, NodeScore]]
 
 
 def overall_weights(framework: Framework) -> dict[str, Fraction]:
-    """Points each weighted node can earn, by id: the product down the tree, or of the total."""
+    """Points each weighted node can earn, by id: the product down the tree, or of the total.
+
+    A group of nothing but unweighted leaves, say of gates, has no weight either.
+    """
     weights: dict[str, Fraction] = {}
     for criterion in framework.criteria:
         _weigh(criterion, framework.weights, Fraction(1), weights)
@@ -50,18 +53,17 @@ def _weigh(node: Criterion, meaning: str, parent: Fraction, weights: dict[str, F
         if node.weight is not None:
             weights[node.id] = own
         return own
-    weights[node.id] = own
     below = sum((_weigh(child, meaning, own / 100, weights) for child in node.criteria), Fraction(0))
-    if meaning == "of-total":
-        weights[node.id] = below
-    return weights[node.id]
+    if any(child.id in weights for child in node.criteria):
+        weights[node.id] = below if meaning == "of-total" else own
+    return weights.get(node.id, Fraction(0))
 
 
 def is_relative(node: Criterion) -> bool:
     """Whether the node's score depends on other bids by a formula (rescaling apart)."""
     if node.criteria is not None:
         return any(is_relative(child) for child in node.criteria)
-    return node.offer is not None and node.offer.formula != "none" and FORMULAS[node.offer.formula].IS_RELATIVE
+    return node.offer is not None and node.offer.is_relative
 
 
 class Calculation:
@@ -94,7 +96,8 @@ class Calculation:
             return
         for child in node.criteria:
             self._score(child)
-        self._score_group(node, [child for child in node.criteria if child.id in self.weights])
+        if node.id in self.weights:
+            self._score_group(node, [child for child in node.criteria if child.id in self.weights])
 
     def _score_leaf(self, leaf: Criterion) -> None:
         shares = [self._share(leaf, position, values[leaf.id]) for position, values in enumerate(self.values)]
@@ -104,6 +107,8 @@ class Calculation:
             self.scores[position][leaf.id] = self._points(leaf, share)
 
     def _share(self, leaf: Criterion, position: int, value: LeafValue) -> NodeScore:
+        if is_relative(leaf) and not self._is_reference(position):
+            return NodeScore(None, None)  # blank or not: nothing is known of it beside bids it is not compared with
         steps = tuple(_step(leaf.id, name, working) for name, working in value.working)
         if value.amount is None:
             working = Working("left blank", "-", Fraction(0))
@@ -111,7 +116,7 @@ class Calculation:
         if leaf.offer is None:
             return NodeScore(value.amount, value.amount, steps=steps)
         formula = FORMULAS[leaf.offer.formula]
-        if (formula.IS_RELATIVE and not self._is_reference(position)) or formula.refuses(value.amount, leaf.offer):
+        if formula.refuses(value.amount, leaf.offer):
             return NodeScore(None, None)
         better = leaf.offer.better or ("more" if leaf.quantity is not None else "less")
         working = formula.share(value.amount, self._reference_amounts(leaf), leaf.offer, better)

@@ -71,7 +71,7 @@ def _minimums(
     standing: Standing,
     reference: frozenset[int] | None,
 ) -> None:
-    nodes = [node for _, node in framework.walk() if node.minimum and is_relative(node) == (reference is not None)]
+    nodes = [node for _, node in framework.walk() if node.minimum and _looks_at_others(node) == (reference is not None)]
     for on, rounding in (("unrounded", UNROUNDED), ("rounded", framework.rounding)):
         tested = [node for node in nodes if node.minimum and node.minimum.on == on]
         if not tested:
@@ -80,6 +80,12 @@ def _minimums(
         for position, bid in enumerate(bids):
             for node in tested:
                 _test_minimum(node, bid, position, calculation, standing)
+
+
+def _looks_at_others(node: Criterion) -> bool:
+    """Whether its minimum is one on a relative score; a minimum on the offer itself is not."""
+    minimum = node.minimum or Minimum()
+    return is_relative(node) and (node.criteria is not None or minimum.bound.endswith("%"))
 
 
 def _test_minimum(node: Criterion, bid: Bid, position: int, calculation: Calculation, standing: Standing) -> None:

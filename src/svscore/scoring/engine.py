@@ -206,7 +206,9 @@ class _Outcome:
         return decimal_text(value, 2 if places is None else places, self.framework.rounding.mode)
 
     def _has_blank(self, position: int) -> bool:
-        return any(value.amount is None for value in self.calculation.values[position].values())
+        """Whether something that counts towards the total was left blank."""
+        values, weights = self.calculation.values[position], self.calculation.weights
+        return any(value.amount is None and leaf in weights for leaf, value in values.items())
 
     def _node(self, node: Criterion, position: int) -> CriterionResult:
         found = self.calculation.scores[position].get(node.id)
