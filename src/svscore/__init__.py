@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svscore.bids import Bid, Competition, Entry
-    from svscore.framework.load import Changes, Loaded, load_framework
+    from svscore.framework.change import Changes
+    from svscore.framework.load import Loaded, load_framework
     from svscore.framework.model import Framework
     from svscore.problem import Location, Problem, Severity, SvscoreError
     from svscore.scoring.engine import score
@@ -41,7 +42,7 @@ __all__ = [
 
 _HOMES = {
     "Bid": "svscore.bids",
-    "Changes": "svscore.framework.load",
+    "Changes": "svscore.framework.change",
     "Competition": "svscore.bids",
     "Entry": "svscore.bids",
     "Framework": "svscore.framework.model",
