@@ -9,9 +9,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, field_validator
 
-from svscore.framework.fields import Id, Model, Number, NumberOrPercent, Percent, Places, Whole
+from svscore.framework.bounds import Positive, Rate, refusal
+from svscore.framework.fields import Id, Model, Number, NumberOrPercent, Places, Quantum, Whole
 
 
 class AwardBase(Model):
@@ -24,6 +25,13 @@ class AwardBase(Model):
     method that orders by another figure: that figure, or percent of the last place's)."""
     on: Literal["unrounded", "rounded"] = "unrounded"
     """Which value decides the order and the ties."""
+
+    @field_validator("also_within")
+    @classmethod
+    def _not_negative(cls, also_within: Quantum | None) -> Quantum | None:
+        if also_within is not None and also_within.value < 0:
+            raise refusal(f"found {also_within}, expected a number or percent of zero or more")
+        return also_within
 
 
 class HighestTotal(AwardBase):
@@ -66,19 +74,19 @@ class QualityPerPrice(PriceAward):
 
 class UtilityIndex(PriceAward):
     by: Literal["utility-index"]
-    quality_weight: Number
-    price_weight: Number
+    quality_weight: Positive
+    price_weight: Positive
 
 
 class PriceOverCoefficient(PriceAward):
     by: Literal["price-over-coefficient"]
-    of: Number = Fraction(100)
+    of: Positive = Fraction(100)
     """The points that quality and price have together; quality's are the framework's `total`."""
 
 
 class MonetisedQuality(PriceAward):
     by: Literal["monetised-quality"]
-    value_per_point: Number
+    value_per_point: Positive
     """What one point is worth, in the currency of the price."""
 
 
@@ -86,12 +94,12 @@ class CashFlow(Model):
     """One payment, by the price criterion that asks for it, `days` after the one before."""
 
     price: Id
-    days: Whole = 0
+    days: Annotated[Whole, Field(ge=0)] = 0
 
 
 class NetPresentValue(AwardBase):
     by: Literal["net-present-value"]
-    rate: Percent
+    rate: Rate
     """The yearly discount rate."""
     flows: tuple[CashFlow, ...] = Field(min_length=1)
     figure_places: Places | None = None
@@ -113,4 +121,3 @@ Award = Annotated[
     | Annotated[NetPresentValue, Tag("net-present-value")],
     Discriminator(_method),
 ]
-

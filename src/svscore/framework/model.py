@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from svscore.exact import RoundingMode, parse_number
 from svscore.framework.award import Award, HighestTotal
+from svscore.framework.direction import PriceFormula, QuantityFormula
 from svscore.framework.fields import (
     Boolean,
     Day,
@@ -129,8 +130,8 @@ class Criterion(Described):
     criteria: tuple[Criterion, ...] | None = None
     scale: Text | None = None
     points: Points | None = None
-    price: Formula | None = None
-    quantity: Formula | None = None
+    price: PriceFormula | None = None
+    quantity: QuantityFormula | None = None
     gate: Gate | None = None
 
     @property
