@@ -26,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from svscore.exact import money_text
 from svscore.framework.formula import LowestRatio
 from svscore.scoring.result import Working
+from svscore.scoring.wording import amount
 
 NAME = "lowest-ratio"
 IS_RELATIVE = True
@@ -47,4 +47,4 @@ def share(value: Fraction, reference: Sequence[Fraction], settings: LowestRatio,
     lowest = min(reference)
     if value == 0:
         return Working("a price of zero has full marks", "0", Fraction(1))
-    return Working("lowest / this", f"{money_text(lowest)} / {money_text(value)}", lowest / value)
+    return Working("lowest / this", f"{amount(lowest)} / {amount(value)}", lowest / value)
