@@ -6,16 +6,16 @@ that numbers stay exact and a word YAML would turn into something else is seen h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from svscore.exact import exact_text, parse_number
+from svscore.exact import MAX_DIGITS, exact_text, is_decimal, parse_number, plain_text
 
 
 class Plain(str):
@@ -142,7 +142,7 @@ class Quantum:
         return self.value * whole if self.is_percent else self.value
 
     def __str__(self) -> str:
-        return f"{exact_text(self.value * 100)}%" if self.is_percent else exact_text(self.value)
+        return f"{number_text(self.value * 100)}%" if self.is_percent else number_text(self.value)
 
 
 def _quantum(value: object) -> Quantum:
@@ -153,21 +153,43 @@ def _quantum(value: object) -> Quantum:
     return Quantum(_number(value))
 
 
+def number_text(value: Fraction) -> str:
+    """A number as a file writes it, without loss: a decimal where there is one, else a fraction.
+
+    >>> number_text(Fraction(105, 2)), number_text(Fraction(100, 3))
+    ('52.5', '100/3')
+    """
+    return plain_text(value, MAX_DIGITS) if is_decimal(value, MAX_DIGITS) else exact_text(value)
+
+
 def _schema(**keywords: Any) -> WithJsonSchema:
     return WithJsonSchema(keywords)
 
 
+def _written(text: Callable[[Any], str]) -> PlainSerializer:
+    """Dumps a value as the unquoted text a file would have, never as a float."""
+    return PlainSerializer(lambda value: value if value is None else Plain(text(value)), return_type=str)
+
+
 _NUMERIC = {"type": ["number", "string"], "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?$"}
-_PERCENTAGE = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?%$"
+_PERCENTAGE = r"^-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?%$"
 
 Text = Annotated[str, PlainValidator(_text), _schema(type="string")]
 Id = Annotated[str, PlainValidator(_identifier), _schema(type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
-Number = Annotated[Fraction, PlainValidator(_number), WithJsonSchema(_NUMERIC)]
+Number = Annotated[Fraction, PlainValidator(_number), _written(number_text), WithJsonSchema(_NUMERIC)]
 Whole = Annotated[int, PlainValidator(_whole), _schema(type="integer")]
-Percent = Annotated[Fraction, PlainValidator(_percent), _schema(type="string", pattern=_PERCENTAGE)]
+Percent = Annotated[
+    Fraction,
+    PlainValidator(_percent),
+    _written(lambda share: f"{number_text(share * 100)}%"),
+    _schema(type="string", pattern=_PERCENTAGE),
+]
 Boolean = Annotated[bool, PlainValidator(_boolean), _schema(type="boolean")]
-Day = Annotated[date, PlainValidator(_day), _schema(type="string", format="date")]
+Day = Annotated[date, PlainValidator(_day), _written(date.isoformat), _schema(type="string", format="date")]
 NumberOrPercent = Annotated[
-    Quantum, PlainValidator(_quantum), _schema(anyOf=[_NUMERIC, {"type": "string", "pattern": _PERCENTAGE}])
+    Quantum,
+    PlainValidator(_quantum),
+    _written(str),
+    _schema(anyOf=[_NUMERIC, {"type": "string", "pattern": _PERCENTAGE}]),
 ]
 Places = Annotated[Whole, Field(ge=0, le=20)]

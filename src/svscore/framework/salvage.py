@@ -63,13 +63,13 @@ def _problem(error: Any, path: Path, data: Map) -> Problem:
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind == "missing":
         return _missing(place, path)
-    if kind == "union_tag_not_found":
-        key = context["discriminator"].strip("'")
-        return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected keys and values", f"like {{{key}: ...}}")
     if kind == "value":
         return Problem(place, WRONG_VALUE, context["message"], context["hint"])
-    if kind == "union_tag_not_found" and isinstance(value, Map):
-        return _missing(place, (*path, context["discriminator"].strip("'")))
+    if kind == "union_tag_not_found":
+        key = context["discriminator"].strip("'")
+        if isinstance(value, Map):
+            return _missing(place, (*path, key))
+        return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected keys and values", f"like {{{key}: ...}}")
     if kind in ("literal_error", "union_tag_invalid"):
         words = context["expected"] if kind == "literal_error" else context["expected_tags"]
         return _wrong_word(place, context.get("tag", value), words)

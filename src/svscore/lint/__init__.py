@@ -6,5 +6,6 @@ Knows the framework room only. Must not score, and reports everything it finds i
 from __future__ import annotations
 
 from svscore.lint.checking import check_file, checked_framework
+from svscore.lint.pages import codes, page
 
-__all__ = ["check_file", "checked_framework"]
+__all__ = ["check_file", "checked_framework", "codes", "page"]
