@@ -1,0 +1,94 @@
+"""What a sheet holds: cells by row and column, with all that can make a number doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from svscore.problem import Location, Problem
+from svscore.workbook.formats import GENERAL, NumberFormat
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+
+
+class Kind(StrEnum):
+    """What the file says a cell is."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    ERROR = "error"
+    """An error value such as ``#DIV/0!``."""
+    UNSTORED = "unstored"
+    """A formula whose result was never calculated and saved."""
+    JUNK = "junk"
+    """Something a spreadsheet program does not write, such as ``NaN`` for a number."""
+
+
+class Cell(NamedTuple):
+    """One cell that holds something; ``row`` and ``column`` count from 1."""
+
+    row: int
+    column: int
+    kind: Kind
+    text: str
+    """A number as exact decimal text, a date as ISO text, TRUE or FALSE, an error's name, or the text."""
+    format: NumberFormat = GENERAL
+    is_formula: bool = False
+
+
+class Range(NamedTuple):
+    """A block of cells, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet, or the whole of a delimited file (``name`` is then empty)."""
+
+    source: str
+    name: str
+    rows: Mapping[int, Mapping[int, Cell]]
+    """By row, then by column; in the file's order."""
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    """First and last column of each hidden group."""
+    merged: tuple[Range, ...] = ()
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell there, or ``None`` when it holds nothing."""
+        return self.rows.get(row, {}).get(column)
+
+    def at(self, row: int = 0, column: int = 0) -> Location:
+        """The place of a cell, or of the sheet."""
+        return Location(self.source, self.name, row, column)
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell that holds something, in the file's order."""
+        for row in self.rows.values():
+            yield from row.values()
+
+    def hides_column(self, column: int) -> bool:
+        """Whether a reader of the sheet cannot see the column."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything a file says, before anybody asks what it means."""
+
+    source: str
+    """Name of the file, without its folder."""
+    sha256: str
+    sheets: tuple[Sheet, ...]
+    notes: tuple[Problem, ...] = field(default=())
+    """What the reading took for granted: an encoding, stored values of links."""

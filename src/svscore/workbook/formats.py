@@ -1,0 +1,95 @@
+"""Number formats: how a cell's number is shown, as far as that can mislead.
+
+Only the first section of a format code is looked at, the one for positive numbers.
+
+>>> read_format("#,##0.00"), read_format("0.0%").kind, read_format("dd/mm/yyyy").kind
+(NumberFormat(kind='number', decimals=2, thousands=0), 'percent', 'date')
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from svscore.exact import decimal_text
+
+FormatKind = Literal["general", "number", "percent", "date", "text", "other", "masked"]
+
+
+class NumberFormat(NamedTuple):
+    """What matters of a number format."""
+
+    kind: FormatKind
+    """``other`` is scientific or a fraction; ``masked`` shows no digit of the number at all."""
+    decimals: int | None = None
+    """Places shown; ``None`` where the format does not fix them."""
+    thousands: int = 0
+    """How often the number is divided by a thousand before it is shown."""
+
+
+GENERAL = NumberFormat("general")
+
+_LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.')
+_BRACKETS = re.compile(r"\[(?!(?:h+|m+|s+)\])[^\]]*\]", re.IGNORECASE)
+"""Colours, conditions and currencies; but ``[h]`` is elapsed hours."""
+_DECIMALS = re.compile(r"\.([0#?]*)")
+_SCALING = re.compile(r"[0#?](,+)(?![0#?,])")
+
+_KINDS: tuple[tuple[re.Pattern[str], FormatKind], ...] = (
+    (re.compile(r"general", re.IGNORECASE), "general"),
+    (re.compile(r"%"), "percent"),
+    (re.compile(r"@"), "text"),
+    (re.compile(r"e[+-]", re.IGNORECASE), "other"),
+    (re.compile(r"[ymdhs]|am/pm|a/p", re.IGNORECASE), "date"),
+    (re.compile(r"/"), "other"),
+    (re.compile(r"[0#?]"), "number"),
+)
+"""The first that is found decides."""
+
+_BUILT_IN = {
+    "0": (1, 5, 6, 41, 42),
+    "0.00": (2, 7, 8, 43, 44),
+    "#,##0": (3, 37, 38),
+    "#,##0.00": (4, 39, 40),
+    "0%": (9,),
+    "0.00%": (10,),
+    "0.00E+00": (11, 48),
+    "# ?/?": (12, 13),
+    "yyyy-mm-dd": (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)),
+    "@": (49,),
+}
+"""Formats a workbook names by number alone, as far as they matter here."""
+_BY_NUMBER = {number: code for code, numbers in _BUILT_IN.items() for number in numbers}
+
+
+def built_in_format(number: int) -> NumberFormat:
+    """The format a workbook may name by number alone; general for one we do not know."""
+    return read_format(_BY_NUMBER.get(number, ""))
+
+
+def read_format(code: str) -> NumberFormat:
+    """What matters of a format code."""
+    if not code.strip():
+        return GENERAL
+    section = _BRACKETS.sub("", _LITERAL.sub(" ", code[:255]).split(";")[0])
+    kind: FormatKind = next((kind for pattern, kind in _KINDS if pattern.search(section)), "masked")
+    if kind not in ("number", "percent"):
+        return NumberFormat(kind)
+    decimals, scaling = _DECIMALS.search(section), _SCALING.search(section)
+    return NumberFormat(kind, len(decimals[1]) if decimals else 0, len(scaling[1]) if scaling else 0)
+
+
+def shown_text(value: Fraction, stored: str, shape: NumberFormat) -> str:
+    """A number as its format shows it, without grouping and currency signs.
+
+    >>> shown_text(Fraction("78.44999"), "78.44999", NumberFormat("number", 1))
+    '78.4'
+    """
+    if shape.kind == "masked":
+        return ""
+    if shape.decimals is None:
+        return stored
+    if shape.kind == "percent":
+        return f"{decimal_text(value * 100, shape.decimals)}%"
+    return decimal_text(value / 1000**shape.thousands, shape.decimals)

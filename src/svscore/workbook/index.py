@@ -1,0 +1,92 @@
+"""What a workbook consists of: its main part, the parts that refers to, and the names of its sheets."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from svscore.problem import SvscoreError
+from svscore.workbook import codes
+from svscore.workbook.markup import Outline, local_attributes
+from svscore.workbook.package import Package, refusal
+from svscore.workbook.strings import unescape
+
+
+@dataclass(slots=True)
+class Index:
+    """What ``workbook.xml`` says."""
+
+    root: str = ""
+    sheets: list[tuple[str, str, bool]] = field(default_factory=list)
+    """Name, relationship and whether hidden."""
+    is_1904: bool = False
+
+
+@dataclass(slots=True)
+class Link:
+    kind: str
+    """The last word of the relationship's type: ``worksheet``, ``styles``, ..."""
+    target: str
+
+
+def workbook_part(package: Package) -> str:
+    roots = links_of(package, "") if "_rels/.rels" in package else {}
+    found = next((link.target for link in roots.values() if link.kind == "officeDocument"), "xl/workbook.xml")
+    if found.casefold().endswith(".bin"):
+        raise refusal(package.source, codes.NOT_A_WORKBOOK, "it is a binary workbook (.xlsb)", "save it as .xlsx")
+    if found not in package:
+        raise _other_format(package)
+    return found
+
+
+def _other_format(package: Package) -> SvscoreError:
+    if "mimetype" in package and b"opendocument" in package.start_of("mimetype"):
+        return refusal(package.source, codes.NOT_A_WORKBOOK, "it is an OpenDocument file", "save it as .xlsx")
+    return refusal(
+        package.source, codes.NOT_A_WORKBOOK, "it is a zip archive without a workbook in it", "save it as .xlsx"
+    )
+
+
+def links_of(package: Package, part: str) -> dict[str, Link]:
+    """The parts a part refers to, by relationship id; those outside the file are left out."""
+    folder, own_name = posixpath.split(part)
+    links: dict[str, Link] = {}
+
+    def opened(_parent: str, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            links[attributes.get("Id", "")] = Link(kind, target.lstrip("/"))
+
+    package.parse(posixpath.join(folder, "_rels", f"{own_name}.rels"), Outline(opened))
+    return links
+
+
+def read_index(package: Package, part: str) -> Index:
+    index = Index()
+
+    def opened(parent: str, name: str, attributes: Mapping[str, str]) -> None:
+        index.root = index.root or name
+        if parent == "sheets" and name == "sheet":
+            _check_count(package, len(index.sheets))
+            found = local_attributes(attributes)
+            is_hidden = found.get("state", "visible") != "visible"
+            index.sheets.append((unescape(found.get("name", "")), found.get("id", ""), is_hidden))
+        elif name == "workbookPr":
+            index.is_1904 = attributes.get("date1904") in ("1", "true")
+
+    package.parse(part, Outline(opened))
+    if index.root != "workbook":
+        raise refusal(package.source, codes.NOT_A_WORKBOOK, "it is an Office file, but not a workbook")
+    names = [name.casefold() for name, _, _ in index.sheets]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise refusal(package.source, codes.UNSAFE, f"it has two sheets named {twice!r}", "rename one of them")
+    return index
+
+
+def _check_count(package: Package, count: int) -> None:
+    if count >= package.limits.sheets:
+        raise refusal(
+            package.source, codes.TOO_LARGE, f"it has more than {package.limits.sheets} sheets", "remove some sheets"
+        )

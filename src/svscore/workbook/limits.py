@@ -1,0 +1,28 @@
+"""How much of a file is read before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What no honest workbook of bids exceeds; a file that does is refused in bounded time and memory."""
+
+    file_bytes: int = 64 * 1024 * 1024
+    """The file as it lies on disk."""
+    part_bytes: int = 64 * 1024 * 1024
+    """One part of the workbook, unpacked."""
+    total_bytes: int = 128 * 1024 * 1024
+    """All parts that are read, unpacked."""
+    cells: int = 500_000
+    """Cells, rows, merged ranges and shared texts, each."""
+    cell_characters: int = 32_767
+    """The text of one cell: what spreadsheet programs allow."""
+    sheets: int = 255
+    parts: int = 10_000
+    """Files in the archive."""
+    elements: int = 2_000_000
+    """XML elements in all parts that are read."""
+    depth: int = 64
+    """XML elements inside one another."""

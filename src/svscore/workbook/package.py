@@ -1,0 +1,126 @@
+"""The zip archive a workbook is: parts by name, unpacked piece by piece, never to disk."""
+
+from __future__ import annotations
+
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from svscore.problem import Location, Problem, SvscoreError
+from svscore.workbook import codes
+from svscore.workbook.limits import Limits
+from svscore.workbook.markup import Handler, PartError, parse
+
+PIECE = 1 << 16
+_ENTRY = b"PK\x01\x02"
+_SAVE_AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
+
+_ZIP_TROUBLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
+"""What zipfile lets through when an archive is damaged."""
+
+
+def refusal(source: str, code: str, message: str, hint: str = "") -> SvscoreError:
+    """The one line a file ends in when nothing in it can be read."""
+    return SvscoreError([Problem(Location(source), code, message, hint)])
+
+
+class Package:
+    """The parts of one workbook."""
+
+    def __init__(self, data: bytes, source: str, limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self._unpacked = 0
+        self._elements = 0
+        if data.count(_ENTRY) > limits.parts:
+            raise self._too_large(f"the archive holds more than {limits.parts:,} parts")
+        with self._damage("the archive"):
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        self._parts = self._by_name(self._zip.infolist())
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def parse(self, name: str, handler: Handler, what: str = "") -> None:
+        """Give the elements of a part to ``handler``; ``what`` it is, for messages.
+
+        Raises:
+            SvscoreError: when the part is not there, damaged, not allowed or too large.
+        """
+        try:
+            parse(self._pieces(name), handler, self.limits.elements - self._elements, self.limits.depth)
+        except PartError as refused:
+            what = what or f"the part {name}"
+            raise refusal(self.source, codes.NOT_A_WORKBOOK, f"{what} cannot be read: {refused}", _SAVE_AGAIN) from None
+        self._elements += handler.started
+
+    def start_of(self, name: str) -> bytes:
+        """The first bytes of a part, for telling formats apart."""
+        return next(self._pieces(name), b"")
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        info = self._parts.get(name.casefold())
+        if info is None:
+            raise refusal(self.source, codes.NOT_A_WORKBOOK, f"the part {name} is missing", _SAVE_AGAIN)
+        self._unpacked += info.file_size
+        if info.file_size > self.limits.part_bytes or self._unpacked > self.limits.total_bytes:
+            raise self._too_large(f"the part {name} unpacks to {info.file_size:,} bytes")
+        with self._damage(f"the part {name}"), self._zip.open(info) as stream:
+            while piece := stream.read(PIECE):
+                yield piece
+
+    def _by_name(self, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+        parts: dict[str, zipfile.ZipInfo] = {}
+        for info in infos:
+            self._check(info, parts)
+            parts[info.filename.casefold()] = info
+        return parts
+
+    def _check(self, info: zipfile.ZipInfo, parts: dict[str, zipfile.ZipInfo]) -> None:
+        name = info.orig_filename
+        if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or "\0" in name:
+            raise refusal(self.source, codes.UNSAFE, f"it holds a part named {name!r}, which points outside the file")
+        if info.filename.casefold() in parts:
+            raise refusal(self.source, codes.UNSAFE, f"it holds two parts named {name!r}", _SAVE_AGAIN)
+        if info.flag_bits & 1:
+            raise refusal(
+                self.source, codes.PASSWORD, f"its part {name!r} is encrypted", "save it as .xlsx without a password"
+            )
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise refusal(self.source, codes.UNSAFE, f"its part {name!r} is packed in an unusual way", _SAVE_AGAIN)
+
+    @contextmanager
+    def _damage(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except _ZIP_TROUBLE as error:
+            detail = " ".join(str(error).split())[:100] or type(error).__name__
+            raise refusal(
+                self.source,
+                codes.NOT_A_WORKBOOK,
+                f"{what} is damaged or cut short: {detail}",
+                "fetch the file again, or " + _SAVE_AGAIN,
+            ) from None
+
+    def _too_large(self, message: str) -> SvscoreError:
+        return refusal(
+            self.source, codes.TOO_LARGE, f"{message}, more than any workbook of bids", "remove what is not bids"
+        )

@@ -1,0 +1,67 @@
+"""Texts of a workbook: the shared ones, and the escapes that stand for characters XML forbids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from svscore.workbook.markup import PartError, local_name
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def unescape(text: str) -> str:
+    r"""``_x000D_`` as the character it stands for; ``_x005F_`` is the underscore of a real ``_x``.
+
+    >>> unescape("a_x000A_b, _x005F_x000A_")
+    'a\nb, _x000A_'
+    """
+    if "_x" not in text:
+        return text
+    found = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
+    # Characters beyond the first 65,536 come as two halves; a half alone cannot be written anywhere.
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+class SharedStrings:
+    """Collects the texts of ``sharedStrings.xml``; rich text is joined, phonetic hints are left out."""
+
+    def __init__(self, max_count: int, max_characters: int) -> None:
+        self.started = self.ended = 0
+        self.texts: list[str] = []
+        self._max_count = max_count
+        self._max_characters = max_characters
+        self._text = ""
+        self._takes_text = False
+        self._in_phonetic = False
+
+    def start(self, name: str, _attributes: Mapping[str, str]) -> None:
+        self.started += 1
+        name = local_name(name)
+        if name == "t":
+            self._takes_text = not self._in_phonetic
+        elif name == "si":
+            self._text = ""
+        elif name == "rPh":
+            self._in_phonetic = True
+
+    def end(self, name: str) -> None:
+        self.ended += 1
+        name = local_name(name)
+        if name == "t":
+            self._takes_text = False
+        elif name == "si":
+            self._add(unescape(self._text))
+        elif name == "rPh":
+            self._in_phonetic = False
+
+    def text(self, data: str) -> None:
+        if self._takes_text:
+            self._text += data
+            if len(self._text) > self._max_characters:
+                raise PartError(f"a text is longer than {self._max_characters:,} characters")
+
+    def _add(self, text: str) -> None:
+        self.texts.append(text)
+        if len(self.texts) > self._max_count:
+            raise PartError(f"it holds more than {self._max_count:,} texts")

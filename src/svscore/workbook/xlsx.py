@@ -1,0 +1,99 @@
+"""A ``.xlsx`` or ``.xlsm`` workbook: the index, the shared texts, the styles and then each sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from svscore.problem import Location, Problem, Severity
+from svscore.workbook import codes
+from svscore.workbook.cells import Sheet
+from svscore.workbook.formats import NumberFormat, built_in_format, read_format
+from svscore.workbook.index import links_of, read_index, workbook_part
+from svscore.workbook.markup import Outline
+from svscore.workbook.package import Package, refusal
+from svscore.workbook.sheet import Shared, SheetHandler
+from svscore.workbook.strings import SharedStrings, unescape
+
+
+def read_sheets(
+    package: Package, wanted: Callable[[str], bool] = lambda _name: True
+) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    """The worksheets whose name is ``wanted``, in the workbook's order, and what was taken for granted."""
+    workbook = workbook_part(package)
+    links = links_of(package, workbook)
+    index = read_index(package, workbook)
+    by_kind = {link.kind: link.target for link in links.values()}
+    shared = Shared(_texts(package, by_kind), _formats(package, by_kind), index.is_1904)
+    sheets: list[Sheet] = []
+    cells = 0
+    for name, relationship, is_hidden in index.sheets:
+        link = links.get(relationship)
+        if link is None:
+            raise refusal(package.source, codes.NOT_A_WORKBOOK, f"the sheet {name!r} is not in the file")
+        if link.kind == "worksheet" and wanted(name):
+            handler = _read_sheet(package, link.target, name, shared, cells)
+            cells = handler.counted
+            sheets.append(_sheet(package.source, name, handler, is_hidden=is_hidden))
+    return tuple(sheets), _notes(package)
+
+
+def _texts(package: Package, by_kind: Mapping[str, str]) -> list[str]:
+    if "sharedStrings" not in by_kind or by_kind["sharedStrings"] not in package:
+        return []
+    handler = SharedStrings(package.limits.cells, package.limits.cell_characters)
+    package.parse(by_kind["sharedStrings"], handler, "the list of shared texts")
+    return handler.texts
+
+
+def _formats(package: Package, by_kind: Mapping[str, str]) -> dict[str, NumberFormat]:
+    """Number formats by the style number cells give."""
+    own: dict[str, str] = {}
+    numbers: list[str] = []
+
+    def opened(parent: str, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "numFmt" and parent == "numFmts":
+            own[attributes.get("numFmtId", "")] = unescape(attributes.get("formatCode", ""))
+        elif name == "xf" and parent == "cellXfs":
+            numbers.append(attributes.get("numFmtId", "0"))
+
+    if by_kind.get("styles", "") in package:
+        package.parse(by_kind["styles"], Outline(opened), "the list of styles")
+    known = {number: _format(number, own) for number in dict.fromkeys(numbers)}
+    return {str(style): known[number] for style, number in enumerate(numbers)}
+
+
+def _format(number: str, own: Mapping[str, str]) -> NumberFormat:
+    if number in own:
+        return read_format(own[number])
+    return built_in_format(int(number) if number.isdecimal() and len(number) < 6 else 0)
+
+
+def _read_sheet(package: Package, part: str, name: str, shared: Shared, cells: int) -> SheetHandler:
+    handler = SheetHandler(shared, package.limits.cells, package.limits.cell_characters)
+    handler.counted = cells
+    package.parse(part, handler, f"the sheet {name!r}")
+    return handler
+
+
+def _sheet(source: str, name: str, handler: SheetHandler, *, is_hidden: bool) -> Sheet:
+    return Sheet(
+        source,
+        name,
+        {row: cells for row, cells in handler.rows.items() if cells},
+        is_hidden,
+        frozenset(handler.hidden_rows),
+        tuple(handler.hidden_columns),
+        tuple(handler.merged),
+    )
+
+
+def _notes(package: Package) -> tuple[Problem, ...]:
+    said = {
+        "xl/vbaproject.bin": "it holds macros; they were not run, stored values were taken",
+        "xl/externallinks/": "it refers to other workbooks; they were not opened, stored values were taken",
+    }
+    return tuple(
+        Problem(Location(package.source), codes.STORED_ONLY, message, severity=Severity.NOTE)
+        for start, message in said.items()
+        if any(part.startswith(start) for part in package)
+    )
