@@ -1,0 +1,98 @@
+"""Which line of a table belongs to which bidder; what is no bidder is said, never guessed silently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from svscore.problem import Location
+from svscore.workbook import codes
+from svscore.workbook.cells import Cell, Range
+from svscore.workbook.concealed import inside, is_hidden_line, report_hidden, report_merged
+from svscore.workbook.doubtful import report_unusable
+from svscore.workbook.findings import Findings
+from svscore.workbook.layout import Column, Table
+from svscore.workbook.names import is_blank, lot_key, person_key, quote, text_of
+from svscore.workbook.summaries import is_summary
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of a table: a bid, or in a long table one mark of a bid."""
+
+    table: Table
+    columns: Mapping[str, Column]
+    """By id of the field, or role."""
+    index: int
+    bidder: str
+    lot: str = ""
+
+    @property
+    def at(self) -> Location:
+        """The cell that names the bidder."""
+        return self.table.at(self.index, self.table.bidder)
+
+    @property
+    def key(self) -> str:
+        return person_key(self.bidder)
+
+    @property
+    def lot_key(self) -> str:
+        return lot_key(self.lot)
+
+    def cell(self, name: str) -> Cell | None:
+        """The cell under the heading of a field or role."""
+        return self.table.cell(self.index, self.columns[name].index) if name in self.columns else None
+
+    def text(self, name: str) -> str:
+        return text_of(self.cell(name))
+
+    def place(self, name: str) -> Location:
+        """Where that cell is; the bidder's cell when the table has no such heading."""
+        return self.table.at(self.index, self.columns[name].index) if name in self.columns else self.at
+
+
+def read_records(table: Table, columns: Sequence[Column], findings: Findings) -> list[Record]:
+    """Every line of a bid in a table, with what stands in the way of reading it reported."""
+    lines = table.records([column.index for column in columns])
+    report_hidden(table, columns, findings)
+    merged = report_merged(table, columns, lines, findings)
+    by_name = {column.role: column for column in columns if column.role}
+    by_name |= {column.field.id: column for column in columns if column.field}
+    records: list[Record] = []
+    said: set[str] = set()
+    for line in lines:
+        if name := _bidder(table, line, merged, findings):
+            record = Record(table, by_name, line, name)
+            records.append(Record(table, by_name, line, name, record.text("lot")))
+            _report_spaces(table, line, said, findings)
+    return records
+
+
+def _bidder(table: Table, line: int, merged: Sequence[Range], findings: Findings) -> str:
+    """The bidder's name; empty, with the reason reported, when the line holds no bid."""
+    cell, at = table.cell(line, table.bidder), table.at(line, table.bidder)
+    name = text_of(cell)
+    if cell is None or is_blank(cell):
+        if not inside(merged, at):
+            message = f"{table.line_name(line)} holds figures and names no bidder"
+            findings.error(codes.NO_BIDDER, at, message, f"write the bidder's name, or clear the {table.record_word}")
+        return ""
+    if report_unusable(cell, at, "a bidder's name", findings):
+        return ""
+    if is_summary(name):
+        message = f"{quote(name)} was taken for a line of totals or labels, not for a bidder, and skipped"
+        findings.warning(codes.SUMMARY, at, message, "if it is a bidder, write the full name")
+        return ""
+    if is_hidden_line(table, line, is_record=True):
+        message = f"{table.line_name(line)} is hidden and holds the bid of {name}; it was read"
+        findings.warning(codes.HIDDEN, at, message, "show it, or delete it")
+    return name
+
+
+def _report_spaces(table: Table, line: int, said: set[str], findings: Findings) -> None:
+    cell = table.cell(line, table.bidder)
+    if cell is not None and cell.text != cell.text.strip() and cell.text not in said:
+        said.add(cell.text)
+        message = f"the spaces around {quote(cell.text)} were left out"
+        findings.note(codes.SPELLING, table.at(line, table.bidder), message)

@@ -1,0 +1,114 @@
+"""What a table may have a column for: the leaves of the model, basket items, and details of the bid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from svscore.workbook.names import heading_key
+
+if TYPE_CHECKING:
+    from svscore.framework.model import Criterion, Framework
+
+FieldKind = Literal["scale", "points", "price", "quantity", "gate", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something the model asks of every bid."""
+
+    id: str
+    title: str
+    kind: FieldKind
+    """``answer`` is a yes/no column that an adjustment looks at; the others are kinds of criteria."""
+    criterion: Criterion | None = None
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether evaluators give it, rather than the bidder."""
+        return self.kind in ("scale", "points")
+
+
+ROLES: Mapping[str, str] = {
+    "bidder": "bidder",
+    "biddername": "bidder",
+    "tenderer": "bidder",
+    "reference": "reference",
+    "lot": "lot",
+    "size": "size",
+    "vcse": "vcse",
+    "submitted": "submitted",
+}
+"""Headings of details of a bid."""
+
+LONG_ROLES: Mapping[str, str] = {
+    "bidder": "bidder",
+    "biddername": "bidder",
+    "tenderer": "bidder",
+    "lot": "lot",
+    "criterion": "criterion",
+    "evaluator": "evaluator",
+    "mark": "mark",
+    "score": "mark",
+    "reason": "reason",
+    "reference": "reference",
+}
+"""Headings of a long table: one row a mark."""
+
+
+class Vocabulary:
+    """The fields of a model by what people may call them."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.fields = tuple({field.id: field for field in _fields(framework)}.values())
+        self.groups = _group_keys(framework)
+        """Keys of criteria that hold others: their columns are sums, not read."""
+        self._by_key: dict[str, Field] = {}
+        self._clashes: dict[str, tuple[str, ...]] = {}
+        for field in self.fields:
+            self._by_key.setdefault(heading_key(field.title), field)
+        for field in self.fields:
+            self._by_key[heading_key(field.id)] = field
+        self._find_clashes()
+
+    def find(self, heading: str) -> Field | None:
+        """The field a heading means; an id goes before a title."""
+        return self._by_key.get(heading_key(heading))
+
+    def clash(self, heading: str) -> tuple[str, ...]:
+        """Ids of the fields that share this title; empty when the heading is clear."""
+        return self._clashes.get(heading_key(heading), ())
+
+    def names(self) -> Iterator[str]:
+        """Ids and titles, for finding the nearest."""
+        for field in self.fields:
+            yield field.id
+            yield field.title
+
+    def _find_clashes(self) -> None:
+        ids = {heading_key(field.id) for field in self.fields}
+        for field in self.fields:
+            key = heading_key(field.title)
+            same = tuple(other.id for other in self.fields if heading_key(other.title) == key)
+            if len(same) > 1 and key not in ids:
+                self._clashes[key] = same
+
+
+def _fields(framework: Framework) -> Iterator[Field]:
+    for leaf in framework.leaves():
+        kind: FieldKind = leaf.kind  # type: ignore[assignment]
+        basket = leaf.offer.basket if leaf.offer is not None else ()
+        if not basket:
+            yield Field(leaf.id, leaf.title, kind, leaf)
+        for item in basket:
+            yield Field(item.item, item.title or item.item, kind, leaf)
+    taken = {leaf.id for leaf in framework.leaves()}
+    for adjustment in framework.adjustments:
+        if adjustment.when not in taken:
+            yield Field(adjustment.when, adjustment.title, "answer")
+
+
+def _group_keys(framework: Framework) -> frozenset[str]:
+    groups = [node for _, node in framework.walk() if node.criteria is not None or (node.offer and node.offer.basket)]
+    return frozenset(heading_key(name) for node in groups for name in (node.id, node.title))

@@ -1,0 +1,97 @@
+"""The sheets beside the bids: ``Competition``, a list of words and values, and ``Evaluators``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from svscore.bids import Evaluator
+from svscore.workbook import codes
+from svscore.workbook.answers import yes_or_no
+from svscore.workbook.cells import Cell, Sheet
+from svscore.workbook.doubtful import report_unusable
+from svscore.workbook.figures import shown
+from svscore.workbook.findings import Findings
+from svscore.workbook.names import heading_key, is_blank, person_key, quote, text_of
+
+KEYS = ("reference", "title", "buyer", "framework", "notice-date", "value", "lot")
+_LABELS = ("key", "item", "detail", "field")
+
+
+def read_competition(sheet: Sheet, findings: Findings) -> dict[str, str]:
+    """The values of the known words, in the second column as the first names them."""
+    known = {heading_key(key): key for key in KEYS}
+    details: dict[str, str] = {}
+    for word, cell, value in _pairs(sheet):
+        key = known.get(heading_key(word))
+        at = sheet.at(cell.row, cell.column)
+        if key is None:
+            if heading_key(word) not in _LABELS:
+                message = f"{quote(word)} is not a detail that is read"
+                findings.warning(codes.UNKNOWN_COLUMN, at, message, findings.did_you_mean(word, KEYS))
+        elif key in details:
+            findings.warning(codes.DETAIL, at, f"{key} is given a second time; the first was taken")
+        elif not report_unusable(value, sheet.at(value.row, value.column), key, findings, may_be_missing=True):
+            details[key] = shown(value)
+    return details
+
+
+def _pairs(sheet: Sheet) -> Iterator[tuple[str, Cell, Cell]]:
+    """Each word with its cell and the next filled cell of its row; rows with one filled cell are titles."""
+    for row in sorted(sheet.rows):
+        filled = [cell for _, cell in sorted(sheet.rows[row].items()) if not is_blank(cell)]
+        if len(filled) > 1:
+            yield text_of(filled[0]), filled[0], filled[1]
+
+
+class _Headings(NamedTuple):
+    row: int
+    columns: Mapping[str, int]
+
+
+_NAMES = ("evaluator", "name", "code", "nameorcode")
+_CONFLICT = ("conflict", "declaredconflict", "conflictdeclared", "conflictofinterest", "declaredconflictofinterest")
+
+
+def read_evaluators(sheet: Sheet, findings: Findings) -> tuple[Evaluator, ...]:
+    """The evaluators listed, each once, in order."""
+    headings = _headings(sheet)
+    if headings is None:
+        message = "the sheet Evaluators has no column Name"
+        findings.warning(codes.MISSING_COLUMN, sheet.at(), message, "head its columns Name, Role, Declared conflict")
+        return ()
+    found: dict[str, Evaluator] = {}
+    for row in sorted(row for row in sheet.rows if row > headings.row):
+        name = text_of(sheet.cell(row, headings.columns["name"]))
+        if not name:
+            continue
+        at = sheet.at(row, headings.columns["name"])
+        if person_key(name) in found:
+            findings.warning(codes.DETAIL, at, f"{quote(name)} is listed before; the first was taken")
+            continue
+        role = text_of(sheet.cell(row, headings.columns.get("role", 0)))
+        found[person_key(name)] = Evaluator(name, role, _conflict(sheet, row, headings, findings))
+    return tuple(found.values())
+
+
+def _headings(sheet: Sheet) -> _Headings | None:
+    for row in sorted(sheet.rows):
+        keys = {heading_key(text_of(cell)): column for column, cell in sorted(sheet.rows[row].items())}
+        name = next((keys[key] for key in _NAMES if key in keys), None)
+        if name is not None:
+            columns = {"name": name, "role": keys.get("role", 0)}
+            conflict = next((keys[key] for key in _CONFLICT if key in keys), 0)
+            return _Headings(row, columns | {"conflict": conflict})
+    return None
+
+
+def _conflict(sheet: Sheet, row: int, headings: _Headings, findings: Findings) -> bool | None:
+    cell = sheet.cell(row, headings.columns["conflict"])
+    if cell is None or is_blank(cell):
+        return None
+    answer = yes_or_no(cell.text)
+    if not answer:
+        at = sheet.at(row, headings.columns["conflict"])
+        findings.warning(codes.DETAIL, at, f"found {quote(text_of(cell))}, expected yes or no; it was left out")
+        return None
+    return answer == "yes"

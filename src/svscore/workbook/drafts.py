@@ -1,0 +1,85 @@
+"""Bids as they come together from several tables: one draft a bidder, each entry once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from svscore.bids import CONSENSUS, Bid, Entry
+from svscore.problem import Location
+from svscore.workbook import codes
+from svscore.workbook.bidders import Record
+from svscore.workbook.findings import Findings
+from svscore.workbook.names import person_key, quote
+
+AGREED = person_key(CONSENSUS)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A bid being read."""
+
+    bidder: str
+    at: Location
+    entries: dict[str, Entry] = field(default_factory=dict)
+    marks: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
+    sheets: dict[str, Location] = field(default_factory=dict)
+    """Where it stands on each sheet."""
+    spellings: set[str] = field(default_factory=set)
+
+    def add(self, name: str, entry: Entry, evaluator: str, findings: Findings) -> None:
+        """Take an entry, unless there is one for the same bid, criterion and evaluator."""
+        entries = self.marks.setdefault(evaluator, {}) if evaluator else self.entries
+        first = entries.setdefault(name, entry)
+        if first is not entry:
+            by = f" by {evaluator}" if evaluator else ""
+            message = f"a second entry for {name} of {self.bidder}{by}: {entry.shown}; {first.shown} is at "
+            place = str(first.location).removeprefix(f"{first.location.source}:")
+            findings.error(codes.TWO_MARKS, entry.location, message + place, "keep the one that counts")
+
+    def bid(self) -> Bid:
+        """The finished record."""
+        vcse = self.details.get("vcse")
+        return Bid(
+            self.bidder,
+            self.at,
+            self.entries,
+            self.marks,
+            reference=self.details.get("reference", ""),
+            lot=self.details.get("lot", ""),
+            size=self.details.get("size", ""),
+            is_vcse=None if vcse is None else vcse == "yes",
+            submitted=self.details.get("submitted", ""),
+        )
+
+
+class Drafts:
+    """All bids of a file, in the order they first appear."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.by_key: dict[str, Draft] = {}
+        self._findings = findings
+
+    def draft_of(self, record: Record) -> Draft | None:
+        """The draft a record belongs to; ``None``, reported, for a second bid of one bidder in a table."""
+        draft = self.by_key.setdefault(record.key, Draft(record.bidder, record.at))
+        sheet = record.table.sheet.name
+        if record.table.kind != "long" and sheet in draft.sheets:
+            self._report_duplicate(record, draft, draft.sheets[sheet])
+            return None
+        draft.sheets.setdefault(sheet, record.at)
+        self._report_spelling(record, draft)
+        return draft
+
+    def _report_duplicate(self, record: Record, draft: Draft, first: Location) -> None:
+        place = str(first).removeprefix(f"{first.source}:")
+        same = "" if record.bidder == draft.bidder else f" as {quote(draft.bidder)}"
+        message = f"{quote(record.bidder)} has bid before, at {place}{same}"
+        hint = "keep one bid of each bidder, or tell them apart by name"
+        self._findings.error(codes.DUPLICATE_BIDDER, record.at, message, hint)
+
+    def _report_spelling(self, record: Record, draft: Draft) -> None:
+        if record.bidder != draft.bidder and record.bidder not in draft.spellings:
+            draft.spellings.add(record.bidder)
+            message = f"{quote(record.bidder)} was read as the bidder {quote(draft.bidder)}"
+            self._findings.warning(codes.SPELLING, record.at, message, "write the name in one way")

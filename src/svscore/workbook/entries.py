@@ -1,0 +1,75 @@
+"""One filled cell as an entry of a bid, by what the model asks for there."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from svscore.bids import Entry
+from svscore.exact import plain_text
+from svscore.problem import Location
+from svscore.workbook import codes
+from svscore.workbook.answers import answers_expected, read_answer
+from svscore.workbook.cells import Cell
+from svscore.workbook.columns import Field
+from svscore.workbook.doubtful import report_unusable
+from svscore.workbook.figures import read_figure, report_places, shown
+from svscore.workbook.findings import Findings
+from svscore.workbook.marks import permitted, read_mark, read_points
+from svscore.workbook.names import is_blank
+
+if TYPE_CHECKING:
+    from svscore.framework.model import Framework
+
+
+class EntryReader:
+    """Reads cells for one model, reporting what it cannot take."""
+
+    def __init__(self, framework: Framework, findings: Findings) -> None:
+        self._framework = framework
+        self._findings = findings
+        self._may_be_missing = framework.missing != "refuse"
+
+    def read(
+        self, field: Field, cell: Cell | None, at: Location, reason: str = "", reference: str = ""
+    ) -> Entry | None:
+        """The entry; ``None`` for a blank cell, and, with the reason reported, for one that cannot be used."""
+        if cell is None or is_blank(cell):
+            self._report_spaces(cell, at)
+            return None
+        expected = self._expected(field)
+        if report_unusable(cell, at, expected, self._findings, may_be_missing=self._may_be_missing):
+            return None
+        value = self._value(field, cell, at, expected)
+        return None if value is None else Entry(value, shown(cell), at, reason, reference)
+
+    def _report_spaces(self, cell: Cell | None, at: Location) -> None:
+        if cell is not None and (cell.text or cell.is_formula):
+            what = "only spaces" if cell.text else "a formula that gives an empty text"
+            self._findings.note(codes.ONLY_SPACES, at, f"the cell holds {what}; it counts as blank")
+
+    def _value(self, field: Field, cell: Cell, at: Location, expected: str) -> Fraction | str | None:
+        leaf = field.criterion
+        if leaf is None or leaf.gate is not None:
+            return read_answer(cell, leaf.gate if leaf else None, at, expected, self._findings)
+        if leaf.scale is not None:
+            return read_mark(cell, self._framework.scales[leaf.scale], at, expected, self._findings)
+        if leaf.points is not None:
+            return read_points(cell, leaf.points.max, at, expected, self._findings)
+        value = read_figure(cell, at, expected, self._findings, is_money=True)
+        if value is not None and field.kind == "price":
+            report_places(value, at, self._findings)
+        return value
+
+    def _expected(self, field: Field) -> str:
+        leaf = field.criterion
+        if leaf is None or leaf.gate is not None:
+            return f"{answers_expected(leaf.gate if leaf else None)} for {field.id}"
+        if leaf.scale is not None:
+            return f"a mark for {field.id}: {permitted(self._framework.scales[leaf.scale])}"
+        if leaf.points is not None:
+            return f"points for {field.id} from 0 to {plain_text(leaf.points.max)}"
+        if field.kind == "price":
+            return f"a price for {field.id}, like 1234.50"
+        unit = leaf.offer.unit if leaf.offer is not None else None
+        return f"a number for {field.id}" + (f" in {unit}" if unit else "")

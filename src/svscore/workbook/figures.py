@@ -1,0 +1,109 @@
+"""A number from a cell, exactly; every way in which it might not be what the person meant is said."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from svscore.exact import is_decimal, parse_number, plain_text
+from svscore.problem import Location
+from svscore.workbook import codes
+from svscore.workbook.cells import Cell, Kind
+from svscore.workbook.doubtful import report_wrong_type
+from svscore.workbook.findings import Findings
+from svscore.workbook.formats import shown_text
+from svscore.workbook.names import quote
+
+_CURRENCY = re.compile(r"(?:[£€$]|GBP|EUR|USD)", re.IGNORECASE)
+_GROUPING = ",' \u2019\u00a0\u202f\u2009"
+"""What people put between thousands."""
+_GROUPED = re.compile(rf"-?[0-9]{{1,3}}(?:[{_GROUPING}][0-9]{{3}})+(?:\.[0-9]+)?")
+_COMMA = re.compile(rf"-?[0-9][0-9.{_GROUPING}]*,[0-9]+")
+_PERCENT = re.compile(r"-?[0-9.,]+ ?%")
+
+
+def shown(cell: Cell) -> str:
+    """The cell as the person who filled it in sees it."""
+    if cell.kind is not Kind.NUMBER:
+        return cell.text.strip()
+    try:
+        return shown_text(parse_number(cell.text), cell.text, cell.format)
+    except ValueError:
+        return cell.text
+
+
+def read_figure(cell: Cell, at: Location, expected: str, findings: Findings, *, is_money: bool) -> Fraction | None:
+    """The number in a cell; ``None``, with the reason reported, when it holds none.
+
+    ``is_money`` takes text with a currency sign and thousands separators, too.
+    """
+    if report_wrong_type(cell, at, expected, findings):
+        return None
+    if cell.kind is Kind.TEXT:
+        return _from_text(cell.text.strip(), at, expected, findings, is_money=is_money)
+    try:
+        value = parse_number(cell.text)
+    except ValueError:
+        message = f"found the number {quote(cell.text)}, expected {expected}"
+        findings.error(codes.UNUSUAL_NUMBER, at, message, "write it as a plain decimal number")
+        return None
+    _report_hidden_digits(cell, value, at, findings)
+    return value
+
+
+def _report_hidden_digits(cell: Cell, value: Fraction, at: Location, findings: Findings) -> None:
+    seen = shown_text(value, cell.text, cell.format)
+    if not seen:
+        message = f"its number format hides the number; {cell.text} is stored and was taken"
+    elif parse_number(seen) != value:
+        message = f"shown as {seen}, stored as {cell.text}; the stored number was taken"
+    else:
+        return
+    findings.warning(codes.HIDDEN_DIGITS, at, message, "if the shown number is meant, write that")
+
+
+def _from_text(text: str, at: Location, expected: str, findings: Findings, *, is_money: bool) -> Fraction | None:
+    try:
+        value = parse_number(text)
+    except ValueError:
+        return _from_money_text(text, at, findings, expected, is_money=is_money)
+    if "/" in text:
+        _report_words(text, at, expected, findings)
+        return None
+    findings.note(codes.TEXT_NUMBER, at, f"the text {quote(text)} was read as the number {plain_text(value)}")
+    return value
+
+
+def _from_money_text(text: str, at: Location, findings: Findings, expected: str, *, is_money: bool) -> Fraction | None:
+    bare = _CURRENCY.sub("", text, count=1).strip() if is_money else text
+    plain = re.sub(f"[{_GROUPING}]", "", bare) if _GROUPED.fullmatch(bare) else bare
+    if is_money and "/" not in plain:
+        try:
+            value = parse_number(plain)
+        except ValueError:
+            pass
+        else:
+            findings.note(codes.MONEY_TEXT, at, f"the text {quote(text)} was read as {plain}")
+            return value
+    if _COMMA.fullmatch(bare):
+        message = f"found {quote(text)} with a decimal comma, expected {expected}"
+        findings.error(codes.DECIMAL_COMMA, at, message, "write it with a decimal point, like 12.5")
+    else:
+        _report_words(text, at, expected, findings)
+    return None
+
+
+def _report_words(text: str, at: Location, expected: str, findings: Findings) -> None:
+    if _PERCENT.fullmatch(text):
+        message = f"found the percentage {quote(text)}, expected {expected}"
+        findings.error(codes.PERCENT, at, message, "write the number itself")
+        return
+    hint = "leave the cell blank when there is nothing to enter"
+    findings.error(codes.WORDS, at, f"found {quote(text)}, expected {expected}", hint)
+
+
+def report_places(value: Fraction, at: Location, findings: Findings) -> None:
+    """Warn of money with more than two decimal places."""
+    if not is_decimal(value, 2):
+        message = f"{plain_text(value)} has more than two decimal places; it was taken as it is"
+        findings.warning(codes.MONEY_PLACES, at, message, "compare it with the bid")

@@ -1,0 +1,118 @@
+"""The tables of a file joined: marks from one sheet, prices from another, one bid a bidder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from svscore.workbook import codes
+from svscore.workbook.attributes import read_details
+from svscore.workbook.bidders import Record
+from svscore.workbook.columns import Field, Vocabulary
+from svscore.workbook.drafts import AGREED, Draft, Drafts
+from svscore.workbook.entries import EntryReader
+from svscore.workbook.findings import Findings
+from svscore.workbook.layout import Table
+from svscore.workbook.names import is_blank, person_key, quote
+from svscore.workbook.panel import Panel
+
+
+class Gatherer:
+    """Puts the records of all tables together."""
+
+    def __init__(self, vocabulary: Vocabulary, reader: EntryReader, panel: Panel, findings: Findings) -> None:
+        self.drafts = Drafts(findings)
+        self.seen: set[str] = set()
+        """Ids of the fields that some row of a long table names."""
+        self._vocabulary = vocabulary
+        self._reader = reader
+        self._panel = panel
+        self._findings = findings
+        self._unknown: dict[str, str] = {}
+
+    def add(self, record: Record) -> None:
+        """Take one line of a table into its bid."""
+        draft = self.drafts.draft_of(record)
+        if draft is None:
+            return
+        read_details(record, draft, self._findings)
+        if record.table.kind == "long":
+            self._add_mark(record, draft)
+            return
+        for name, column in record.columns.items():
+            if column.field is not None:
+                entry = self._reader.read(column.field, record.cell(name), record.place(name))
+                if entry is not None:
+                    draft.add(name, entry, "", self._findings)
+
+    def _add_mark(self, record: Record, draft: Draft) -> None:
+        field = self._field(record)
+        if field is None:
+            return
+        self.seen.add(field.id)
+        cell, at = record.cell("mark"), record.place("mark")
+        entry = self._reader.read(field, cell, at, record.text("reason"), record.text("reference"))
+        if entry is not None:
+            draft.add(field.id, entry, self._evaluator(record, field), self._findings)
+
+    def _field(self, record: Record) -> Field | None:
+        """The criterion a row of a long table marks; an unknown one would lose its mark, so it is an error."""
+        name, at = record.text("criterion"), record.place("criterion")
+        field = None if self._vocabulary.clash(name) else self._vocabulary.find(name)
+        if field is not None or is_blank(record.cell("mark")):
+            return field
+        if name not in self._unknown:
+            self._unknown[name] = self._findings.did_you_mean(name, self._vocabulary.names())
+        if clash := self._vocabulary.clash(name):
+            message = f"{quote(name)} is the title of several criteria: {', '.join(clash)}"
+            self._findings.error(codes.AMBIGUOUS, at, message, "write the id instead")
+        else:
+            message = f"{quote(name)} is not a criterion of the model" if name else "the mark names no criterion"
+            self._findings.error(codes.UNKNOWN_CRITERION, at, message, self._unknown[name])
+        return None
+
+    def _evaluator(self, record: Record, field: Field) -> str:
+        """Who gave the mark; empty for the agreed one, and for what the bidder offers."""
+        name = record.text("evaluator")
+        if not name or person_key(name) == AGREED or not field.is_mark:
+            return ""
+        return self._panel.name_of(name, record.place("evaluator"))
+
+
+def report_missing_columns(
+    vocabulary: Vocabulary, tables: Sequence[tuple[Table, Iterable[str]]], seen: set[str], findings: Findings
+) -> None:
+    """An error for every field that no heading of any table names.
+
+    In a file with a long table, marks may be missing: each is then a blank, the engine's business.
+    """
+    found = seen.union(*(names for _, names in tables))
+    has_long = any(table.kind == "long" for table, _ in tables)
+    place = next((table for table, _ in tables if table.kind != "long"), tables[0][0])
+    headings = [cell.text for _, cell in place.headings()] if place.kind != "long" else []
+    spare = [heading for heading in headings if vocabulary.find(heading) is None]
+    for field in vocabulary.fields:
+        if field.id not in found and not (has_long and field.is_mark):
+            title = f" ({field.title})" if field.title != field.id else ""
+            message = f"no {place.heading_word} is headed {field.id}{title}"
+            near = findings.nearest(field.id, spare) or findings.nearest(field.title, spare)
+            hint = f"is {near!r} meant?" if near else f"add a {place.heading_word} headed {field.id}"
+            findings.error(codes.MISSING_COLUMN, place.at(place.heading, place.bidder), message, hint)
+
+
+def report_one_sided(drafts: Iterable[Draft], sheets: Sequence[str], findings: Findings) -> None:
+    """Say which bidders stand on one sheet and not on another.
+
+    It is an error where the other sheet has a name much like it: two halves of one bid.
+    """
+    all_drafts = list(drafts)
+    for sheet in sheets:
+        spare = [draft.bidder for draft in all_drafts if set(draft.sheets) != set(sheets)]
+        for draft in all_drafts:
+            if sheet in draft.sheets or not draft.sheets:
+                continue
+            near = findings.nearest(draft.bidder, [name for name in spare if name != draft.bidder])
+            message = f"{quote(draft.bidder)} is not on the sheet {sheet}"
+            if near:
+                findings.error(codes.ONE_SHEET_ONLY, draft.at, message, f"is it {near!r} there? write one name")
+            else:
+                findings.warning(codes.ONE_SHEET_ONLY, draft.at, message)

@@ -1,0 +1,66 @@
+"""What the headings of a table mean, and which of them nobody will read."""
+
+from __future__ import annotations
+
+from svscore.workbook import codes
+from svscore.workbook.cells import Cell
+from svscore.workbook.columns import LONG_ROLES, ROLES, Vocabulary
+from svscore.workbook.findings import Findings
+from svscore.workbook.layout import Column, Table
+from svscore.workbook.names import heading_key, quote, text_of
+from svscore.workbook.summaries import is_summary
+
+
+def read_headings(table: Table, vocabulary: Vocabulary, findings: Findings) -> list[Column]:
+    """The headings that are understood; the others are reported."""
+    columns: list[Column] = []
+    taken: dict[str, Column] = {}
+    for index, cell in table.headings():
+        column = _column(table, index, cell, vocabulary)
+        if column is None:
+            _report_unknown(table, index, cell, vocabulary, findings)
+            continue
+        name = column.field.id if column.field else column.role
+        if name in taken:
+            _report_second(table, column, taken[name], name, findings)
+            continue
+        taken[name] = column
+        columns.append(column)
+    return columns
+
+
+def _column(table: Table, index: int, cell: Cell, vocabulary: Vocabulary) -> Column | None:
+    heading = text_of(cell)
+    role = (LONG_ROLES if table.kind == "long" else ROLES).get(heading_key(heading), "")
+    field = None if table.kind == "long" or vocabulary.clash(heading) else vocabulary.find(heading)
+    return Column(index, cell, field, role) if field or role else None
+
+
+def _report_second(table: Table, column: Column, first: Column, name: str, findings: Findings) -> None:
+    findings.error(
+        codes.TWICE_IN_HEADER,
+        table.heading_place(column.index),
+        f"{quote(text_of(column.heading))} is a second {table.heading_word} for {name}; "
+        f"{quote(text_of(first.heading))} at {_short(table, first.index)} is the first",
+        "keep the one that counts",
+    )
+
+
+def _short(table: Table, index: int) -> str:
+    return str(table.heading_place(index)).removeprefix(f"{table.sheet.source}:")
+
+
+def _report_unknown(table: Table, index: int, cell: Cell, vocabulary: Vocabulary, findings: Findings) -> None:
+    heading, at = text_of(cell), table.heading_place(index)
+    if clash := vocabulary.clash(heading) if table.kind != "long" else ():
+        message = f"{quote(heading)} is the title of several criteria: {', '.join(clash)}"
+        findings.error(codes.AMBIGUOUS, at, message, "head it with the id instead")
+    elif heading_key(heading) in vocabulary.groups:
+        message = f"{quote(heading)} holds other criteria; its figures are worked out, not read"
+        findings.note(codes.NOT_READ, at, message)
+    elif is_summary(heading):
+        findings.note(codes.SUMMARY, at, f"{quote(heading)} is not read: totals are worked out from the marks")
+    else:
+        known = list(LONG_ROLES) if table.kind == "long" else [*vocabulary.names(), *ROLES]
+        message = f"{quote(heading)} is not a {table.heading_word} that is read"
+        findings.warning(codes.UNKNOWN_COLUMN, at, message, findings.did_you_mean(heading, known))

@@ -1,0 +1,64 @@
+"""Which lot is read, where a file holds several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from svscore.problem import Location
+from svscore.workbook import codes
+from svscore.workbook.bidders import Record
+from svscore.workbook.findings import Findings
+from svscore.workbook.names import lot_key, quote
+
+
+def of_lot(records: Sequence[Record], lot: str | None, stated: str, source: str, findings: Findings) -> list[Record]:
+    """The records of the lot asked for; all of them where the file knows no lots.
+
+    ``stated`` is the lot the ``Competition`` sheet names.
+
+    Raises:
+        SvscoreError: when the file holds several lots and none was named, or not the one that was.
+    """
+    names: dict[str, str] = {}
+    for record in records:
+        if record.lot:
+            names.setdefault(record.lot_key, record.lot)
+    file = Location(source)
+    if lot is not None and lot_key(lot) not in (names or {lot_key(stated): stated}):
+        known = list(names.values()) or [stated] * bool(stated)
+        message = f"it holds no lot {quote(lot)}" + ("" if known else " and has no column Lot")
+        near = findings.did_you_mean(lot, known)
+        findings.error(codes.UNKNOWN_LOT, file, message, near or _listed(known))
+        findings.raise_errors()
+    if lot is None and len(names) > 1:
+        message = f"it holds {len(names)} lots and none was named"
+        findings.error(codes.LOT_NEEDED, file, message, f"name one with --lot; {_listed(names.values())}")
+        findings.raise_errors()
+    chosen = lot_key(lot) if lot is not None else next(iter(names), "")
+    return _select(records, chosen, findings) if names else list(records)
+
+
+def _listed(lots: Iterable[str]) -> str:
+    return "its lots are: " + ", ".join(lots)
+
+
+def _select(records: Sequence[Record], chosen: str, findings: Findings) -> list[Record]:
+    bidding: dict[str, set[str]] = {}
+    for record in records:
+        if record.lot:
+            bidding.setdefault(record.key, set()).add(record.lot_key)
+    return [record for record in records if _belongs(record, chosen, bidding, findings)]
+
+
+def _belongs(record: Record, chosen: str, bidding: Mapping[str, set[str]], findings: Findings) -> bool:
+    if record.lot:
+        return record.lot_key == chosen
+    if "lot" in record.columns:
+        message = f"the bid of {record.bidder} names no lot"
+        findings.error(codes.NO_LOT, record.place("lot"), message, "write the lot of each bid")
+        return False
+    lots = bidding.get(record.key, {chosen})
+    if chosen in lots and len(lots) > 1:
+        message = f"{record.bidder} bids for several lots, and this sheet has no column Lot"
+        findings.error(codes.LOT_UNCLEAR, record.at, message, "add a column Lot, or one sheet a lot")
+    return chosen in lots

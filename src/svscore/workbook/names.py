@@ -1,0 +1,56 @@
+"""How names are compared: headings loosely, bidders by everything but case and spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from svscore.workbook.cells import Cell, Kind
+
+MAX_QUOTED = 60
+
+
+def heading_key(text: str) -> str:
+    """What a heading is compared by: letters and digits only, without case.
+
+    >>> heading_key("Social value (20 %)") == heading_key("social-value 20")
+    True
+    """
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def person_key(name: str) -> str:
+    """What a bidder or evaluator is compared by: case and the number of spaces do not matter."""
+    return " ".join(name.casefold().split())
+
+
+def lot_key(name: str) -> str:
+    """What a lot is compared by: ``Lot 2`` and ``2`` are one."""
+    key = heading_key(name)
+    return key.removeprefix("lot") or key
+
+
+def nearest(found: str, known: Iterable[str]) -> str | None:
+    """The known name most like the one found; ``None`` when none is alike."""
+    by_key = {heading_key(name): name for name in reversed(list(known))}
+    close = get_close_matches(heading_key(found)[:100], by_key, n=1, cutoff=0.6)
+    return by_key[close[0]] if close else None
+
+
+def quote(text: str) -> str:
+    """A text from a file in a message: on one line and not too long.
+
+    >>> quote("N/A"), quote("x" * 70)[-6:]
+    ("'N/A'", "xx...'")
+    """
+    return repr(text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 3] + "...")
+
+
+def is_blank(cell: Cell | None) -> bool:
+    """Whether a person sees an empty cell."""
+    return cell is None or (cell.kind is Kind.TEXT and not cell.text.strip())
+
+
+def text_of(cell: Cell | None) -> str:
+    """What stands in a cell that names something, without outer spaces; empty for a formula without value."""
+    return cell.text.strip() if cell is not None else ""

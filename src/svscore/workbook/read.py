@@ -1,0 +1,122 @@
+"""From a file of bids to a competition, or to every problem in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from svscore.bids import Competition
+from svscore.problem import Location
+from svscore.workbook import codes
+from svscore.workbook.bidders import Record, read_records
+from svscore.workbook.book import read_book
+from svscore.workbook.cells import Book, Sheet
+from svscore.workbook.columns import Vocabulary
+from svscore.workbook.details import read_competition, read_evaluators
+from svscore.workbook.entries import EntryReader
+from svscore.workbook.findings import Findings
+from svscore.workbook.gather import Gatherer, report_missing_columns, report_one_sided
+from svscore.workbook.headings import read_headings
+from svscore.workbook.layout import DETAILS_SHEETS, OWN_SHEETS, Column, Table, find_table
+from svscore.workbook.limits import Limits
+from svscore.workbook.lots import of_lot
+from svscore.workbook.names import heading_key, quote
+from svscore.workbook.panel import Panel
+
+if TYPE_CHECKING:
+    from svscore.framework.model import Framework
+
+
+def read_bids(path: Path, framework: Framework, *, lot: str | None = None, limits: Limits | None = None) -> Competition:
+    """Everything a file of bids says, for one model and one lot.
+
+    What was taken in a particular way is in the competition's ``notes``.
+
+    Raises:
+        SvscoreError: with every problem in the file, each with its cell.
+    """
+    book = read_book(path, limits=limits)
+    findings = Findings(book.source, book.notes)
+    named = {heading_key(sheet.name): sheet for sheet in book.sheets}
+    details = read_competition(named["competition"], findings) if "competition" in named else {}
+    listed = read_evaluators(named["evaluators"], findings) if "evaluators" in named else None
+    vocabulary = Vocabulary(framework)
+    tables = [(table, read_headings(table, vocabulary, findings)) for table in _tables(book, findings)]
+    records = [record for table, columns in tables for record in read_records(table, columns, findings)]
+    records = of_lot(records, lot, details.get("lot", ""), book.source, findings)
+    panel = Panel(listed, findings)
+    gatherer = Gatherer(vocabulary, EntryReader(framework, findings), panel, findings)
+    for record in records:
+        gatherer.add(record)
+    _report_gaps(tables, records, gatherer, vocabulary, findings)
+    findings.raise_errors()
+    bids = tuple(draft.bid() for draft in gatherer.drafts.by_key.values())
+    return Competition(book.source, book.sha256, bids, panel.evaluators(), details, findings.problems())
+
+
+def framework_named_in(path: Path, *, limits: Limits | None = None) -> str | None:
+    """The framework the ``Competition`` sheet names; ``None`` when there is no such row.
+
+    Raises:
+        SvscoreError: when the file cannot be read.
+    """
+    book = read_book(path, limits=limits, wanted=lambda name: heading_key(name) == "competition")
+    for sheet in book.sheets:
+        if heading_key(sheet.name) == "competition":
+            return read_competition(sheet, Findings(book.source)).get("framework")
+    return None
+
+
+def _tables(book: Book, findings: Findings) -> list[Table]:
+    """The tables of bids; a sheet without one is said.
+
+    Raises:
+        SvscoreError: when no sheet has a table.
+    """
+    tables: list[Table] = []
+    for sheet in book.sheets:
+        key = heading_key(sheet.name)
+        if key in DETAILS_SHEETS or not sheet.rows:
+            continue
+        table = find_table(sheet)
+        if table is not None and key not in OWN_SHEETS:
+            tables.append(table)
+        elif key != "starthere":
+            _report_unread(sheet, table, findings)
+    if not tables:
+        message = "it holds no bids: no row is headed Bidder, and none begins with Criterion"
+        hint = "head the column of bidders Bidder, and each other column with the id of a criterion"
+        findings.error(codes.NO_BIDS, Location(book.source), message, hint)
+        findings.raise_errors()
+    return tables
+
+
+def _report_unread(sheet: Sheet, table: Table | None, findings: Findings) -> None:
+    if table is None:
+        message = f"the sheet {quote(sheet.name)} is not read: no row of it is headed Bidder or Criterion"
+    else:
+        message = f"the sheet {quote(sheet.name)} is not read: a sheet of this name holds results"
+    findings.note(codes.NOT_READ, sheet.at(), message)
+
+
+def _report_gaps(
+    tables: Sequence[tuple[Table, Sequence[Column]]],
+    records: Sequence[Record],
+    gatherer: Gatherer,
+    vocabulary: Vocabulary,
+    findings: Findings,
+) -> None:
+    """What no table holds, and who stands on one sheet only."""
+    named = [(table, [column.field.id for column in columns if column.field]) for table, columns in tables]
+    report_missing_columns(vocabulary, named, gatherer.seen, findings)
+    for table, columns in tables:
+        roles = {column.role for column in columns}
+        for role in ("mark",) if table.kind == "long" and "mark" not in roles else ():
+            message = f"the table has a column Criterion and no column {role.capitalize()}"
+            findings.error(codes.MISSING_COLUMN, table.at(table.heading, table.bidder), message, "head the marks Mark")
+    if not records:
+        message = "it names no bidder below its headings"
+        findings.error(codes.NO_BIDS, Location(findings.source), message, "write one row for each bid")
+    sheets = list(dict.fromkeys(table.sheet.name for table, _ in tables))
+    report_one_sided(gatherer.drafts.by_key.values(), sheets, findings)
