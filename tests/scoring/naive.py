@@ -77,6 +77,9 @@ class NaiveScores:
             self.overall[node["id"]] = sum((part for part in parts if part is not None), Fraction(0))
         return self.overall[node["id"]]
 
+    def node(self, identifier: str) -> Plain:
+        return next(node for node in self.nodes if node["id"] == identifier)
+
     # what stands in the cells
 
     def levels(self, leaf: Plain) -> dict[str, Fraction]:
@@ -170,34 +173,36 @@ class NaiveScores:
         places = int(rounding[name]) if name in rounding else None
         return naive_round(value, places, rounding.get("mode", "half-up"))
 
-    def points(self, node: Plain, bid: Plain, evaluator: str | None = None) -> tuple[Number, Number]:
+    def points(
+        self, node: Plain, bid: Plain, evaluator: str | None = None, *, rescaling: bool = True
+    ) -> tuple[Number, Number]:
         """A node's points before and after its own stage; nothing for a node without weight."""
-        key = (node["id"], bid["bidder"], evaluator)
+        key = (node["id"], bid["bidder"], evaluator, rescaling)
         if key not in self.found:
-            self.found[key] = self._points(node, bid, evaluator)
+            self.found[key] = self._points(node, bid, evaluator, rescaling=rescaling)
         exact, score = self.found[key]
         return exact, score
 
-    def _points(self, node: Plain, bid: Plain, evaluator: str | None) -> tuple[Number, Number]:
+    def _points(self, node: Plain, bid: Plain, evaluator: str | None, *, rescaling: bool) -> tuple[Number, Number]:
         weight = self.overall[node["id"]]
         if weight is None:
             return None, None
-        rescales = node.get("rescale") == "best"
+        rescales = rescaling and node.get("rescale") == "best"
         if "criteria" in node:
-            exact = self._sum(node, bid, evaluator)
-            best = max([self._sum(node, other, evaluator) for other in self.reference], default=Fraction(0))
-            if rescales and best > 0:
-                exact = exact / best * weight
+            exact = self._sum(node, bid, evaluator, rescaling=rescaling)
+            if rescales:
+                sums = [self._sum(node, other, evaluator) for other in self.reference]
+                exact = exact / max(sums) * weight if max(sums, default=0) > 0 else exact
             return exact, self.stage("section", exact)
         share = self.raw_share(node, bid, evaluator)
         if rescales:
-            best = max([self.raw_share(node, other, evaluator) for other in self.reference], default=Fraction(0))
-            share = share / best if best > 0 else share
+            shares = [self.raw_share(node, other, evaluator) for other in self.reference]
+            share = share / max(shares) if max(shares, default=0) > 0 else share
         exact = self.stage("share", share) * weight
         return exact, self.stage("criterion", exact)
 
-    def _sum(self, node: Plain, bid: Plain, evaluator: str | None) -> Fraction:
-        scores = [self.points(child, bid, evaluator)[1] for child in node["criteria"]]
+    def _sum(self, node: Plain, bid: Plain, evaluator: str | None, *, rescaling: bool = True) -> Fraction:
+        scores = [self.points(child, bid, evaluator, rescaling=rescaling)[1] for child in node["criteria"]]
         return sum((score for score in scores if score is not None), Fraction(0))
 
     def grand_total(self, bid: Plain, evaluator: str | None = None) -> Fraction:
@@ -221,6 +226,7 @@ class NaiveScores:
         return settings is not None and is_relative(settings)
 
     def fails_minimum(self, node: Plain, bid: Plain) -> bool:
+        """Whether what a bid reached, before any rescaling, is not enough; a blank is never too little."""
         rule = node["minimum"] if isinstance(node["minimum"], dict) else {"at-least": node["minimum"]}
         bound = rule.get("at-least") or rule["above"]
         if self.is_blank(node, bid):
@@ -228,25 +234,28 @@ class NaiveScores:
         if bound.endswith("%"):
             weight = self.overall[node["id"]]
             assert weight is not None
-            reached = self.points(node, bid)[1] if rule.get("on") == "rounded" else self.unrounded(node, bid)
-            assert reached is not None
-            value, limit = reached, amount(bound, weight)
-        elif isinstance(mark := self.marks(node, bid, None)[0], Fraction) and self.has_one_mark(node, bid):
-            value, limit = mark, Fraction(bound)
-        else:  # letters, and the middle of several marks, are compared by what they earn
-            value = self.raw_share(node, bid)
-            limit = self.share_of_mark(node, bound if isinstance(mark, str) else Fraction(bound))
+            rounded = self.points(node, bid, rescaling=False)[1]
+            value = rounded if rule.get("on") == "rounded" else self.unrounded(node, bid)
+            limit = amount(bound, weight)
+        elif "quantity" in node:
+            value, limit = bid["entries"][node["id"]], Fraction(bound)
+        else:
+            value, limit = self.raw_mark(node, bid, bound)
+        assert value is not None
         return value < limit or (value == limit and "above" in rule)
 
-    def has_one_mark(self, leaf: Plain, bid: Plain) -> bool:
-        return len(self.marks(leaf, bid, None)) == 1
+    def raw_mark(self, leaf: Plain, bid: Plain, bound: str) -> tuple[Fraction, Fraction]:
+        """A bid's mark and the least one: numbers as they are, letters by what they earn."""
+        marks = self.marks(leaf, bid, None)
+        numbers = [mark for mark in marks if isinstance(mark, Fraction)]
+        if not numbers:
+            return self.raw_share(leaf, bid), self.share_of_mark(leaf, bound)
+        return (median(numbers) if self.model.get("moderation") == "median" else mean(numbers)), Fraction(bound)
 
-    def looks_at_others(self, node: Plain) -> bool:
-        """Whether a minimum has to wait for the reference bids."""
+    def waits_for_others(self, node: Plain) -> bool:
+        """Whether a minimum can only be tested once the reference bids are known."""
         rule = node["minimum"] if isinstance(node["minimum"], dict) else {"at-least": node["minimum"]}
-        if not (rule.get("at-least") or rule["above"]).endswith("%"):
-            return False
-        return self.leans_on_others(node, rescaling=rule.get("on") == "rounded")
+        return (rule.get("at-least") or rule["above"]).endswith("%") and self.leans_on_others(node, rescaling=False)
 
     def decide_who_is_in(self) -> None:
         """Gates and absolute minimums, then the reference bids, then the minimums that needed them."""
@@ -257,11 +266,11 @@ class NaiveScores:
                 if is_fail and excludes:
                     self.excluded[bid["bidder"]] = leaf["id"]
         with_minimum = [node for node in self.nodes if "minimum" in node]
-        self._minimums([node for node in with_minimum if not self.looks_at_others(node)], self.bids)
+        self._minimums([node for node in with_minimum if not self.waits_for_others(node)], self.bids)
         everyone = self.model.get("reference-bids") == "all"
         self.reference = [bid for bid in self.bids if everyone or bid["bidder"] not in self.excluded]
         self.found.clear()
-        self._minimums([node for node in with_minimum if self.looks_at_others(node)], self.reference)
+        self._minimums([node for node in with_minimum if self.waits_for_others(node)], self.reference)
 
     def _minimums(self, nodes: list[Plain], bids: list[Plain]) -> None:
         for bid in bids:
@@ -270,7 +279,5 @@ class NaiveScores:
                 self.excluded.setdefault(bid["bidder"], "minimum")
 
     def hides(self, node: Plain, bid: Plain) -> bool:
-        """Whether an excluded bid has no score here, because it would look at other bids."""
-        if bid["bidder"] not in self.excluded or self.model.get("reference-bids") == "all":
-            return False
-        return self.leans_on_others(node, rescaling=True)
+        """Whether a bid outside the reference set has no score here, because it would look at other bids."""
+        return bid not in self.reference and self.leans_on_others(node, rescaling=True)

@@ -24,9 +24,12 @@ class NaiveRefusalError(Exception):
 def score_naively(model: Plain, bids: list[Plain]) -> Plain:
     """Everything the engine must agree on.
 
-    ``bids`` by bidder: ``status``, ``rank``, ``awarded``, ``total``, ``total_exact``, ``figure``, ``partial``,
-    ``nodes`` (id to exact and rounded points); ``ties`` as (bidders, rank, broken by); ``low_prices``: who is asked
-    about an abnormally low price.
+    ``bids`` by bidder: ``status``, ``rank``, ``awarded``, ``total``, ``total_exact``, ``figure``, ``margin``,
+    ``partial``, ``nodes`` (id to exact and rounded points), ``low`` (ids of the minimums missed). ``ties`` as
+    (bidders, rank, broken by). ``low_prices``: who is asked about an abnormally low price, by rule.
+
+    Raises:
+        NaiveRefusalError: something is blank or not agreed that the model does not let pass.
     """
     return NaiveAward(model, bids).outcome()
 
@@ -51,7 +54,7 @@ class NaiveAward:
         for bid in self.bids:
             for leaf in self.scores.nodes:
                 is_marked = "scale" in leaf or "points" in leaf
-                is_read = "price" in leaf and leaf["price"]["formula"] == "none"
+                is_read = (leaf.get("price") or leaf.get("quantity") or {}).get("formula") == "none"
                 is_alone = is_marked and leaf["id"] not in bid["entries"] and self.scores.marks(leaf, bid, None)
                 no_consensus = is_alone and self.model.get("moderation", "consensus") == "consensus"
                 is_blank = self.scores.is_blank(leaf, bid) or (is_read and self.scores.offered(leaf, bid) is None)
@@ -59,7 +62,8 @@ class NaiveAward:
                     "criteria" not in leaf and is_blank and self.model.get("missing") in (None, "refuse")
                 ):
                     gaps.add((bid["bidder"], leaf["id"]))
-        if gaps:
+        is_unheard = self.model.get("moderation") == "rank-sum" and not any(bid["marks"] for bid in self.bids)
+        if gaps or is_unheard:
             raise NaiveRefusalError(gaps)
 
     # the figure
@@ -69,16 +73,14 @@ class NaiveAward:
         named = [leaf for leaf in prices if leaf["id"] == settings.get("price")]
         return (named or prices or [None])[0]  # type: ignore[list-item]
 
-    def price(self, bid: Plain) -> Fraction:
+    def price(self, bid: Plain) -> Number:
+        """The award's price with what is added to it; nothing when a part is blank."""
         leaf = self.price_leaf(self.award)
         assert leaf is not None
         value = self.scores.offered(leaf, bid)
-        assert value is not None
         for line in self.award.get("add", []):
-            quantity = next(node for node in self.scores.nodes if node["id"] == line["quantity"])
-            offered = self.scores.offered(quantity, bid)
-            assert offered is not None
-            value += offered * Fraction(line["rate"])
+            offered = self.scores.offered(self.scores.node(line["quantity"]), bid)
+            value = None if value is None or offered is None else value + offered * Fraction(line["rate"])
         return value
 
     def figure(self, bid: Plain) -> Number:
@@ -90,9 +92,10 @@ class NaiveAward:
             return points
         if self.by == "net-present-value":
             return self.present_value(bid)
-        if self.by == "utility-index":
-            return self.utility_index(bid)
-        return self.by_price(points, self.price(bid))
+        price = self.price(bid)
+        if price is None:
+            return None
+        return self.utility_index(points, price) if self.by == "utility-index" else self.by_price(points, price)
 
     def by_price(self, points: Fraction, price: Fraction) -> Number:
         """The figures that need nothing but the bid's own points and price."""
@@ -106,21 +109,22 @@ class NaiveAward:
             return price - points * Fraction(self.award["value-per-point"])
         assert self.by == "price-over-coefficient"
         both = Fraction(self.award.get("of", "100"))
-        return price / (1 + (points / both) / (1 - self.scores.total / both))
+        coefficient = 1 + (points / both) / (1 - self.scores.total / both)
+        return price / coefficient if coefficient > 0 else None
 
-    def utility_index(self, bid: Plain) -> Fraction:
-        best = max(self.scores.grand_total(other) for other in self.eligible)
-        cheapest = min(self.price(other) for other in self.eligible)
+    def utility_index(self, points: Fraction, price: Fraction) -> Fraction:
+        priced = [(self.scores.grand_total(other), self.price(other)) for other in self.eligible]
+        best = max(total for total, other in priced if other is not None)
+        cheapest = min(other for _, other in priced if other is not None)
         ratio = Fraction(self.award["quality-weight"]) / Fraction(self.award["price-weight"])
-        deficit = (best - self.scores.grand_total(bid)) / self.scores.total
-        return (1 - deficit * ratio) / self.price(bid) * cheapest
+        return (1 - (best - points) / self.scores.total * ratio) / price * cheapest
 
-    def present_value(self, bid: Plain) -> Fraction:
+    def present_value(self, bid: Plain) -> Number:
         value, factor = Fraction(0), Fraction(1)
         for flow in self.award["flows"]:
-            leaf = next(node for node in self.scores.nodes if node["id"] == flow["price"])
-            payment = self.scores.offered(leaf, bid)
-            assert payment is not None
+            payment = self.scores.offered(self.scores.node(flow["price"]), bid)
+            if payment is None:
+                return None
             factor *= 1 + percent(self.award["rate"]) * int(flow.get("days", "0")) / 365
             value += payment / factor
         return value
@@ -164,37 +168,40 @@ class NaiveAward:
         names = {bid["bidder"]: self.merit(bid["bidder"]) for bid in self.eligible}
         for merit in set(names.values()):
             level = [bid for bid in self.eligible if names[bid["bidder"]] == merit]
-            self._part(level, 1 + sum(other > merit for other in names.values()), self.model.get("tie-break", []))
+            rank = 1 + sum(other > merit for other in names.values())
+            used = self._part(level, rank, self.model.get("tie-break", []))
+            if used:
+                order = ", then ".join(key for key in self.model["tie-break"] if key in used)
+                self.ties.append((frozenset(bid["bidder"] for bid in level), rank, order))
 
-    def _part(self, level: list[Plain], rank: int, keys: list[str]) -> None:
-        """Gives ranks to bids that are level, parting them by what is left of the tie-breaks."""
+    def _part(self, level: list[Plain], rank: int, keys: list[str]) -> set[str]:
+        """Gives ranks to bids that are level, parted by what is left of the tie-breaks; which of them parted any."""
         bidders = frozenset(bid["bidder"] for bid in level)
-        if len(level) > 1 and keys:
-            merits = {bid["bidder"]: self.tie_merit(keys[0], bid) for bid in level}
-            groups = sorted(set(merits.values()), reverse=True)
-            if len(groups) > 1:
-                self.ties.append((bidders, rank, keys[0]))
-            for merit in groups:
-                inside = [bid for bid in level if merits[bid["bidder"]] == merit]
-                self._part(inside, rank + sum(other > merit for other in merits.values()), keys[1:])
-            return
-        if len(level) > 1:
-            self.ties.append((bidders, rank, None))
-        self.ranks.update(dict.fromkeys(bidders, rank))
+        if len(level) == 1 or not keys:
+            self.ranks.update(dict.fromkeys(bidders, rank))
+            if len(level) > 1:
+                self.ties.append((bidders, rank, None))
+            return set()
+        merits = {bid["bidder"]: self.tie_merit(keys[0], bid) for bid in level}
+        if None in merits.values():
+            return self._part(level, rank, keys[1:])
+        used = {keys[0]} if len(set(merits.values())) > 1 else set()
+        for merit in set(merits.values()):
+            inside = [bid for bid in level if merits[bid["bidder"]] == merit]
+            used |= self._part(inside, rank + sum(other > merit for other in merits.values()), keys[1:])
+        return used
 
     def tie_merit(self, key: str, bid: Plain) -> Any:
-        """The better, the greater."""
+        """The better, the greater; nothing where it is not known."""
         if key == "price":
             leaf = self.price_leaf(self.award)
-            assert leaf is not None
-            offered = self.scores.offered(leaf, bid)
-            assert offered is not None
-            return -offered
+            offered = self.scores.offered(leaf, bid) if leaf else None
+            return None if offered is None else -offered
         if key == "met-minimums":
             return not self.scores.low[bid["bidder"]]
         if key == "earliest":
-            return [-ord(letter) for letter in bid["submitted"]]
-        exact, score = self.scores.points(next(node for node in self.scores.nodes if node["id"] == key), bid)
+            return tuple(-ord(letter) for letter in bid["submitted"]) or None
+        exact, score = self.scores.points(self.scores.node(key), bid)
         return score if self.is_rounded else exact
 
     def awarded(self) -> set[str]:
@@ -210,34 +217,43 @@ class NaiveAward:
             name for name in self.ranks if self.figures[name] is not None and last - self.merit(name)[1] <= reach
         }
 
+    def margin(self, bidder: str) -> Number:
+        """How far the figure is from that of the bid listed next; level bids are listed by name."""
+        listed = sorted(self.ranks, key=lambda name: (self.ranks[name], name))
+        if bidder not in listed[:-1]:
+            return None
+        own, following = self.figures[bidder], self.figures[listed[listed.index(bidder) + 1]]
+        return None if own is None or following is None else abs(own - following)
+
     # the questions
 
     def low_prices(self, rule: Plain) -> set[str]:
         """Who is asked about a price that is abnormally low by one rule."""
         leaf = self.price_leaf(rule)
         assert leaf is not None
-        against = next((node for node in self.scores.nodes if node["id"] == rule.get("of")), leaf)
+        against = self.scores.node(rule["of"]) if "of" in rule else leaf
         return {
             bid["bidder"]
-            for bid in self.scores.reference
+            for bid in self.eligible
             if self._is_low(bid, rule, leaf, against)
             and (rule.get("bids", "all") == "all" or self.ranks.get(bid["bidder"]) == 1)
         }
 
     def _is_low(self, bid: Plain, rule: Plain, leaf: Plain, against: Plain) -> bool:
         own = self.scores.offered(leaf, bid)
-        prices = {other["bidder"]: self.scores.offered(against, other) for other in self.scores.reference}
+        prices = {other["bidder"]: self.scores.offered(against, other) for other in self.eligible}
         others = [price for name, price in prices.items() if name != bid["bidder"] and price is not None]
         everyone = [price for price in prices.values() if price is not None]
-        if own is None or not everyone:
+        if own is None or not others:
             return False
+        middle: Number
         if rule["against"] == "mean-of-others":
-            middle = mean(others) if others else None
+            middle = mean(others)
         elif rule["against"] == "next":
             middle = min((price for price in others if price >= own), default=None)
         else:
             middle = mean(everyone) if rule["against"] == "mean" else median(everyone)
-        return middle is not None and own <= middle * (1 - percent(rule["by"]))
+        return middle is not None and middle > 0 and own <= middle * (1 - percent(rule["by"]))
 
     def outcome(self) -> Plain:
         awarded = self.awarded()
@@ -258,6 +274,7 @@ class NaiveAward:
             "total_exact": total,
             "total": None if total is None else scores.stage("total", total),
             "figure": self.figures.get(name),
+            "margin": self.margin(name),
             "partial": self.model.get("missing") == "partial" and scores.is_blank(self.model, bid),
             "nodes": {
                 node["id"]: (None, None) if scores.hides(node, bid) else scores.points(node, bid)

@@ -40,9 +40,10 @@ def cut(value: Decimal, settings: Plain) -> Fraction:
 
 
 def raised(base: Fraction, settings: Plain) -> Fraction:
-    if base == 0:
-        return Fraction(0)
-    power = LONG.multiply(LONG.ln(to_decimal(base)), to_decimal(Fraction(settings["exponent"])))
+    exponent = Fraction(settings["exponent"])
+    if base == 0 or exponent.denominator == 1:
+        return Fraction(base**exponent.numerator)
+    power = LONG.multiply(LONG.ln(to_decimal(base)), to_decimal(exponent))
     return cut(LONG.exp(power), settings)
 
 
@@ -77,7 +78,7 @@ def linear_to_zero(value: Fraction, others: Sequence[Fraction], settings: Plain,
 
 
 def share_of_sum(value: Fraction, others: Sequence[Fraction], _: Plain, better: str) -> Fraction:
-    part = value / sum(others)
+    part = value / sum(others) if any(others) else Fraction(0)
     return 1 - part if better == "less" else part
 
 
@@ -93,21 +94,19 @@ def fixed_range(value: Fraction, _: Sequence[Fraction], settings: Plain, __: str
     return clamp((zero - value) / (zero - full))
 
 
-def base_amount(value: Fraction, others: Sequence[Fraction], settings: Plain, better: str) -> Fraction:
-    base = Fraction(settings["base"])
-    best = min(others) if better == "less" else max(others)
-    return Fraction(0) if best == base else clamp((base - value) / (base - best))
+def base_amount(value: Fraction, others: Sequence[Fraction], settings: Plain, _: str) -> Fraction:
+    base, best = Fraction(settings["base"]), min(others)
+    return Fraction(0) if best >= base else clamp((base - value) / (base - best))
 
 
 def power(value: Fraction, others: Sequence[Fraction], settings: Plain, _: str) -> Fraction:
     curve = settings["curve"]
     if curve == "saving-over-best":
-        base = Fraction(settings["base"])
-        return raised((base - value) / (base - min(others)), settings) if base > min(others) else Fraction(0)
+        return raised(base_amount(value, others, settings, "less"), settings)
     if curve == "price-over-base":
-        return 1 - raised(value / Fraction(settings["base"]), settings)
+        return 1 - raised(clamp(value / Fraction(settings["base"])), settings)
     if curve == "value-over-best":
-        return raised(value / max(others), settings) if max(others) else Fraction(0)
+        return raised(highest_ratio(value, others, settings, "more"), settings)
     return 1 - raised(1 - value / HUNDRED, settings)
 
 
@@ -115,6 +114,8 @@ def bilinear(value: Fraction, others: Sequence[Fraction], settings: Plain, bette
     knee, middle = percent(settings["knee"]), mean(others)
     best = max(others) if better == "more" else min(others)
     worst = Fraction(0) if better == "more" else Fraction(settings["base"])
+    if better == "less" and value >= worst:
+        return Fraction(0)
     if (value <= middle) if better == "more" else (value >= middle):
         return Fraction(0) if middle == worst else knee * (value - worst) / (middle - worst)
     return knee + (1 - knee) * (value - middle) / (best - middle)
