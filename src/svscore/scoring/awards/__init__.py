@@ -6,23 +6,24 @@ Each gives the figure that decides and says whether the highest or the lowest wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
+from svscore.scoring.awards import (
+    adjusted_price,
+    highest_total,
+    lowest_price,
+    monetised_quality,
+    net_present_value,
+    price_over_coefficient,
+    price_per_quality_point,
+    quality_per_price,
+    utility_index,
+)
+from svscore.scoring.awards.standing import Standing
 from svscore.scoring.result import Working
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What an award method may look at of one bid."""
-
-    points: Fraction
-    """Total points, before the last rounding stage."""
-    price: Fraction | None = None
-    """The award's price, additions included; ``None`` when the method uses none."""
-    flows: tuple[Fraction, ...] = ()
-    """The payments a net present value discounts, in the order of the model's ``flows``."""
+__all__ = ["AWARDS", "AwardModule", "Standing"]
 
 
 class AwardModule(Protocol):
@@ -41,5 +42,21 @@ class AwardModule(Protocol):
     ) -> Working | None:
         """The figure of one eligible bid (itself among ``eligible``); ``None`` where it is undefined."""
 
+    def remark(self, bid: Standing, figure: Fraction, best_figure: Fraction) -> str | None:
+        """What else a reader should know of a bid beside the best figure; ``None`` for most methods."""
 
-AWARDS: dict[str, AwardModule] = {}
+
+AWARDS: dict[str, AwardModule] = {
+    module.NAME: module
+    for module in (
+        highest_total,
+        lowest_price,
+        adjusted_price,
+        price_per_quality_point,
+        quality_per_price,
+        utility_index,
+        price_over_coefficient,
+        monetised_quality,
+        net_present_value,
+    )
+}
