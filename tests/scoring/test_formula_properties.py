@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.scoring.formula_cases import READ
 
 from svscore.scoring.formulas import FORMULAS
 from svscore.scoring.result import Working
+from tests.scoring.formula_cases import READ
 
 F = Fraction
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
+
+from svscore.framework.model import Criterion
+from svscore.scoring.formulas import FORMULAS
 from tests.scoring.formula_cases import (
     BASE,
     DISCOUNT,
@@ -26,9 +29,6 @@ from tests.scoring.formula_cases import (
     VALUE_CURVE,
     numbers,
 )
-
-from svscore.framework.model import Criterion
-from svscore.scoring.formulas import FORMULAS
 
 # What makes a setting impossible, and where and how it is said.
 

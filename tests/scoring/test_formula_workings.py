@@ -9,6 +9,10 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+
+from svscore.exact import power
+from svscore.scoring.formulas import FORMULAS
+from svscore.scoring.result import Working
 from tests.scoring.formula_cases import (
     BANDS,
     BASE,
@@ -36,10 +40,6 @@ from tests.scoring.formula_cases import (
     numbers,
     score,
 )
-
-from svscore.exact import power
-from svscore.scoring.formulas import FORMULAS
-from svscore.scoring.result import Working
 
 F = Fraction
 
