@@ -22,20 +22,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 HERE = Path(__file__).parent
 MADE = datetime(2021, 11, 1)  # noqa: DTZ001 - a workbook's dates carry no time zone
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-WIDTHS = {"Reason": 90, "Reference": 34, "Value": 60, "Bidder": 26, "Criterion": 34}
+WIDTHS = {"Reason": 90, "Reference": 34, "Bidder": 26, "Criterion": 34}
 
 Row = Sequence[str | int]
 Sheets = dict[str, list[Row]]
 
-INVENTED = "invented: no bidder, mark, reason or price is real"
+INVENTED = "Invented example: no buyer, bidder, mark, reason or price is real"
 
 
 def dsp_lot2() -> Sheets:
     """Seven bids marked by three evaluators, with the consensus: the long layout."""
     return {
         "Competition": [
-            ("Key", "Value"),
-            ("Data", INVENTED),
+            (INVENTED,),
             ("Reference", "EX-2021-02"),
             ("Title", "Digital specialists for a casework service"),
             ("Buyer", "Department of Invented Affairs"),
@@ -68,8 +67,7 @@ def ccs_call_off() -> Sheets:
     """Four bids with their agreed marks, criteria down and bidders across: the matrix layout."""
     return {
         "Competition": [
-            ("Key", "Value"),
-            ("Data", INVENTED),
+            (INVENTED,),
             ("Reference", "EX-2023-07"),
             ("Title", "Rebuild of a licence application service"),
             ("Buyer", "Borough of Nowhere"),
