@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from svscore.bids import Bid, Competition, Entry
+    from svscore.bids import Bid, Competition
     from svscore.framework.change import Changes
-    from svscore.framework.load import Loaded, load_framework
+    from svscore.framework.load import Loaded
     from svscore.framework.model import Framework
+    from svscore.lint import check_file, checked_framework
     from svscore.problem import Location, Problem, Severity, SvscoreError
     from svscore.scoring.engine import score
     from svscore.scoring.result import Result
@@ -26,7 +27,6 @@ __all__ = [
     "Bid",
     "Changes",
     "Competition",
-    "Entry",
     "Framework",
     "Loaded",
     "Location",
@@ -35,7 +35,8 @@ __all__ = [
     "Severity",
     "SvscoreError",
     "__version__",
-    "load_framework",
+    "check_file",
+    "checked_framework",
     "read_bids",
     "score",
 ]
@@ -44,7 +45,6 @@ _HOMES = {
     "Bid": "svscore.bids",
     "Changes": "svscore.framework.change",
     "Competition": "svscore.bids",
-    "Entry": "svscore.bids",
     "Framework": "svscore.framework.model",
     "Loaded": "svscore.framework.load",
     "Location": "svscore.problem",
@@ -52,7 +52,8 @@ _HOMES = {
     "Result": "svscore.scoring.result",
     "Severity": "svscore.problem",
     "SvscoreError": "svscore.problem",
-    "load_framework": "svscore.framework.load",
+    "check_file": "svscore.lint",
+    "checked_framework": "svscore.lint",
     "read_bids": "svscore.workbook",
     "score": "svscore.scoring.engine",
 }
