@@ -55,19 +55,31 @@ class Gatherer:
             draft.add(field.id, entry, self._evaluator(record, field), self._findings)
 
     def _field(self, record: Record) -> Field | None:
-        """The criterion a row of a long table marks; an unknown one would lose its mark, so it is an error."""
+        """The criterion a row of a long table marks.
+
+        A name near a criterion's would lose that criterion's mark, so it is an error; one that is near
+        none is a criterion of another model, and said once.
+        """
         name, at = record.text("criterion"), record.place("criterion")
         field = None if self._vocabulary.clash(name) else self._vocabulary.find(name)
         if field is not None or is_blank(record.cell("mark")):
             return field
-        if name not in self._unknown:
+        is_new = name not in self._unknown
+        if is_new:
             self._unknown[name] = self._findings.did_you_mean(name, self._vocabulary.names())
         if clash := self._vocabulary.clash(name):
             message = f"{quote(name)} is the title of several criteria: {', '.join(clash)}"
             self._findings.error(codes.AMBIGUOUS, at, message, "write the id instead")
-        else:
-            message = f"{quote(name)} is not a criterion of the model" if name else "the mark names no criterion"
+        elif not name:
+            self._findings.error(codes.UNKNOWN_CRITERION, at, "the mark names no criterion", "write its id or title")
+        elif self._unknown[name]:
+            message = f"{quote(name)} is not a criterion of the model"
             self._findings.error(codes.UNKNOWN_CRITERION, at, message, self._unknown[name])
+        elif is_new:
+            message = f"{quote(name)} is not a criterion of the model; its marks are not used"
+            self._findings.warning(
+                codes.UNKNOWN_CRITERION, at, message, "take its rows out, or name the model that has it"
+            )
         return None
 
     def _evaluator(self, record: Record, field: Field) -> str:
