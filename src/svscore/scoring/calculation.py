@@ -110,6 +110,8 @@ class Calculation:
         if is_relative(leaf) and not self._is_reference(position):
             return NodeScore(None, None)  # blank or not: nothing is known of it beside bids it is not compared with
         steps = tuple(_step(leaf.id, name, working) for name, working in value.working)
+        if value.amount is None and self.framework.missing == "refuse" and not self._is_reference(position):
+            return NodeScore(None, None)  # a bid that is out and was not marked
         if value.amount is None:
             working = Working("left blank", "-", Fraction(0))
             return NodeScore(Fraction(0), Fraction(0), has_blank=True, steps=(_step(leaf.id, "share", working),))

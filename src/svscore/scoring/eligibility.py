@@ -96,6 +96,8 @@ def _test_minimum(node: Criterion, bid: Bid, position: int, calculation: Calcula
         return
     score, value = calculation.scores[position].get(node.id), calculation.values[position].get(node.id)
     if (score is not None and score.has_blank) or (value is not None and value.amount is None):
+        if position in standing.excluded:
+            return
         at = found.text if found else "nothing"
         message = f"{bid.bidder} is at {at} in {node.title} ({must}) with something left blank"
         standing.questions.append(Question("EQ06", (bid.bidder,), message, str(bid.location)))

@@ -51,7 +51,9 @@ def score(framework: Framework, competition: Competition, *, what_if: tuple[str,
 def _refuse(
     framework: Framework, competition: Competition, bids: Sequence[Bid], values: Values, standing: Standing
 ) -> None:
-    problems = [*values.problems, *_unusable_prices(framework, bids, values.by_bid, standing)]
+    # a bid that is out and that no rule looks at is often not marked at all: it does not hold up the others
+    problems = [problem for position, problem in values.problems if position in standing.reference]
+    problems.extend(_unusable_prices(framework, bids, values.by_bid, standing))
     if not bids:
         problems.append(Problem(Location(competition.source), "EV100", "no bids to score", "add a row for each bid"))
     if framework.moderation == "rank-sum" and bids and not any(bid.evaluator_marks for bid in bids):

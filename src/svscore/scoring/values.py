@@ -40,7 +40,8 @@ class Values:
     """The leaf values of all bids, one mapping by criterion id for each, and what is missing."""
 
     by_bid: list[dict[str, LeafValue]]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[tuple[int, Problem]] = field(default_factory=list)
+    """Each with the position of its bid."""
 
 
 def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None = None) -> Values:
@@ -52,16 +53,16 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
     values = Values([{} for _ in bids])
     for leaf in framework.leaves():
         panel = sorted({name for bid in bids for name, marks in bid.evaluator_marks.items() if leaf.id in marks})
-        for bid, found in zip(bids, values.by_bid, strict=True):
+        for position, (bid, found) in enumerate(zip(bids, values.by_bid, strict=True)):
             value = _leaf_value(framework, leaf, bid, [evaluator] if evaluator else panel)
             if isinstance(value, LeafValue):
                 found[leaf.id] = value
                 is_asked = leaf.gate is not None and leaf.weight is None  # a question instead, whatever `missing` says
                 if value.amount is None and framework.missing == "refuse" and not is_asked:
-                    values.problems.append(_blank(leaf, bid))
+                    values.problems.append((position, _blank(leaf, bid)))
             else:
                 found[leaf.id] = LeafValue(bid.location)
-                values.problems.append(value)
+                values.problems.append((position, value))
     return values
 
 
