@@ -105,9 +105,11 @@ class NaiveScores:
         return next(share for text, share in levels.items() if text[0].isdigit() and Fraction(text) == mark)
 
     def marks(self, leaf: Plain, bid: Plain, evaluator: str | None) -> list[Fraction | str]:
-        """The agreed mark if there is one, else one evaluator's, else all evaluators'."""
+        """The agreed mark if there is one, else one evaluator's, else all evaluators' where they need not agree."""
         if leaf["id"] in bid["entries"]:
             return [bid["entries"][leaf["id"]]]
+        if self.model.get("moderation", "consensus") == "consensus":
+            return []
         names = bid["marks"] if evaluator is None else {evaluator} & set(bid["marks"])
         return [bid["marks"][name][leaf["id"]] for name in names if leaf["id"] in bid["marks"][name]]
 
@@ -279,5 +281,6 @@ class NaiveScores:
                 self.excluded.setdefault(bid["bidder"], "minimum")
 
     def hides(self, node: Plain, bid: Plain) -> bool:
-        """Whether a bid outside the reference set has no score here, because it would look at other bids."""
-        return bid not in self.reference and self.leans_on_others(node, rescaling=True)
+        """Whether a bid outside the reference set has no score here: it would look at others, or nobody marked it."""
+        is_unmarked = self.model.get("missing", "refuse") == "refuse" and self.is_blank(node, bid)
+        return bid not in self.reference and (is_unmarked or self.leans_on_others(node, rescaling=True))

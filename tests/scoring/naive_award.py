@@ -38,8 +38,8 @@ class NaiveAward:
     def __init__(self, model: Plain, bids: list[Plain]) -> None:
         self.scores = NaiveScores(model, bids)
         self.model, self.bids = model, bids
-        self._refuse_gaps()
         self.scores.decide_who_is_in()
+        self._refuse_gaps()
         self.eligible = [bid for bid in bids if bid["bidder"] not in self.scores.excluded]
         self.award: Plain = model.get("award", {"by": "highest-total"})
         self.by = self.award.get("by", "highest-total")
@@ -50,21 +50,20 @@ class NaiveAward:
         self._rank()
 
     def _refuse_gaps(self) -> None:
-        gaps = set()
-        for bid in self.bids:
-            for leaf in self.scores.nodes:
-                is_marked = "scale" in leaf or "points" in leaf
-                is_read = (leaf.get("price") or leaf.get("quantity") or {}).get("formula") == "none"
-                is_alone = is_marked and leaf["id"] not in bid["entries"] and self.scores.marks(leaf, bid, None)
-                no_consensus = is_alone and self.model.get("moderation", "consensus") == "consensus"
-                is_blank = self.scores.is_blank(leaf, bid) or (is_read and self.scores.offered(leaf, bid) is None)
-                if no_consensus or (
-                    "criteria" not in leaf and is_blank and self.model.get("missing") in (None, "refuse")
-                ):
-                    gaps.add((bid["bidder"], leaf["id"]))
+        """What is blank or not agreed may not be scored around, but for bids that are out and not looked at."""
+        leaves = [node for node in self.scores.nodes if "criteria" not in node]
+        gaps = {
+            (bid["bidder"], leaf["id"]) for bid in self.scores.reference for leaf in leaves if self.is_gap(leaf, bid)
+        }
         is_unheard = self.model.get("moderation") == "rank-sum" and not any(bid["marks"] for bid in self.bids)
         if gaps or is_unheard:
             raise NaiveRefusalError(gaps)
+
+    def is_gap(self, leaf: Plain, bid: Plain) -> bool:
+        offer = leaf.get("price") or leaf.get("quantity")
+        is_blank = self.scores.is_blank(leaf, bid) or (offer is not None and self.scores.offered(leaf, bid) is None)
+        is_alone = is_blank and any(leaf["id"] in marks for marks in bid["marks"].values())
+        return is_alone or (is_blank and self.model.get("missing", "refuse") == "refuse")
 
     # the figure
 
