@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from tests.report.results import ORIGIN, named, result, three_bids
-
 from svscore.problem import Location, Problem
 from svscore.report import RENDERERS
 from svscore.report.anonymise import anonymise
 from svscore.scoring.result import Question, Result, Step, Tie
+from tests.report.results import ORIGIN, named, result, three_bids
 
 NAMES = ["Acme Ltd", "Acme", "Brightwater (UK) Ltd", "O'Neil & Söhne", "D"]
 

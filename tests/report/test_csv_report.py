@@ -7,10 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from io import StringIO
 
-from tests.report.results import HOSTILE, ORIGIN, named, result, section, three_bids
-
 from svscore.report.csv_report import render
 from svscore.scoring.result import Result
+from tests.report.results import HOSTILE, ORIGIN, named, result, section, three_bids
 
 
 def rows(made: Result) -> list[dict[str, str]]:

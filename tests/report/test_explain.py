@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.report.results import HOSTILE, ORIGIN
 
 from svscore.bids import Bid, Competition, Entry
 from svscore.framework.model import Framework
 from svscore.problem import Location
 from svscore.report.explain import render
 from svscore.scoring.engine import score
+from tests.report.results import HOSTILE, ORIGIN
 
 MODEL: dict[str, Any] = {
     "svscore": "1",

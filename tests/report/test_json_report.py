@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.report.results import HOSTILE, ORIGIN, named, result, three_bids
 
 from svscore.problem import Location, Problem, Severity
 from svscore.report.json_report import document, render
 from svscore.report.schema import result_schema
 from svscore.scoring.result import Question, Result, Tie
+from tests.report.results import HOSTILE, ORIGIN, named, result, three_bids
 
 SCHEMA = Draft202012Validator(result_schema())
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.report.results import HOSTILE, ORIGIN, named, three_bids
-
 from svscore.report.markdown import render
+from tests.report.results import HOSTILE, ORIGIN, named, three_bids
 
 PAGE = """\
 ## IT support services

@@ -7,9 +7,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.report.results import HOSTILE
 
 from svscore.report.untrusted import escaped, inert, visible
+from tests.report.results import HOSTILE
 
 
 @pytest.mark.parametrize(

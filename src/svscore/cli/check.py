@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from svscore.problem import Location, Problem, Severity
+from svscore.problem import Location, Problem, Severity, did_you_mean
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -17,15 +18,21 @@ SUFFIXES = (".yaml", ".yml")
 Format = Literal["text", "github", "json"]
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Framework files, folders that hold some, or ids.")
+    list[Path] | None, typer.Argument(metavar="PATH...", help="Framework files, folders that hold some, or ids.")
 ]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="github prints annotations that GitHub shows beside the line.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")]
+Explain = Annotated[str | None, typer.Option("--explain", metavar="CODE", help="What a code means; checks nothing.")]
 
 
-def check(paths: Paths, format: FormatOption = "text", strict: Strict = False) -> None:  # noqa: A002
+def check(
+    paths: Paths = None,
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    strict: Strict = False,
+    explain: Explain = None,
+) -> None:
     """Check framework files and list everything wrong with them.
 
     Errors are what cannot be scored; warnings can be scored but will hurt.
@@ -36,22 +43,40 @@ def check(paths: Paths, format: FormatOption = "text", strict: Strict = False) -
       svscore check model.yaml
       svscore check frameworks --strict
       svscore check frameworks --format github
+      svscore check --explain SV101
 
     Exit code 1 when there are errors, with --strict also for warnings.
     """  # noqa: D301 - \b keeps typer from filling the example's lines
-    from svscore.lint import check_file
+    if explain is not None:
+        typer.echo(_page(explain), nl=False)
+        return
+    if not paths:
+        raise typer.BadParameter("say which files or folders to check", param_hint="PATH...")
     from svscore.report.notes import counted
     from svscore.report.problems import FORMATS
 
     files = sorted({file for path in paths for file in _files(path)})
-    problems = [problem for file in files for problem in check_file(file if file.exists() else str(file))]
-    problems += [_nothing_in(path) for path in paths if path.is_dir() and not _files(path)]
+    problems = [*_problems_in(files), *(_nothing_in(path) for path in paths if not _files(path))]
     typer.echo(FORMATS[format](problems), nl=False)
     found = counted([problem.severity for problem in problems]) or "nothing wrong"
     typer.echo(f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {found}", err=True)
     fails = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in fails for problem in problems):
         raise typer.Exit(1)
+
+
+def _page(code: str) -> str:
+    from svscore.lint import codes, page
+
+    if code.upper() not in codes():
+        raise typer.BadParameter(f"no code {code!r}; {did_you_mean(code, codes())}", param_hint="--explain")
+    return page(code)
+
+
+def _problems_in(files: Sequence[Path]) -> list[Problem]:
+    from svscore.lint import check_file
+
+    return [problem for file in files for problem in check_file(file if file.exists() else str(file))]
 
 
 def _files(path: Path) -> list[Path]:

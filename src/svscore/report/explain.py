@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from svscore.report.notes import banner, sources
 from svscore.report.origin import Origin
-from svscore.report.standings import NONE, status
+from svscore.report.standings import NONE, grouped, status
 from svscore.report.untrusted import visible
 from svscore.scoring.result import BidResult, CriterionResult, Result, Step, shown
 
@@ -123,10 +123,10 @@ def _places(step: Step, framework: Framework) -> int | None:
 def _equation(step: Step, label: str, *, is_rounded: bool) -> Iterator[str]:
     """``label  rule = numbers = value``, on one line where it fits, else on one for each ``=``."""
     is_whole = Fraction(step.shown) == step.exact
-    value = step.shown if is_whole else shown(step.exact)
+    value = grouped(step.shown if is_whole else shown(step.exact))
     if is_rounded and not is_whole:
-        value += f", rounded to {step.shown}"
-    parts = [part for part in (step.rule, step.substituted, value) if part != NONE]
+        value += f", rounded to {grouped(step.shown)}"
+    parts = [step.rule, *([step.substituted] if step.substituted not in (NONE, value) else []), value]
     line = label + " = ".join(parts)
     if len(line) <= WIDTH:
         yield line
@@ -146,5 +146,5 @@ def _equation(step: Step, label: str, *, is_rounded: bool) -> Iterator[str]:
 
 def _outcome(bid: BidResult) -> Iterator[str]:
     if bid.margin_shown is not None:
-        yield f"Ahead of the next bid by {bid.margin_shown}"
+        yield f"Ahead of the next bid by {grouped(bid.margin_shown)}"
     yield from (f"{'Excluded' if bid.rank is None else 'Remark'}: {reason}" for reason in bid.reasons)

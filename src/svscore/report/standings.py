@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from svscore.scoring.result import BidResult, CriterionResult, Result
 
 NONE = "-"
 """Stands where there is no number."""
+
+_WHOLE_PART = re.compile(r"(-?)([1-9][0-9]{3,})(?=\.|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,22 @@ def _sections(result: Result) -> Iterator[Column]:
             cells = tuple(marked(node.shown, is_partial=node.is_partial) for node in nodes)
             yield Column(section.title, cells, plain_text(section.overall_weight, 2), is_section=True)
         elif section.kind in ("price", "quantity"):
-            yield Column(section.title, tuple(node.raw or NONE for node in nodes), is_section=True)
+            yield Column(section.title, tuple(grouped(node.raw) for node in nodes), is_section=True)
 
 
 def _figures(result: Result) -> Iterator[Column]:
-    if any(node.overall_weight for node in top_level(result)):
+    """The total, and the figure that decides where another one does."""
+    if is_by_total(result) or not _is_one_section(result):
         cells = tuple(marked(bid.total_shown, is_partial=bid.is_partial) for bid in result.bids)
         yield Column("Total", cells, plain_text(result.total_available, 2))
     if not is_by_total(result):
         yield Column(result.figure_name, tuple(grouped(bid.figure_shown) for bid in result.bids))
+
+
+def _is_one_section(result: Result) -> bool:
+    """Whether the total says no more than the one section that carries points, or nothing carries any."""
+    scored = [index for index, node in enumerate(top_level(result)) if node.overall_weight]
+    return not scored or (len(scored) == 1 and all(bid.total == bid.criteria[scored[0]].score for bid in result.bids))
 
 
 def top_level(result: Result) -> tuple[CriterionResult, ...]:
@@ -82,13 +92,12 @@ def marked(number: str | None, *, is_partial: bool) -> str:
 
 
 def grouped(number: str | None) -> str:
-    """Decimal text with its thousands apart, as people read large figures.
+    """Decimal text with its thousands apart, as people read large figures; other text as it is.
 
-    >>> grouped("3511117.53"), grouped("4.65"), grouped(None)
-    ('3,511,117.53', '4.65', '-')
+    >>> grouped("3511117.53"), grouped("4.65"), grouped("-1000..."), grouped("3m"), grouped(None)
+    ('3,511,117.53', '4.65', '-1,000...', '3m', '-')
     """
     if number is None:
         return NONE
-    whole, point, rest = number.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    return f"{sign}{int(whole.removeprefix('-')):,}{point}{rest}"
+    found = _WHOLE_PART.match(number)
+    return f"{found[1]}{int(found[2]):,}{number[found.end() :]}" if found else number

@@ -30,7 +30,7 @@ NARROWEST = 40
 """Below this width, in characters, lines are left to run on."""
 
 
-def render(result: Result, origin: Origin, *, width: int = 100, colour: bool = False) -> str:
+def render(result: Result, origin: Origin, *, width: int = 80, colour: bool = False) -> str:
     """The ranked table and its notes as text, at most ``width`` characters wide where numbers allow."""
     page = StringIO()
     console = _console(page, max(width, NARROWEST), colour=colour)
