@@ -36,7 +36,11 @@ class Cell(NamedTuple):
     column: int
     kind: Kind
     text: str
-    """A number as exact decimal text, a date as ISO text, TRUE or FALSE, an error's name, or the text."""
+    """A number as exact decimal text, a date as ISO text, TRUE or FALSE, an error's name, or the text.
+
+    A number outside the calendar in a date's format, which shows as ``####``, is a date with the
+    number as text.
+    """
     format: NumberFormat = GENERAL
     is_formula: bool = False
 

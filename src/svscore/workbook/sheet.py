@@ -33,6 +33,11 @@ class Shared:
     """Stored numbers met so far as decimal text: marks repeat."""
 
 
+def _is_unseen(attributes: Mapping[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or so small that it might as well be."""
+    return attributes.get("hidden") in ("1", "true") or (size in attributes and not attributes[size].strip("0."))
+
+
 class SheetHandler:
     """Collects the cells of one sheet part.
 
@@ -178,7 +183,7 @@ class SheetHandler:
         self._row, self._row_text, self._column, self._in_row = row, row_text, 0, True
         self._cut = -len(row_text)
         self._cells = self.rows.setdefault(row, {})
-        if attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0":
+        if _is_unseen(attributes, "ht"):
             self.hidden_rows.add(row)
 
     def _place(self, reference: str) -> int:
@@ -214,8 +219,8 @@ class SheetHandler:
         number = number_text(stored)
         if number is None:
             return Kind.JUNK, stored
-        if style.kind == "date" and (day := date_text(number, is_1904=self._shared.is_1904)):
-            return Kind.DATE, day
+        if style.kind == "date":
+            return Kind.DATE, date_text(number, is_1904=self._shared.is_1904) or number
         if len(self._shared.numbers) < 10_000:
             self._shared.numbers[stored] = number
         return Kind.NUMBER, number
@@ -227,7 +232,7 @@ class SheetHandler:
 
     def _hide_columns(self, attributes: Mapping[str, str]) -> None:
         self._count(1)
-        if attributes.get("hidden") in ("1", "true") or attributes.get("width") == "0":
+        if _is_unseen(attributes, "width"):
             self.hidden_columns.append(column_span(attributes.get("min", ""), attributes.get("max", "")))
 
     def _check_length(self, text: str) -> None:
