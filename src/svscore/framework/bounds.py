@@ -12,9 +12,12 @@ from svscore.exact import plain_text
 from svscore.framework.fields import Number, Percent
 
 
-def refusal(message: str, hint: str = "") -> PydanticCustomError:
-    """The error that becomes a located problem with this message and hint."""
-    return PydanticCustomError("value", "{message}", {"message": message, "hint": hint})
+def refusal(message: str, hint: str = "", key: str = "") -> PydanticCustomError:
+    """The error that becomes a located problem with this message and hint.
+
+    ``key`` is the key of the refused mapping that is to blame, where it is one.
+    """
+    return PydanticCustomError("value", "{message}", {"message": message, "hint": hint, "key": key})
 
 
 def percent_text(share: Fraction) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from svscore.framework.fields import shown
 from svscore.framework.source import MAX_BYTES
 from svscore.framework.syntax import LOADER
 from svscore.problem import Location, Problem, SvscoreError, did_you_mean
@@ -63,11 +64,7 @@ def find(name: str, *, location: Location | None = None, code: str = NOT_FOUND, 
     """
     where = location or Location(name)
     if is_path(name):
-        path = start / name
-        if path.is_file():
-            return path
-        found = f"{name!r} is a folder, expected a file" if path.is_dir() else f"no file {name!r}"
-        raise SvscoreError([Problem(where, code, found, "check the path")])
+        return _file(start / name, name, where, code)
     wanted, _, version = name.partition("@")
     everywhere: list[Entry] = []
     for folder in folders():
@@ -75,13 +72,23 @@ def find(name: str, *, location: Location | None = None, code: str = NOT_FOUND, 
         everywhere += entries
         if version:
             entries = [entry for entry in entries if entry.version == version]
-        elif any(entry.path.stem == wanted for entry in entries):
-            entries = [entry for entry in entries if entry.path.stem == wanted]
+        elif named := [entry for entry in entries if entry.path.stem == wanted]:
+            entries = named
         if len(entries) == 1:
             return entries[0].path
         if entries:
-            raise SvscoreError([_several(where, code, wanted, entries)])
+            raise SvscoreError([_several(where, code, entries)])
     raise SvscoreError([_unknown(where, code, wanted, version, everywhere)])
+
+
+def _file(path: Path, name: str, where: Location, code: str) -> Path:
+    try:
+        if path.is_file():
+            return path
+        found = f"{name!r} is a folder, expected a file" if path.is_dir() else f"no file {name!r}"
+    except OSError:  # a name no file can have
+        found = f"no file {shown(name)}"
+    raise SvscoreError([Problem(where, code, found, "check the path")])
 
 
 def printed(path: Path) -> str:
@@ -114,7 +121,7 @@ def entries_in(folder: Path) -> Iterator[Entry]:
     """The definition files of a folder and the folders below, in path order."""
     if not folder.is_dir():
         return
-    is_shipped = folder == shipped_folder()
+    is_shipped = folder.resolve() == shipped_folder().resolve()
     for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file()):
         header = _header(path)
         if "id" in header:
@@ -141,14 +148,17 @@ def _header(path: Path) -> dict[str, str]:
                     header["menu"] = event.value
                     break
                 key = "" if key else event.value
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except (yaml.YAMLError, UnicodeDecodeError, OSError):
         pass  # what was read before the fault is enough to name the file
     return header
 
 
-def _several(where: Location, code: str, wanted: str, entries: list[Entry]) -> Problem:
-    names = ", ".join(f"{wanted}@{entry.version}" for entry in entries)
-    return Problem(where, code, f"{wanted!r} has several versions", f"name one of: {names}")
+def _several(where: Location, code: str, entries: list[Entry]) -> Problem:
+    names = list(dict.fromkeys(f"{entry.id}@{entry.version}" for entry in entries))
+    if len(names) > 1:
+        return Problem(where, code, f"{entries[0].id!r} has several versions", f"name one of: {', '.join(names)}")
+    paths = ", ".join(printed(entry.path) for entry in entries)
+    return Problem(where, code, f"several files are {names[0]}: {paths}", "name one by its path")
 
 
 def _unknown(where: Location, code: str, wanted: str, version: str, entries: list[Entry]) -> Problem:

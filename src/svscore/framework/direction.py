@@ -15,13 +15,14 @@ _QUANTITY_KEYS = ("unit", "better", "proxy", "cap")
 def _of_price(offer: Formula) -> Formula:
     for key in _QUANTITY_KEYS:
         if key in offer.model_fields_set:
-            raise refusal(f"found {key}, which belongs to a quantity, not to a price", "delete it, or use quantity")
+            found = f"found {key}, which belongs to a quantity, not to a price"
+            raise refusal(found, "delete it, or use quantity", key)
     return _rewarding(offer, "less", "a price")
 
 
 def _of_quantity(offer: Formula) -> Formula:
     if "basket" in offer.model_fields_set:
-        raise refusal("found basket, which belongs to a price, not to a quantity", "delete it, or use price")
+        raise refusal("found basket, which belongs to a price, not to a quantity", "delete it, or use price", "basket")
     better = offer.better or "more"
     return _rewarding(offer, better, f"a quantity of which {better} is better")
 
@@ -32,6 +33,7 @@ def _rewarding(offer: Formula, better: Direction, what: str) -> Formula:
         raise refusal(
             f"found {offer.formula}, which rewards {found} as set, expected one that rewards {better} for {what}",
             offer.DIRECTION_HINT,
+            "formula",
         )
     return offer
 

@@ -27,8 +27,9 @@ def resolved_yaml(loaded: Loaded) -> str:
 
 
 def _mapping(data: dict[str, Any], indent: str) -> Iterator[str]:
-    named = {key: data[key] for key in ("id", "title") if key in data and "svscore" not in data}
-    for key, value in {**named, **data}.items():
+    named = [key for key in ("id", "title") if key in data and "svscore" not in data]
+    for key in dict.fromkeys([*named, *data]):
+        value = data[key]
         yield from _entry(f"{indent}{_scalar(key)}:", value, indent)
 
 

@@ -176,7 +176,7 @@ class Power(Offer):
         if is_needed and self.base is None:
             raise refusal(f"found no base, which the curve {self.curve} needs", "base is the published amount")
         if not is_needed and self.base is not None:
-            raise refusal(f"found a base, which the curve {self.curve} does not use", "delete the line")
+            raise refusal(f"found a base, which the curve {self.curve} does not use", "delete the line", "base")
         return self
 
     @property

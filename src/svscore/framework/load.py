@@ -10,7 +10,7 @@ from svscore.framework import model as models
 from svscore.framework.catalogue import find
 from svscore.framework.change import Changes
 from svscore.framework.model import Definition, Framework, Menu
-from svscore.framework.nodes import Map
+from svscore.framework.nodes import Map, stand_ins
 from svscore.framework.resolve import Resolver
 from svscore.framework.salvage import validate
 from svscore.framework.shape import model_of
@@ -109,7 +109,7 @@ def read_draft(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -> Dr
     return Draft(
         definition,
         data,
-        broken,
+        broken | stand_ins(data),
         tuple(sorted({*resolver.problems, *refused})),
         path,
         source.name,

@@ -39,6 +39,12 @@ class QuotedNode(str):
         return node
 
 
+class StandIn(QuotedNode):
+    """What takes the place of text that could not be had, which is a problem already."""
+
+    __slots__ = ()
+
+
 class Map(dict[str, "Node"]):
     """A mapping with its place and the place of each key."""
 
@@ -119,3 +125,11 @@ def child(node: Node | None, segment: str | int) -> Node | None:
     if isinstance(node, Seq) and isinstance(segment, int) and 0 <= segment < len(node):
         return node[segment]
     return None
+
+
+def stand_ins(node: Node | None) -> frozenset[Path]:
+    """The paths of everything that only stands in for something."""
+    if isinstance(node, StandIn):
+        return frozenset({()})
+    entries = node.items() if isinstance(node, Map) else enumerate(node) if isinstance(node, Seq) else ()
+    return frozenset((key, *path) for key, entry in entries for path in stand_ins(entry))

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from svscore.framework.catalogue import find, printed
+from svscore.framework.catalogue import NOT_FOUND, find, is_path, printed
 from svscore.framework.change import Changes, apply_changes, read_changes
 from svscore.framework.fields import shown
-from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq
+from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq, StandIn
 from svscore.framework.salvage import MISSING_KEY
 from svscore.framework.shape import USE_KEY, VARIANT_KEYS, check_keys, model_of
-from svscore.framework.source import parse_definition
+from svscore.framework.source import MAX_BYTES, parse_definition
 from svscore.problem import Location, Problem, SvscoreError, did_you_mean
 
 NOT_TAKEN = "SV020"
@@ -25,7 +25,7 @@ EXCLUSIVE_KEYS = "SV023"
 MAX_CHAIN = 20
 """Files that extend each other in a row."""
 
-OWN_KEYS = ("id", "title")
+OWN_KEYS = ("id", "title", "version")
 """What a variant must say itself."""
 
 WORDS = ("title", "code", "question", "guidance", "look-for", "metrics", "sdgs", "unconfirmed")
@@ -40,7 +40,6 @@ class Source:
     name: str
     content: bytes
     data: Map | None
-    problems: list[Problem]
 
 
 @dataclass(slots=True)
@@ -51,6 +50,7 @@ class Resolver:
     what_if: list[str] = field(default_factory=list)
     _read: dict[Path, Source] = field(default_factory=dict)
     _resolved: dict[Path, Map | None] = field(default_factory=dict)
+    _found: dict[str, Path] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
 
     def read(self, path: Path) -> Source:
@@ -58,15 +58,28 @@ class Resolver:
         key = path.resolve()
         if key not in self._read:
             name = printed(path)
-            content = path.read_bytes()
-            parsed = parse_definition(content, name)
-            data, problems = parsed.data, parsed.problems
-            if data is not None:
-                data, unknown = check_keys(data, model_of(data))
-                problems = [*problems, *unknown]
-            self.problems += problems
-            self._read[key] = Source(path, name, content, data, problems)
+            content = self._content(path, name)
+            data = None if content is None else self._parsed(content, name)
+            self._read[key] = Source(path, name, content or b"", data)
         return self._read[key]
+
+    def _content(self, path: Path, name: str) -> bytes | None:
+        try:
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except OSError as error:
+            found = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
+            self._problem(Location(name), NOT_FOUND, found, "check the path, and who may read it")
+            return None
+
+    def _parsed(self, content: bytes, name: str) -> Map | None:
+        parsed = parse_definition(content, name)
+        self.problems += parsed.problems
+        if parsed.data is None:
+            return None
+        data, unknown = check_keys(parsed.data, model_of(parsed.data))
+        self.problems += unknown
+        return data
 
     def resolve(self, source: Source, changes: Changes) -> Map | None:
         """The complete data of a file, with ``changes`` made to it.
@@ -136,7 +149,7 @@ class Resolver:
             self._problem(node.location, NOT_TAKEN, f"found {shown(node)}, expected the id or path of a file", "")
             return None
         try:
-            path = find(name, location=node.location, code=NOT_TAKEN, start=source.path.parent)
+            path = self._find(name, node.location, source)
         except SvscoreError as error:
             self.problems += error.problems
             return None
@@ -149,6 +162,13 @@ class Resolver:
             self._problem(node.location, CYCLE, found, "extend a file nearer the end")
             return None
         return self._complete(self.read(path))
+
+    def _find(self, name: str, location: Location, source: Source) -> Path:
+        if is_path(name):
+            return find(name, location=location, code=NOT_TAKEN, start=source.path.parent)
+        if name not in self._found:
+            self._found[name] = find(name, location=location, code=NOT_TAKEN)
+        return self._found[name]
 
     def _with_uses(self, criteria: Seq, source: Source) -> Seq:
         return Seq(criteria.location, [self._with_use(criterion, source) for criterion in criteria])
@@ -172,9 +192,11 @@ class Resolver:
                 result.put(key, item[key], item.key_location(key))
         # Where the item could not be taken, which is a problem already, its name stands in.
         wanted = name.rpartition("/")[2] if isinstance(name, str) else "unnamed"
+        if "id" in item:
+            result.put("id", QuotedNode(wanted, name.location), place)
         for key in ("id", "title"):
             if key not in result:
-                result.put(key, QuotedNode(wanted, name.location), place)
+                result.put(key, StandIn(wanted, name.location), place)
         for key, value in criterion.items():
             if key != USE_KEY:
                 result.put(key, value, criterion.key_location(key))

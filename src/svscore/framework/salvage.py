@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from svscore.framework.fields import MAX_SHOWN, Model, shown
 from svscore.framework.model import Framework, Menu, Path
-from svscore.framework.nodes import Map, Node, QuotedNode, Seq, child, is_there, value_at, value_location
+from svscore.framework.nodes import Map, Node, QuotedNode, Seq, child, is_there, key_location, value_at, value_location
 from svscore.framework.shape import file_path, is_required, owner_of
 from svscore.problem import Location, Problem, did_you_mean
 
@@ -39,12 +39,12 @@ def validate(
         except ValidationError as refused:
             errors = [error for error in refused.errors(include_url=False) if not _is_consequence(error)]
         for error in errors:
-            path = file_path(model, error["loc"])
+            path = _path(model, error)
             if not any(path[: len(part)] == part for part in broken):
                 problem = _problem(error, path, data)
                 problems.setdefault((problem.location, problem.message), problem)
         for error in errors:
-            path = file_path(model, error["loc"])
+            path = _path(model, error)
             kept, taken = _without(data, model, path)
             if kept is None:
                 return None, list(problems.values()), frozenset(broken)
@@ -53,27 +53,37 @@ def validate(
     return None, list(problems.values()), frozenset(broken)
 
 
+def _path(model: type[Model], error: Any) -> Path:
+    path = file_path(model, error["loc"])
+    key = error.get("ctx", {}).get("key")
+    return (*path, key) if key else path
+
+
 def _is_consequence(error: Any) -> bool:
     """Pydantic counts only the good entries of a list, so a bad one also makes it too short."""
     return error["type"] == "too_short" and len(error["input"]) > 0
 
 
 def _problem(error: Any, path: Path, data: Map) -> Problem:
-    place = value_location(data, path)
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
+    place = key_location(data, path) if context.get("key") else value_location(data, path)
     if kind == "missing":
         return _missing(place, path)
     if kind == "value":
         return Problem(place, WRONG_VALUE, context["message"], context["hint"])
     if kind == "union_tag_not_found":
-        key = context["discriminator"].strip("'")
-        if isinstance(value, Map):
-            return _missing(place, (*path, key))
-        return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected keys and values", f"like {{{key}: ...}}")
+        return _without_tag(place, path, value, context["discriminator"].strip("'"))
     if kind in ("literal_error", "union_tag_invalid"):
         words = context["expected"] if kind == "literal_error" else context["expected_tags"]
         return _wrong_word(place, context.get("tag", value), words)
-    return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected {_expected(kind, context)}")
+    hint = "a later svscore may read it" if path == ("svscore",) else ""
+    return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected {_expected(kind, context)}", hint)
+
+
+def _without_tag(place: Location, path: Path, value: object, key: str) -> Problem:
+    if isinstance(value, Map):
+        return _missing(place, (*path, key))
+    return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected keys and values", f"like {{{key}: ...}}")
 
 
 def _wrong_word(place: Location, value: object, words: str) -> Problem:

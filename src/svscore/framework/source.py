@@ -63,7 +63,7 @@ def parse_definition(content: bytes, name: str) -> Parsed:
 def _decode(content: bytes, name: str) -> tuple[str | None, list[Problem]]:
     top = Location(name)
     if len(content) > MAX_BYTES:
-        found = f"the file is {len(content):,} bytes, expected at most {MAX_BYTES:,}"
+        found = f"the file has more than {MAX_BYTES:,} bytes, expected fewer"
         return None, [Problem(top, TOO_LARGE, found, "is it the right file?")]
     try:
         text = content.decode("utf-8")
@@ -92,6 +92,11 @@ def _place(before: str, name: str) -> Location:
     """The place just after the text ``before``."""
     row = before.count("\n") + 1
     return Location(name, row=row, column=len(before) - (before.rfind("\n") + 1) + 1)
+
+
+def _tag(name: str) -> str:
+    """A tag as files write it."""
+    return name.replace("tag:yaml.org,2002:", "!!")
 
 
 class _StopError(Exception):
@@ -142,7 +147,7 @@ class _Builder:
         if depth > MAX_DEPTH:
             self._stop(event, TOO_LARGE, f"nested deeper than {MAX_DEPTH} levels", "is it the right file?")
         if opened.tag is not None:
-            self._problem(event, UNUSED_FEATURE, f"found the tag {opened.tag!r}, expected none", "delete the tag")
+            self._problem(event, UNUSED_FEATURE, f"found the tag '{_tag(opened.tag)}', expected none", "delete the tag")
         start = self.count
         self.count += 1
         self.anchors[opened.anchor] = None
@@ -167,6 +172,7 @@ class _Builder:
 
     def _map(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Map:
         result = Map(self._location(start))
+        merged = Map()
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
@@ -175,11 +181,14 @@ class _Builder:
             elif isinstance(key, PlainNode) and key == "<<":
                 hint = "write the keys out, or take a criterion from another file with `use`"
                 self._problem(event, UNUSED_FEATURE, "found the merge key '<<', expected none", hint)
+                merged = value if isinstance(value, Map) else merged
             elif key in result:
                 found = f"key {str(key)!r} given twice, first at {result.key_location(key)}"
                 self._problem(event, DUPLICATE_KEY, found, "keep one of the two")
             else:
                 result.put(str(key), value, self._location(event))
+        for name in merged.keys() - result.keys():  # refused already; what was meant is not missing as well
+            result.put(name, merged[name], merged.key_location(name))
         return result
 
     def _alias(self, event: yaml.AliasEvent) -> Node:

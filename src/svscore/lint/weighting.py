@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from svscore.exact import plain_text
+from svscore.framework.fields import number_text
 from svscore.framework.model import Criterion, Framework, Path
 
 
 def should_weigh(criterion: Criterion) -> bool:
     """Whether a criterion takes part in the sum of its siblings: a group does when a part of it does."""
-    if criterion.criteria is not None:
+    if criterion.criteria:
         return any(should_weigh(part) for part in criterion.criteria)
     return criterion.is_weighted
+
+
+def amount_text(value: Fraction) -> str:
+    """A sum of weights as people read it: a decimal, or a fraction with about what it is."""
+    text = number_text(value)
+    return f"{text} (about {plain_text(value, 4)})" if "/" in text else text
 
 
 def groups(framework: Framework) -> Iterator[tuple[Path, Criterion | None, tuple[Criterion, ...]]]:

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svscore.framework.model import Definition, Framework, Path
+from svscore.framework.model import Criterion, Definition, Framework, Path
 from svscore.lint.finding import Finding
 from svscore.problem import Severity
 
@@ -42,31 +42,45 @@ WORDS = ("total", "award", "earliest", "met-minimums")
 
 def check(framework: Definition) -> Iterator[Finding]:
     """Each id that something else has already, in file order."""
-    first: dict[str, Path] = {}
-    for path, name, is_shared in _ids(framework):
-        key = name.replace("-", "")
-        if name in WORDS or key in COLUMNS:
-            if isinstance(framework, Framework):
-                yield Finding(path, f"id {name!r} has a meaning of its own", f"call it something like {name}-1")
-        elif key not in first:
-            first[key] = path
-        elif not is_shared:
-            yield Finding(path, f"id {name!r} used twice", "ids must differ in more than hyphens", first=first[key])
+    criteria: dict[str, Path] = {}
+    for path, name in _criteria_and_items(framework):
+        yield from _taken(path, name, (criteria,), framework)
+        criteria.setdefault(_heading(name), path)
+    if isinstance(framework, Framework):
+        yield from _adjustments(framework, criteria)
 
 
-def _ids(definition: Definition) -> Iterator[tuple[Path, str, bool]]:
-    """Every id with its path, and whether it may be one that stands above."""
+def _adjustments(framework: Framework, criteria: dict[str, Path]) -> Iterator[Finding]:
+    """Adjustments share their ids with nothing, and their columns with gates and with each other."""
+    gates = {leaf.id for leaf in framework.leaves() if leaf.gate is not None}
+    adjustments: dict[str, Path] = {}
+    for index, adjustment in enumerate(framework.adjustments):
+        path = ("adjustments", index, "id")
+        yield from _taken(path, adjustment.id, (criteria, adjustments), framework)
+        adjustments.setdefault(_heading(adjustment.id), path)
+        if adjustment.when not in gates:
+            yield from _taken(("adjustments", index, "when"), adjustment.when, (criteria,), framework)
+
+
+def _criteria_and_items(definition: Definition) -> Iterator[tuple[Path, str]]:
     for path, node in definition.walk():
-        yield (*path, "id"), node.id, False
-    if not isinstance(definition, Framework):
+        yield (*path, "id"), node.id
+        if isinstance(node, Criterion) and node.offer:
+            for index, item in enumerate(node.offer.basket):
+                yield (*path, node.kind, "basket", index, "item"), item.item
+
+
+def _taken(path: Path, name: str, taken: tuple[dict[str, Path], ...], definition: Definition) -> Iterator[Finding]:
+    if isinstance(definition, Framework) and (name in WORDS or _heading(name) in COLUMNS):
+        yield Finding(path, f"id {name!r} has a meaning of its own", f"call it something like the-{name}")
         return
-    for path, leaf in definition.walk():
-        for index, item in enumerate(leaf.offer.basket if leaf.offer else ()):
-            yield (*path, leaf.kind, "basket", index, "item"), item.item, False
-    gates = {leaf.id for leaf in definition.leaves() if leaf.gate is not None}
-    columns: set[str] = set()
-    for index, adjustment in enumerate(definition.adjustments):
-        yield ("adjustments", index, "id"), adjustment.id, False
-        if adjustment.when != adjustment.id:
-            yield ("adjustments", index, "when"), adjustment.when, adjustment.when in gates | columns
-            columns.add(adjustment.when)
+    for first in taken:
+        if _heading(name) in first:
+            hint = "give one of them another id, different in more than hyphens"
+            yield Finding(path, f"id {name!r} used twice", hint, first=first[_heading(name)])
+            return
+
+
+def _heading(name: str) -> str:
+    """An id as a column's heading is compared."""
+    return name.replace("-", "")

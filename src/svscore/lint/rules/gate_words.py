@@ -39,8 +39,9 @@ def check(framework: Framework) -> Iterator[Finding]:
             continue
         place = (*path, "gate")
         if gate.fail_when is None and gate.pass_when is None:
-            hint = 'add `fail-when: "no"`'
-            yield Finding(place, f"gate {leaf.id!r} says neither fail-when nor pass-when", hint)
+            needs = ((*place, "fail-when"), (*place, "pass-when"))
+            found = f"gate {leaf.id!r} says neither fail-when nor pass-when"
+            yield Finding(place, found, 'add `fail-when: "no"`', needs=needs)
         elif gate.fail_when and gate.pass_when and _same(gate.fail_when, gate.pass_when):
             found = f"gate {leaf.id!r} both fails and passes when the answer is {gate.pass_when!r}"
             yield Finding((*place, "pass-when"), found, "delete one of the two")

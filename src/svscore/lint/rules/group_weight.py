@@ -36,10 +36,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from svscore.exact import exact_text
+from svscore.framework.fields import number_text
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
-from svscore.lint.weighting import should_weigh
+from svscore.lint.weighting import amount_text, should_weigh
 from svscore.problem import Severity
 
 CODE = "SV102"
@@ -62,7 +62,7 @@ def check(framework: Framework) -> Iterator[Finding]:
         if len(weights) == len(leaves) and found != group.weight:
             yield Finding(
                 (*path, "weight"),
-                f"weight of {group.id!r} is {exact_text(group.weight)}, but its leaves add up to {exact_text(found)}",
+                f"weight of {group.id!r} is {number_text(group.weight)}, but its leaves add up to {amount_text(found)}",
                 "delete the group's weight, or put it or a leaf right",
                 needs=((*path, "criteria"), *((*place, "weight") for place, _ in leaves), ("weights",)),
             )

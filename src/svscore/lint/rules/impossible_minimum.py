@@ -25,7 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from svscore.exact import exact_text, parse_number
+from svscore.exact import parse_number
+from svscore.framework.fields import number_text
 from svscore.framework.model import Criterion, Framework, Minimum, Path, Scale
 from svscore.lint.finding import Finding
 from svscore.lint.rules.scale_marks import mark_key
@@ -87,9 +88,9 @@ def _number(text: str) -> Fraction | None:
 
 def _beyond(minimum: Minimum, bound: Fraction | None, most: Fraction, unit: str) -> tuple[str, str] | None:
     if bound is None or bound < 0:
-        return f"found the minimum {minimum.bound!r}, expected a number from 0 to {exact_text(most)}{unit}", ""
+        return f"found the minimum {minimum.bound!r}, expected a number from 0 to {number_text(most)}{unit}", ""
     if bound > most:
-        return f"minimum {minimum.bound} is more than the {exact_text(most)}{unit} that can be scored", ""
+        return f"minimum {minimum.bound} is more than the {number_text(most)}{unit} that can be scored", ""
     if bound == most and minimum.above is not None:
         return f"nothing is above {minimum.bound}, the most that can be scored", "write `at-least`, or less"
     return None

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from svscore.exact import exact_text
+from svscore.framework.fields import number_text
 from svscore.framework.model import Framework, Path, Scale, ScaleLevel
 from svscore.lint.finding import Finding
 from svscore.problem import Severity
@@ -56,7 +56,7 @@ def _share(name: str, index: int, level: ScaleLevel, scale: Scale) -> Iterator[F
     path: Path = ("scales", name, index)
     if level.share is not None:
         if not 0 <= level.share <= 100:
-            yield Finding((*path, "share"), f"found {exact_text(level.share)}, expected a share from 0 to 100")
+            yield Finding((*path, "share"), f"found {number_text(level.share)}, expected a share from 0 to 100")
     elif level.number is None:
         found = f"mark {level.mark!r} is no number and has no share"
         yield Finding((*path, "mark"), found, "add `share: ...`, the percent of the weight it earns")

@@ -34,7 +34,9 @@ SEVERITY = Severity.WARNING
 
 def check(framework: Framework) -> Iterator[Finding]:
     """Each scale nothing is marked on."""
-    used = {leaf.scale for leaf in framework.leaves()}
+    used = {leaf.scale for leaf in framework.leaves() if leaf.scale is not None}
+    if not used <= framework.scales.keys():
+        return  # one may be meant by the name that is wrong
     needs = tuple((*path, "scale") for path, _ in framework.walk())
     for name in framework.scales:
         if name not in used:

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svscore.exact import exact_text
+from svscore.framework.fields import number_text
 from svscore.framework.model import KINDS, Criterion, Framework
 from svscore.lint.finding import Finding
 from svscore.lint.weighting import should_weigh
@@ -46,10 +46,10 @@ def check(framework: Framework) -> Iterator[Finding]:
             if _needs_weight(criterion, framework):
                 yield Finding(place, f"{criterion.id!r} has no weight", "add `weight: ...`", needs=needs)
         elif not should_weigh(criterion):
-            found = f"{criterion.id!r} has the weight {exact_text(criterion.weight)}, but nothing in it is scored"
+            found = f"{criterion.id!r} has the weight {number_text(criterion.weight)}, but nothing in it is scored"
             yield Finding(place, found, "delete the weight, or say how it is scored", needs=needs)
         elif criterion.weight < 0:
-            found = f"weight of {criterion.id!r} is {exact_text(criterion.weight)}, expected 0 or more"
+            found = f"weight of {criterion.id!r} is {number_text(criterion.weight)}, expected 0 or more"
             yield Finding(place, found)
 
 

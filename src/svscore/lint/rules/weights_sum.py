@@ -25,10 +25,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from svscore.exact import exact_text
+from svscore.framework.fields import number_text
 from svscore.framework.model import Criterion, Framework, Path
 from svscore.lint.finding import Finding
-from svscore.lint.weighting import groups, should_weigh
+from svscore.lint.weighting import amount_text, groups, should_weigh
 from svscore.problem import Severity
 
 CODE = "SV101"
@@ -55,11 +55,11 @@ def _sum(path: Path, named: str, parts: list[tuple[Path, Criterion]], expected: 
         return  # nothing to add up, or a weight is missing or out of place, which is its own finding
     found = sum(weights, Fraction(0))
     if found != expected:
-        gap = exact_text(abs(expected - found))
-        listed = " + ".join(exact_text(weight) for weight in weights)
+        gap = number_text(abs(expected - found))
+        listed = " + ".join(number_text(weight) for weight in weights)
         yield Finding(
             path,
-            f"weights of {named} add up to {exact_text(found)}, expected {exact_text(expected)}",
+            f"weights of {named} add up to {amount_text(found)}, expected {number_text(expected)}",
             f"{listed} is {gap} too {'little' if found < expected else 'much'}",
             needs=(*((*place, "weight") for place, _ in weighted), ("total",), ("weights",)),
         )
