@@ -19,6 +19,8 @@ GAP = 2
 """Blanks between columns."""
 HEADING_LINES = 3
 """A heading may take this many lines before it is abbreviated."""
+LONGEST_WORD = 24
+"""Longer words of a bidder's name may be broken to keep the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,24 @@ def _bottomed(lines: Sequence[str], height: int) -> list[str]:
 
 def fitted(columns: Sequence[Column], width: int) -> Layout | None:
     """The columns laid out within ``width``; ``None`` when no table fits."""
-    if found := _within(columns, width, bidder=20):
+    if found := _within(columns, width, least=20):
         return found
     short, legend = _abbreviated(columns)
-    return _within(short, width, bidder=12, legend=legend)
+    return _within(short, width, least=12, legend=legend)
 
 
 def _within(
-    columns: Sequence[Column], width: int, bidder: int, legend: tuple[tuple[str, str], ...] = ()
+    columns: Sequence[Column], width: int, least: int, legend: tuple[tuple[str, str], ...] = ()
 ) -> Layout | None:
-    """Every column as narrow as it can be, the bidder's with what is left, but no less than ``bidder``."""
+    """Every column as narrow as it can be, the bidder's with what is left.
+
+    ``least`` is what long names must have; words of names are not broken before ``LONGEST_WORD``.
+    """
     natural = [_narrowest(column) for column in columns]
     names = next(index for index, column in enumerate(columns) if column.heading == "Bidder")
+    words = max((cell_len(word) for cell in columns[names].cells for word in visible(cell).split()), default=0)
     left = width - sum(natural) + natural[names] - GAP * (len(columns) - 1)
-    if left < min(natural[names], bidder):
+    if left < max(min(natural[names], least), min(words, LONGEST_WORD)):
         return None
     natural[names] = min(natural[names], left)
     return Layout(tuple(columns), tuple(natural), legend)
@@ -71,12 +77,14 @@ def _narrowest(column: Column) -> int:
 
 
 def _abbreviated(columns: Sequence[Column]) -> tuple[tuple[Column, ...], tuple[tuple[str, str], ...]]:
+    """The columns with C1, C2, ... where the heading of a section is wider than its numbers, and the legend."""
     short: list[Column] = []
     legend: list[tuple[str, str]] = []
     for column in columns:
-        if column.is_section:
-            legend.append((f"C{len(legend) + 1}", column.heading))
-            short.append(replace(column, heading=legend[-1][0]))
+        brief = replace(column, heading=f"C{len(legend) + 1}")
+        if column.is_section and _narrowest(brief) < _narrowest(column):
+            legend.append((brief.heading, column.heading))
+            short.append(brief)
         else:
             short.append(column)
     return tuple(short), tuple(legend)
