@@ -94,7 +94,7 @@ def parse(pieces: Iterable[bytes], handler: Handler, max_elements: int, max_dept
             fed += len(piece)
             parser.Parse(piece, False)  # noqa: FBT003 - the parser takes no keywords
             if handler.started > max_elements:
-                raise PartError(f"it holds more than {max_elements:,} elements")
+                raise PartError("it holds more elements than any workbook of bids")
             if handler.started - handler.ended > max_depth:
                 raise PartError(f"its elements are nested more than {max_depth} deep")
             if len(names) > MAX_NAMES:
