@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from svscore.exact import RoundingMode, parse_number
 from svscore.framework.award import Award, HighestTotal
+from svscore.framework.bounds import refusal
 from svscore.framework.direction import PriceFormula, QuantityFormula
 from svscore.framework.fields import (
     Boolean,
@@ -26,6 +28,7 @@ from svscore.framework.fields import (
     Places,
     Text,
     Whole,
+    number_text,
 )
 from svscore.framework.formula import Formula, Unscored
 
@@ -88,6 +91,39 @@ def _minimum(value: object) -> object:
     return {"at-least": value} if isinstance(value, str) else value
 
 
+class WeightRange(Model):
+    """Weights a publisher permits, both ends included; an end left out is open."""
+
+    from_: Number | None = None
+    to: Number | None = None
+
+    @model_validator(mode="after")
+    def _holds_a_weight(self) -> Self:
+        if self.from_ is None and self.to is None:
+            raise refusal("found a range without from and to, expected one of them or both", "like {from: 10, to: 20}")
+        if self.from_ is not None and self.to is not None and self.to < self.from_:
+            found = f"found a range from {number_text(self.from_)} to {number_text(self.to)}, which holds nothing"
+            raise refusal(found, "write the lesser number first")
+        return self
+
+    def holds(self, weight: Fraction) -> bool:
+        """Whether the publisher permits this weight by this range."""
+        return (self.from_ is None or weight >= self.from_) and (self.to is None or weight <= self.to)
+
+    def __str__(self) -> str:
+        if self.from_ is None:
+            return "any" if self.to is None else f"up to {number_text(self.to)}"
+        if self.to is None:
+            return f"{number_text(self.from_)} or more"
+        return (
+            number_text(self.from_) if self.from_ == self.to else f"{number_text(self.from_)} to {number_text(self.to)}"
+        )
+
+
+def _weight_range(value: object) -> object:
+    return {"from": value, "to": value} if isinstance(value, str) else value
+
+
 class Points(Model):
     """Points given directly, from 0 to ``max``."""
 
@@ -124,6 +160,9 @@ class Criterion(Described):
     id: Id
     title: Text
     weight: Number | None = None
+    permitted_weights: tuple[Annotated[WeightRange, BeforeValidator(_weight_range)], ...] = ()
+    """What the publisher lets a buyer choose, in the unit of ``weight``: numbers and ranges, with
+    holes where there are some."""
     minimum: Annotated[Minimum | None, BeforeValidator(_minimum)] = None
     rescale: Literal["best"] | None = None
     """The best eligible bid earns the full weight, the others in proportion."""
@@ -260,14 +299,44 @@ class MenuItem(Described):
     items: tuple[MenuItem, ...] = ()
 
 
+class ValueBand(Model):
+    """The least weight the publisher asks for where a contract is worth this much or more."""
+
+    from_value: Number
+    """In the currency and with or without tax as the menu's `note` says."""
+    weight: Percent
+
+
 class Menu(Header):
     """A published list that frameworks take criteria from with ``use: menu-id/item-id``."""
 
     question: Text | None = None
     """The model question of every item that has none of its own."""
     minimum_weight: Percent | None = None
-    """The least weight the publisher asks for, of the total unless `note` says otherwise."""
+    """The least weight the publisher asks for, whatever the contract is worth."""
+    minimum_weights: tuple[ValueBand, ...] = ()
+    """The same by the contract's value, from the lowest up; below the first band none is asked for."""
+    base: Literal["total", "non-price"] = "total"
+    """What a minimum weight is a part of: all points, or those that are not given for price."""
     menu: Annotated[tuple[MenuItem, ...], Field(min_length=1)]
+
+    @field_validator("minimum_weights")
+    @classmethod
+    def _ordered(cls, bands: tuple[ValueBand, ...]) -> tuple[ValueBand, ...]:
+        for before, band in pairwise(bands):
+            if band.from_value <= before.from_value:
+                found = f"found a band from {number_text(band.from_value)}"
+                expected = f"expected more than {number_text(before.from_value)}, where the band before begins"
+                raise refusal(f"{found}, {expected}", "list the bands from the lowest value up")
+        return bands
+
+    def least_weight(self, value: Fraction) -> Fraction | None:
+        """The least weight asked for where a contract is worth ``value``, as a share of ``base``.
+
+        ``None`` where the publisher asks for none. A contract worth exactly a band's value is in that band.
+        """
+        reached = [band.weight for band in self.minimum_weights if value >= band.from_value]
+        return reached[-1] if reached else self.minimum_weight
 
     def walk(self) -> Iterator[tuple[Path, MenuItem]]:
         """Every item with its path in the file, parents first, in file order."""
