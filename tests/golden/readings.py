@@ -1,77 +1,12 @@
-"""What svscore makes of a golden case, and where each kind of printed figure stands in it."""
+"""Where each kind of printed figure stands in what svscore makes of a golden case."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from typer.testing import CliRunner
-
-from svscore.bids import Competition
-from svscore.cli.app import app
+from svscore.exact import decimal_text
 from svscore.framework.award import UtilityIndex
-from svscore.framework.load import load_framework
-from svscore.framework.model import Framework
-from svscore.scoring.engine import score
-from svscore.scoring.result import BidResult, CriterionResult, Result
-from svscore.workbook import read_bids
-
-Entry = Mapping[str, Any]
-"""One line of a ``printed.yaml``; every value in it is text."""
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """One competition, scored through the library and printed by the command."""
-
-    framework: Framework
-    competition: Competition
-    result: Result
-    printed: Mapping[str, Any]
-
-    def bid(self, entry: Entry) -> BidResult:
-        return next(bid for bid in self.result.bids if bid.bidder == entry["bid"])
-
-    def node(self, entry: Entry) -> CriterionResult:
-        return next(node for node in self.bid(entry).walk() if node.id == entry["criterion"])
-
-    def printed_bid(self, entry: Entry) -> Mapping[str, Any]:
-        wanted = entry.get("bid", self.result.bids[0].bidder)
-        return next(bid for bid in self.printed["bids"] if bid["bidder"] == wanted)
-
-    def printed_node(self, entry: Entry) -> Mapping[str, Any]:
-        return next(node for node in walk(self.printed_bid(entry)) if node["id"] == entry["criterion"])
-
-    def amount(self, bidder: str, column: str) -> Fraction:
-        bid = next(bid for bid in self.competition.bids if bid.bidder == bidder)
-        return Fraction(bid.entries[column].value)
-
-    def amounts(self, column: str, but: str = "") -> list[Fraction]:
-        return [self.amount(bid.bidder, column) for bid in self.competition.bids if bid.bidder != but]
-
-    def step(self, entry: Entry, name: str) -> Fraction:
-        """The exact value of the last step of that name of a bid, the award's and the total's included."""
-        steps = [*self.bid(entry).steps, *(step for node in self.bid(entry).walk() for step in node.steps)]
-        return [step.exact for step in steps if step.name == name][-1]
-
-
-def walk(parent: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for node in parent.get("criteria", ()):
-        yield node
-        yield from walk(node)
-
-
-@cache
-def evaluation(case: Path, lot: str | None) -> Evaluation:
-    framework = load_framework(case / "framework.yaml").framework
-    competition = read_bids(case / "bids.csv", framework, lot=lot)
-    words = ["evaluate", str(case / "bids.csv"), "-f", str(case / "framework.yaml"), "--format", "json"]
-    ran = CliRunner().invoke(app, words + (["--lot", lot] if lot else []), prog_name="svscore")
-    assert ran.exit_code == 0, ran.output
-    return Evaluation(framework, competition, score(framework, competition), json.loads(ran.stdout))
+from svscore.scoring.result import Step
+from tests.golden.evaluation import Entry, Evaluation
 
 
 def total(found: Evaluation, entry: Entry) -> Fraction:
@@ -101,19 +36,23 @@ def before_adjustments(found: Evaluation, entry: Entry) -> Fraction:
     return sum((node.score for node in found.bid(entry).criteria if node.score is not None), Fraction(0))
 
 
-def relative(found: Evaluation, entry: Entry) -> Fraction:
-    """The share of the weight after its rounding, in percent."""
-    weight = found.node(entry).overall_weight
-    exact = found.node(entry).exact
-    assert weight is not None
-    assert exact is not None
-    return exact / weight * 100
+def relative(found: Evaluation, entry: Entry) -> str:
+    """The share of the weight in percent, with the digits its worked calculation shows."""
+    shown = share_step(found, entry).shown
+    return decimal_text(Fraction(shown) * 100, decimals(shown) - 2)
+
+
+def share_step(found: Evaluation, entry: Entry) -> Step:
+    """The last step before the weight."""
+    return next(step for step in reversed(found.node(entry).steps) if step.name in ("share", "rescaled share"))
+
+
+def decimals(text: str) -> int:
+    return len(text.partition(".")[2])
 
 
 def unrounded_points(found: Evaluation, entry: Entry) -> Fraction:
-    node = found.node(entry)
-    share = next(step for step in reversed(node.steps) if step.name in ("share", "rescaled share"))
-    return share.exact * (node.overall_weight or 0)
+    return share_step(found, entry).exact * (found.node(entry).overall_weight or 0)
 
 
 def weight_ratio(found: Evaluation, _: Entry) -> Fraction:
@@ -178,6 +117,7 @@ READINGS: Mapping[str, Callable[[Evaluation, Entry], object]] = {
     "status": lambda found, entry: found.printed_bid(entry)["status"],
     "awarded": lambda found, _: [bid["bidder"] for bid in found.printed["bids"] if bid["awarded"]],
     "deficit": deficit,
+    "relative": relative,
     "questions": questions,
     "unbroken-ties": unbroken_ties,
     # Exact, from the library; rounded here as the source rounds:
@@ -186,7 +126,6 @@ READINGS: Mapping[str, Callable[[Evaluation, Entry], object]] = {
     "price": lambda found, entry: found.amount(entry["bid"], entry["criterion"]),
     "before-adjustments": before_adjustments,
     "adjustment": lambda found, entry: found.step(entry, "adjustment"),
-    "relative": relative,
     "unrounded-points": unrounded_points,
     "weight-ratio": weight_ratio,
     "figure-percent": lambda found, entry: figure(found, entry) * 100,
