@@ -12,12 +12,15 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from svscore.framework.fields import Model
+from svscore.framework.fields import Model, shown
 from svscore.framework.model import Criterion, Framework, Menu, Path
 from svscore.framework.nodes import Map, Node, Seq, child
 from svscore.problem import Problem, did_you_mean
 
 UNKNOWN_KEY = "SV010"
+
+MAX_LISTED = 12
+"""Keys a hint lists; where there are more, nobody would read them."""
 
 VARIANT_KEYS = ("extends", "set", "drop", "redistribute")
 """Keys at the top of a file that is written as changes to another."""
@@ -160,12 +163,18 @@ def _corrected(data: Map, model: type[Model], problems: list[Problem]) -> Map:
         meant = key
         if key not in known:
             near = get_close_matches(key.casefold(), known, n=1, cutoff=0.75)
-            problems.append(Problem(place, UNKNOWN_KEY, f"unknown key {key!r}", did_you_mean(key, known)))
+            problems.append(Problem(place, UNKNOWN_KEY, f"unknown key {shown(key)}", _hint(key, known)))
             if not near or near[0] in data or near[0] in result:
                 continue
             meant = near[0]
         result.put(meant, _inside(value, fields_of(model).get(meant, Any), problems), place)
     return result
+
+
+def _hint(key: str, known: list[str]) -> str:
+    hint = did_you_mean(key, known)
+    is_long = len(known) > MAX_LISTED and not hint.startswith("did you mean")
+    return "docs/framework-file.md lists the keys" if is_long else hint
 
 
 def _inside(value: Node, annotation: Any, problems: list[Problem]) -> Node:
