@@ -54,6 +54,17 @@ criteria:
 tie-break: [quality, price]
 """
 
+VARIANT = """\
+svscore: 1
+id: variant
+title: IT support services, dearer
+version: "1"
+regime: other
+status: illustrative
+extends: b.yaml
+set: {price: 50}
+"""
+
 BIDS = """\
 Bidder,terms-accepted,quality,price
 Acme Digital Services Ltd,yes,3,10000
@@ -198,10 +209,11 @@ def test_hostile_names_reach_no_terminal_and_no_formula(here: Path) -> None:
 
 
 def test_every_problem_goes_to_stderr_with_its_hint_and_nothing_to_stdout(here: Path) -> None:
-    (here / "bids.csv").write_text("Bidder,terms-accepted,quality,price\nAcme,yes,7,10000\nCobalt,yes,4,\n", "utf-8")
+    (here / "bids.csv").write_text("Bidder,terms-accepted,quality,price\nAcme,yes,7,cheap\n", "utf-8")
     ran = evaluated("-o", "out.json")
     assert (ran.exit_code, ran.stdout) == (1, "")
-    assert "bids.csv:2:3: WB" in ran.stderr
+    places = [line.split(" ")[0] for line in ran.stderr.splitlines() if not line.startswith(" ")]
+    assert places == ["bids.csv:2:3:", "bids.csv:2:4:"]
     assert "    hint: " in ran.stderr
     assert not (here / "out.json").exists()
 
@@ -302,12 +314,13 @@ def test_check_lists_everything_wrong_in_path_order(here: Path) -> None:
     (here / "models" / "notes.txt").write_text("not: [a model", "utf-8")
     (here / "models" / ".hidden").mkdir()
     (here / "models" / ".hidden" / "c.yaml").write_text("not: [a model", "utf-8")
+    (here / "models" / "variant.yaml").write_text(VARIANT, "utf-8")
     ran = svscore("check", "models", "model.yaml")
     assert ran.exit_code == 1
     places = [line.split(":")[0] for line in ran.stdout.splitlines() if not line.startswith(" ")]
     assert list(dict.fromkeys(places)) == [f"models{os.sep}a.yml", f"models{os.sep}b.yaml"]
     assert "    hint: " in ran.stdout
-    assert ran.stderr.startswith("checked 3 files: 2 errors")
+    assert ran.stderr.startswith("checked 4 files: 2 errors")
 
 
 def test_check_of_a_sound_file_prints_nothing_but_a_summary() -> None:
@@ -372,6 +385,12 @@ def test_show_resolved_is_a_complete_model(here: Path) -> None:
     assert svscore("check", "resolved.yaml").exit_code == 0
 
 
+def test_a_menu_has_nothing_to_resolve() -> None:
+    ran = svscore("frameworks", "show", "ppn-06-20", "--resolved")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "'ppn-06-20' is a menu: it takes nothing from other files" in ran.stderr
+
+
 def test_show_of_what_is_not_there() -> None:
     ran = svscore("frameworks", "show", "dsp-lot22")
     assert (ran.exit_code, ran.stdout) == (1, "")
@@ -415,6 +434,20 @@ def test_a_process_prints_the_same_and_ends_with_the_code() -> None:
     assert ran.stdout.decode().replace("\r\n", "\n") == evaluated().stdout
     assert process("evaluate", "nothing.csv", "-f", "model.yaml").returncode == 1
     assert process("evaluate").returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal made by the test")
+@pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colour_on_a_terminal_that_wants_it(variables: dict[str, str], *, coloured: bool) -> None:
+    main, terminal = os.openpty()
+    command = [sys.executable, "-m", "svscore", "evaluate", "bids.csv", "-f", "model.yaml"]
+    subprocess.run(command, stdout=terminal, env={**os.environ, "TERM": "xterm", **variables}, check=True)
+    os.close(terminal)
+    page = os.read(main, 100_000)
+    os.close(main)
+    assert b"Brightwater" in page
+    assert (b"\x1b[1;32m" in page) is coloured
+    assert (b"\x1b" in page) is coloured
 
 
 def test_names_a_terminal_has_no_letters_for_are_no_crash(here: Path) -> None:

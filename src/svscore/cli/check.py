@@ -56,7 +56,8 @@ def check(
     from svscore.report.problems import FORMATS
 
     files = sorted({file for path in paths for file in _files(path)})
-    problems = [*_problems_in(files), *(_nothing_in(path) for path in paths if not _files(path))]
+    nothing = (_nothing_in(path) for path in paths if not _files(path))
+    problems = sorted({*_problems_in(files), *nothing})  # a file and one that extends it have problems in common
     typer.echo(FORMATS[format](problems), nl=False)
     found = counted([problem.severity for problem in problems]) or "nothing wrong"
     typer.echo(f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {found}", err=True)

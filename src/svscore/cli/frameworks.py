@@ -59,6 +59,8 @@ def _shown(name: str, *, resolved: bool) -> str:
     from svscore.report.model import menu_tree, tree
 
     if isinstance(definition := load_definition(name), Menu):
+        if resolved:
+            raise typer.BadParameter(f"{name!r} is a menu: it takes nothing from other files", param_hint="--resolved")
         return menu_tree(definition)
     loaded = load_framework(name)
     if not resolved:
