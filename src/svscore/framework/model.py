@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from svscore.exact import RoundingMode, parse_number
 from svscore.framework.award import Award, HighestTotal
-from svscore.framework.bounds import refusal
+from svscore.framework.bounds import Positive, refusal
 from svscore.framework.direction import PriceFormula, QuantityFormula
 from svscore.framework.fields import (
     Boolean,
@@ -127,7 +127,7 @@ def _weight_range(value: object) -> object:
 class Points(Model):
     """Points given directly, from 0 to ``max``."""
 
-    max: Number
+    max: Positive
 
 
 class Gate(Model):
@@ -257,7 +257,7 @@ class Framework(Header):
     """One evaluation model, complete."""
 
     scales: dict[Text, Annotated[Scale, Field(min_length=1)]] = Field(default_factory=dict)
-    total: Number = Fraction(100)
+    total: Positive = Fraction(100)
     weights: Literal["of-parent", "of-total"] = "of-parent"
     rounding: Rounding = Rounding()
     missing: Literal["refuse", "zero", "partial"] = "refuse"

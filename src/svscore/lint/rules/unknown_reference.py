@@ -68,12 +68,16 @@ def _references(framework: Framework) -> Iterator[tuple[Path, str, str]]:
 
 
 def _tie_breaks(framework: Framework, needs: tuple[Path, ...]) -> Iterator[Finding]:
-    known = [each.id for _, each in framework.walk() if each.criteria is None or should_weigh(each)]
+    everything = {each.id: each for _, each in framework.walk()}
+    known = [name for name, each in everything.items() if each.criteria is None or should_weigh(each)]
     has_price = any(leaf.price is not None for leaf in framework.leaves())
     for index, name in enumerate(framework.tie_break):
         path = ("tie-break", index)
         if name == "price" and not has_price:
             yield Finding(path, "tie-break by price, but no criterion is a price", "delete it", needs=needs)
+        elif name in everything and name not in known:
+            message = f"nothing in {name!r} is scored, so it breaks no tie"
+            yield Finding(path, message, "name a criterion that is scored", needs=needs)
         elif name not in (*known, *WORDS):
             hint = did_you_mean(name, [*known, *WORDS])
             yield Finding(path, f"no criterion with the id {name!r} to break a tie", hint, needs=needs)
