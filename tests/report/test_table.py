@@ -117,6 +117,11 @@ def test_no_bidder_can_send_the_terminal_anything() -> None:
     assert "line break" in page
 
 
+def test_a_section_may_be_headed_as_other_columns_are() -> None:
+    page = render(result([bid("Acme", 1, {"Bidder": (60, "30.00"), "Status": (40, "20.00")})]), ORIGIN, width=80)
+    assert "      out of      60      40    100\n" in page
+
+
 def test_colour_only_where_asked_for() -> None:
     assert "\x1b[" not in render(three_bids(), ORIGIN, width=80)
     coloured = render(three_bids(), ORIGIN, width=80, colour=True)

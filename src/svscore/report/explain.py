@@ -80,8 +80,9 @@ def places_text(count: int) -> str:
 
 
 def _node(node: CriterionResult, framework: Framework, indent: str, parent: Fraction) -> Iterator[str]:
-    yield f"{indent}{node.title} ({_worth(node, framework, parent)}){_given(node)}"
     below = indent + INDENT
+    line = visible(f"{node.title} ({_worth(node, framework, parent)}){_given(node)}")
+    yield from wrap(line, WIDTH, initial_indent=indent, subsequent_indent=below + INDENT, break_on_hyphens=False)
     for child in node.criteria:
         yield from _node(child, framework, below, node.overall_weight or Fraction(0))
     if node.overall_weight is not None and node.score is None:

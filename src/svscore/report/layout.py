@@ -12,7 +12,7 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 
-from svscore.report.standings import Column
+from svscore.report.standings import BIDDER, Column
 from svscore.report.untrusted import visible
 
 GAP = 2
@@ -57,12 +57,11 @@ def _within(
     ``least`` is what long names must have; words of names are not broken before ``LONGEST_WORD``.
     """
     natural = [_narrowest(column) for column in columns]
-    names = next(index for index, column in enumerate(columns) if column.heading == "Bidder")
-    words = max((cell_len(word) for cell in columns[names].cells for word in visible(cell).split()), default=0)
-    left = width - sum(natural) + natural[names] - GAP * (len(columns) - 1)
-    if left < max(min(natural[names], least), min(words, LONGEST_WORD)):
+    words = max((cell_len(word) for cell in columns[BIDDER].cells for word in visible(cell).split()), default=0)
+    left = width - sum(natural) + natural[BIDDER] - GAP * (len(columns) - 1)
+    if left < max(min(natural[BIDDER], least), min(words, LONGEST_WORD)):
         return None
-    natural[names] = min(natural[names], left)
+    natural[BIDDER] = min(natural[BIDDER], left)
     return Layout(tuple(columns), tuple(natural), legend)
 
 

@@ -12,6 +12,9 @@ from svscore.scoring.result import BidResult, CriterionResult, Result
 NONE = "-"
 """Stands where there is no number."""
 
+BIDDER = 1
+"""Where the names stand among the columns; a section may have the same heading."""
+
 _WHOLE_PART = re.compile(r"(-?)([1-9][0-9]{3,})(?=\.|$)")
 
 

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from svscore.report.layout import GAP, Layout, fitted
 from svscore.report.notes import Note, banner, notes
 from svscore.report.origin import Origin
-from svscore.report.standings import Column, columns
+from svscore.report.standings import BIDDER, Column, columns
 from svscore.report.untrusted import visible
 from svscore.scoring.result import Result
 
@@ -79,8 +79,8 @@ def _table(layout: Layout, result: Result) -> RenderableType:
     rows = [[_text(line, "bold") for line in lines] for lines in layout.heading_lines()]
     rows.append([_text("-" * width) for width in layout.widths])
     if any(column.available for column in layout.columns):
-        available = ("out of" if column.heading == "Bidder" else column.available for column in layout.columns)
-        rows.append([_text(cell, "dim") for cell in available])
+        rows.append([_text(column.available, "dim") for column in layout.columns])
+        rows[-1][BIDDER] = _text("out of", "dim")
     rows += [
         [_text(column.cells[position], _style(result, position)) for column in layout.columns]
         for position in range(len(result.bids))
