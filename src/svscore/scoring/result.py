@@ -152,5 +152,3 @@ def shown(value: Fraction, places: int = 6) -> str:
     """A number inside a worked calculation: exact when it fits, else marked as cut."""
     text = plain_text(value, places)
     return text if Fraction(text) == value else f"{text}..."
-
-
