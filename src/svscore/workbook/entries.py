@@ -70,6 +70,6 @@ class EntryReader:
         if leaf.points is not None:
             return f"points for {field.id} from 0 to {plain_text(leaf.points.max)}"
         if field.kind == "price":
-            return f"a price for {field.id}, like 1234.50"
+            return f"an amount for {field.id}, like 1234.50"
         unit = leaf.offer.unit if leaf.offer is not None else None
         return f"a number for {field.id}" + (f" in {unit}" if unit else "")

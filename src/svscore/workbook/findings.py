@@ -48,6 +48,11 @@ class Findings:
         near = self.nearest(found, known)
         return f"did you mean {near!r}?" if near else ""
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether something found so far forbids going on."""
+        return has_errors(self._problems)
+
     def problems(self) -> tuple[Problem, ...]:
         """Everything found, by place; where there was too much of one kind, how much more."""
         more = [
@@ -63,5 +68,5 @@ class Findings:
         Raises:
             SvscoreError: with everything found so far, warnings and notes included.
         """
-        if has_errors(self._problems):
+        if self.has_errors:
             raise SvscoreError(self.problems())

@@ -39,7 +39,8 @@ def of_lot(records: Sequence[Record], lot: str | None, stated: str, source: str,
 
 
 def _listed(lots: Iterable[str]) -> str:
-    return "its lots are: " + ", ".join(lots)
+    names = ", ".join(lots)
+    return f"its lots are: {names}" if names else ""
 
 
 def _select(records: Sequence[Record], chosen: str, findings: Findings) -> list[Record]:

@@ -51,8 +51,7 @@ def _report_off_scale(cell: Cell, at: Location, expected: str, findings: Finding
     findings.error(
         codes.OFF_SCALE,
         at,
-        f"found {quote(cell.text.strip() or shown(cell))}, which is not on the scale, expected {expected}",
-        "enter one of the marks of the scale",
+        f"found {quote(shown(cell))}, which is not on the scale, expected {expected}",
     )
 
 

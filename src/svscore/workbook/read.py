@@ -115,8 +115,8 @@ def _report_gaps(
         for role in ("mark",) if table.kind == "long" and "mark" not in roles else ():
             message = f"the table has a column Criterion and no column {role.capitalize()}"
             findings.error(codes.MISSING_COLUMN, table.at(table.heading, table.bidder), message, "head the marks Mark")
-    if not records:
+    if not records and not findings.has_errors:
         message = "it names no bidder below its headings"
         findings.error(codes.NO_BIDS, Location(findings.source), message, "write one row for each bid")
-    sheets = list(dict.fromkeys(table.sheet.name for table, _ in tables))
+    sheets = list(dict.fromkeys(record.table.sheet.name for record in records))
     report_one_sided(gatherer.drafts.by_key.values(), sheets, findings)
