@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from svscore.bids import Bid, Competition
-from svscore.exact import decimal_text
+from svscore.exact import decimal_text, money_text
 from svscore.framework.award import PriceAward
 from svscore.framework.model import Criterion, Framework
 from svscore.problem import Location, Problem, Severity, SvscoreError
 from svscore.scoring.awards import AWARDS
 from svscore.scoring.calculation import Calculation
 from svscore.scoring.eligibility import Standing, judge
-from svscore.scoring.figures import Figures, Total, figures_of, ordering, price_leaf, total_of
+from svscore.scoring.figures import Figures, Total, award_price, figures_of, ordering, price_leaf, total_of
 from svscore.scoring.formulas import FORMULAS
 from svscore.scoring.panel import rank_sums
 from svscore.scoring.questions import low_price_questions, price_questions
@@ -68,31 +68,28 @@ def _unusable_prices(
     framework: Framework, bids: Sequence[Bid], values: Sequence[Mapping[str, LeafValue]], standing: Standing
 ) -> Iterable[Problem]:
     """Prices and quantities of bids still in the running that a formula or the award method cannot take."""
-    award_leaf = price_leaf(framework) if isinstance(framework.award, PriceAward) else None
-    for leaf in framework.leaves():
-        if leaf.offer is None:
-            continue
-        for position in sorted(standing.reference):
-            value = values[position][leaf.id]
-            if value.amount is None:
+    for position in sorted(standing.reference):
+        found, bidder = values[position], bids[position].bidder
+        for leaf in framework.leaves():
+            amount = found[leaf.id].amount
+            if leaf.offer is None or leaf.offer.formula == "none" or amount is None:
                 continue
-            if leaf.offer.formula != "none" and (
-                must := FORMULAS[leaf.offer.formula].refuses(value.amount, leaf.offer)
-            ):
-                yield _unusable(leaf, bids[position], value, leaf.offer.formula, must)
-            elif (
-                leaf is award_leaf
-                and position not in standing.excluded
-                and (must := AWARDS[framework.award.by].refuses(value.amount, framework.award))
-            ):
-                yield _unusable(leaf, bids[position], value, framework.award.by, must)
+            if must := FORMULAS[leaf.offer.formula].refuses(amount, leaf.offer):
+                yield _unusable(found[leaf.id], f"{bidder}'s {leaf.id}", amount, leaf.offer.formula, must)
+        award, leaf_of_award = framework.award, price_leaf(framework)
+        if position in standing.excluded or not isinstance(award, PriceAward) or leaf_of_award is None:
+            continue
+        price = award_price(framework, award, found)
+        if price is not None and (must := AWARDS[award.by].refuses(price, award)):
+            what = f"{bidder}'s {leaf_of_award.id}{', additions included,' if award.add else ''}"
+            yield _unusable(found[leaf_of_award.id], what, price, award.by, must)
 
 
-def _unusable(leaf: Criterion, bid: Bid, value: LeafValue, rule: str, must: str) -> Problem:
+def _unusable(value: LeafValue, what: str, amount: Fraction, rule: str, must: str) -> Problem:
     return Problem(
         value.location,
         "EV104",
-        f"{bid.bidder}'s {leaf.id} is {value.raw}; {rule} can only score a number {must}",
+        f"{what} is {money_text(amount)}; {rule} can only score a number {must}",
         "ask the bidder what it means; svscore excludes nobody for it, and guesses nothing",
     )
 

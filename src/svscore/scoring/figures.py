@@ -135,10 +135,16 @@ def _standing(calculation: Calculation, total: Total, position: int) -> Standing
         flows = [values[flow.price].amount for flow in award.flows]
         known = tuple(flow for flow in flows if flow is not None)
         return Standing(total.exact, None, known) if len(known) == len(flows) else None
+    price = award_price(framework, award, values)
+    return None if price is None else Standing(total.exact, price)
+
+
+def award_price(framework: Framework, award: PriceAward, values: Mapping[str, LeafValue]) -> Fraction | None:
+    """The price the award method looks at, additions included; ``None`` when a part of it was left blank."""
     leaf = price_leaf(framework)
+    price = values[leaf.id].amount if leaf else None
     added = _added(award, values)
-    price = None if leaf is None or added is None else values[leaf.id].amount
-    return None if price is None or added is None else Standing(total.exact, price + added)
+    return None if price is None or added is None else price + added
 
 
 def _added(award: PriceAward, values: Mapping[str, LeafValue]) -> Fraction | None:

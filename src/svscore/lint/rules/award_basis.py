@@ -1,7 +1,8 @@
 """The award method, and each test of low prices, must have what it looks at.
 
 A method that uses the price needs a price criterion, and needs `price: ID` when there are several; so
-do tests of abnormally low prices. A method that uses points needs something with a weight.
+do tests of abnormally low prices. A method that uses points needs something with a weight, and
+`price-over-coefficient` needs `of` above `total`, so that the price has a part, too.
 
 Why it matters: without it no bid has a figure, and nothing can be ranked.
 
@@ -23,7 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svscore.framework.award import PriceAward
+from svscore.exact import plain_text
+from svscore.framework.award import PriceAward, PriceOverCoefficient
 from svscore.framework.model import KINDS, Framework, Path
 from svscore.lint.finding import Finding
 from svscore.lint.weighting import should_weigh
@@ -43,6 +45,9 @@ def check(framework: Framework) -> Iterator[Finding]:
     award = framework.award
     if isinstance(award, PriceAward) and award.price is None:
         yield from _price(framework, ("award",), f"award by {award.by!r}", needs)
+    if isinstance(award, PriceOverCoefficient) and award.of <= framework.total:
+        message = f"found {plain_text(award.of)}, expected more than the model's total of {plain_text(framework.total)}"
+        yield Finding(("award", "of"), message, "`of` is what quality and price have together; `total` quality's part")
     for index, test in enumerate(framework.abnormally_low):
         if test.price is None:
             yield from _price(framework, ("abnormally-low", index), "test of abnormally low prices", needs)
