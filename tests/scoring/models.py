@@ -6,6 +6,7 @@ that a framework file could hold, so nothing here has to be refused by the reade
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -99,10 +100,10 @@ def split(draw: Draw, count: int, whole: Fraction) -> list[str]:
 
 
 class ModelDraw:
-    """Draws one model; ``offers`` and ``prices`` are the leaves that hold numbers, by id."""
+    """Draws one model, and keeps its leaves."""
 
-    def __init__(self, draw: Draw) -> None:
-        self.draw = draw
+    def __init__(self, draw: Draw, kinds: Sequence[str]) -> None:
+        self.draw, self.kinds = draw, kinds
         self.count = 0
         self.is_of_total = sometimes(draw, 25)
         self.total = Fraction(draw(st.sampled_from(["100", "100", "1000", "1", "30"])))
@@ -150,7 +151,7 @@ class ModelDraw:
         return leaf
 
     def leaf(self) -> Plain:
-        kind = self.pick("scale", "scale", "scale", "points", "price", "price", "quantity", "gate")
+        kind = self.pick(*self.kinds)
         if kind == "scale":
             return {"scale": self.pick(*SCALES)}
         if kind == "points":
@@ -243,9 +244,9 @@ class ModelDraw:
 
     def model(self) -> Plain:
         criteria = self.siblings(self.total, 1)
-        if sometimes(self.draw, 30):
+        if "price" in self.kinds and sometimes(self.draw, 30):
             criteria.append(self.unweighted({"price": {"formula": "none"}}))
-        if sometimes(self.draw, 20):
+        if "price" in self.kinds and sometimes(self.draw, 20):
             criteria.append(self.unweighted({"quantity": {"formula": "none", "unit": "days"}}))
         award = self.award()
         tie_break = self.tie_break(award)
@@ -343,13 +344,16 @@ class BidsDraw:
         return [*PRICES, Fraction(0)] if settings.get("zero") == "full-marks" else PRICES
 
 
+KINDS = ("scale", "scale", "scale", "points", "price", "price", "quantity", "gate")
+
+
 @st.composite
-def competitions(draw: Draw) -> tuple[Plain, list[Plain]]:
-    """A model and the bids for it, as plain data."""
-    drawing = ModelDraw(draw)
+def competitions(draw: Draw, kinds: Sequence[str] = KINDS, min_bids: int = 1) -> tuple[Plain, list[Plain]]:
+    """A model of leaves of these kinds and the bids for it, as plain data."""
+    drawing = ModelDraw(draw, kinds)
     model = drawing.model()
     bids = BidsDraw(draw, model, drawing.leaves)
-    return model, [bids.bid(number) for number in range(1, 1 + draw(st.integers(1, 6)))]
+    return model, [bids.bid(number) for number in range(1, 1 + draw(st.integers(min_bids, 6)))]
 
 
 def framework(model: Plain) -> Framework:

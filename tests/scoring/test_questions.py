@@ -1,0 +1,142 @@
+"""What a named person has to answer; nothing here may change a rank or a status."""
+
+from __future__ import annotations
+
+import pytest
+
+from svscore.scoring.result import Question, Result
+from tests.scoring.examples import bid, gate, model, node, price, ranks, scored
+from tests.scoring.models import Plain
+
+
+def asked(result: Result, code: str) -> list[Question]:
+    return [question for question in result.questions if question.code == code]
+
+
+def on_price(*prices: str, **keys: object) -> Result:
+    """Bids A, B, C ... with these prices under a formula that takes any number."""
+    of = model(node("a", "50"), price("50", "min-max"), **keys)
+    return scored(of, *(bid(name, a="2", price=cost) for name, cost in zip("ABCDEF", prices, strict=False)))
+
+
+def test_a_zero_or_negative_price_is_a_question_and_never_excludes() -> None:
+    result = on_price("0", "-5", "1234.5", "7")
+    assert [(question.bidders, question.message, question.location) for question in asked(result, "EQ01")] == [
+        (("A",), "A's Price is zero: ask the bidder what it means", "bids.xlsx:Bids!C2"),
+        (("B",), "B's Price is negative (-5): ask the bidder what it means", "bids.xlsx:Bids!C3"),
+    ]
+    assert None not in ranks(result).values()
+
+
+def test_a_zero_price_has_full_marks_only_where_the_model_says_so() -> None:
+    of = model(node("a", "50"), price("50", zero="full-marks"))
+    result = scored(of, bid("A", a="2", price="0"), bid("B", a="2", price="0.01"))
+    assert [found.criteria[1].score for found in result.bids] == [50, 0]
+    assert [question.bidders for question in asked(result, "EQ01")] == [("A",)]
+
+
+def test_identical_prices_are_a_question() -> None:
+    found = asked(on_price("1000", "900", "1000.00", "900", "7"), "EQ02")
+    assert [(question.bidders, question.message) for question in found] == [
+        (("B", "D"), "B, D offer the same Price, 900: is there an explanation?"),
+        (("A", "C"), "A, C offer the same Price, 1,000: is there an explanation?"),
+    ]
+
+
+def test_a_blank_gate_answer_is_a_question_under_every_rule_for_blanks() -> None:
+    for missing in ("refuse", "zero", "partial"):
+        result = scored(model(node("a", "100"), gate("insured"), missing=missing), bid("A", a="4"))
+        assert [(question.bidders, question.message) for question in asked(result, "EQ05")] == [
+            (("A",), "A has no answer to Insured: whether the bid fails it is not known")
+        ]
+        assert ranks(result) == {"A": 1}
+        assert not result.bids[0].is_partial
+
+
+def test_a_figure_that_is_undefined_is_ranked_last_and_asked_about() -> None:
+    of = model(node("a", "100"), price(None), award={"by": "price-per-quality-point"})
+    result = scored(of, bid("A", a="0", price="1"), bid("B", a="1", price="900"))
+    assert ranks(result) == {"B": 1, "A": 2}
+    assert [question.message for question in asked(result, "EQ04")] == [
+        "A has no price per quality point and is ranked last"
+    ]
+    assert [found.margin for found in result.bids] == [None, None]
+
+
+def test_a_tie_across_the_last_place_is_said() -> None:
+    result = scored(model(node("a", "100")), bid("A", a="4"), bid("B", a="4"), bid("C", a="1"))
+    assert [(question.bidders, question.message) for question in asked(result, "EQ07")] == [
+        (("A", "B"), "A, B are level for the last place: the model does not say which is awarded")
+    ]
+    roomy = scored(model(node("a", "100"), award={"places": "2"}), bid("A", a="4"), bid("B", a="4"), bid("C", a="1"))
+    assert asked(roomy, "EQ07") == []
+
+
+# abnormally low: published reference cases, several exactly on or just under the limit
+
+MEAN = {"against": "mean-of-others", "by": "40%"}
+NEXT = {"against": "next", "by": "30%"}
+
+
+def low(rule: Plain, *prices: str) -> list[str]:
+    return [question.bidders[0] for question in asked(on_price(*prices, abnormally_low=[rule]), "EQ03")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "prices", "expected"),
+    [
+        (MEAN, ["500", "1000", "1200"], ["A"]),
+        (MEAN, ["490", "833", "800"], []),  # 39.98775% below
+        (MEAN, ["600", "1000", "1000"], ["A"]),  # exactly 40%
+        (MEAN, ["600", "999.99", "1000"], []),  # 39.9997% is not 40%
+        (NEXT, ["500", "1000"], ["A"]),
+        (NEXT, ["490", "700"], ["A"]),  # exactly 30%
+        (NEXT, ["600", "857.14"], []),  # 29.99% below
+        (NEXT, ["106500", "107000"], []),
+        (NEXT, ["10", "100", "1000"], ["A", "B"]),
+        (NEXT, ["100", "100", "1000"], []),  # the next price is the same one
+        ({"against": "mean", "by": "50%"}, ["40", "100", "100"], ["A"]),  # exactly half of 80
+        ({"against": "mean", "by": "50%"}, ["40.01", "100", "100"], []),
+        ({"against": "median", "by": "50%"}, ["50", "100", "120", "80"], []),  # half of 90
+        ({"against": "median", "by": "50%"}, ["45", "100", "120", "80"], ["A"]),
+        (MEAN, ["5"], []),
+        (NEXT, ["5"], []),
+        ({"against": "mean", "by": "1%"}, ["5"], []),
+    ],
+)
+def test_an_abnormally_low_price_is_asked_about_from_the_published_limit(
+    rule: Plain, prices: list[str], expected: list[str]
+) -> None:
+    assert low(rule, *prices) == expected
+
+
+def test_the_question_says_how_low_beside_what() -> None:
+    result = on_price("500", "1000", "1200", abnormally_low=[MEAN])
+    (question,) = asked(result, "EQ03")
+    assert question.message == (
+        "A's price 500 is 54.5455% below the mean of the other bids, 1,100 (the model asks from 40%): "
+        "ask the bidder to explain it"
+    )
+    assert question.location == "bids.xlsx:Bids!C2"
+
+
+def test_only_the_leading_bid_may_be_tested_and_beside_another_price() -> None:
+    """The bid ranked first after the auction, beside what the others asked before it."""
+    of = model(node("a", "100"), node("first", price={"formula": "none"}), price(None))
+    rule = {"against": "mean-of-others", "by": "40%", "price": "price", "of": "first"}
+    bids = [
+        bid("A", a="4", first="900", price="300"),
+        bid("B", a="3", first="1000", price="310"),
+        bid("C", a="2", first="1000", price="990"),
+    ]
+    everyone = scored(of | {"abnormally-low": [rule]}, *bids)
+    assert [question.bidders for question in asked(everyone, "EQ03")] == [("A",), ("B",)]
+    leading = scored(of | {"abnormally-low": [rule | {"bids": "leading"}]}, *bids)
+    assert [question.bidders for question in asked(leading, "EQ03")] == [("A",)]
+
+
+def test_excluded_bids_are_neither_tested_nor_compared_with() -> None:
+    of = model(node("a", "100"), price(None), gate(), abnormally_low=[MEAN])
+    bids = [bid(name, a="4", price=cost, gate="yes") for name, cost in (("A", "500"), ("B", "800"))]
+    result = scored(of, *bids, bid("C", a="4", price="2000", gate="no"), bid("D", a="4", price="1", gate="no"))
+    assert asked(result, "EQ03") == []
