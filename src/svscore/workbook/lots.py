@@ -28,7 +28,7 @@ def of_lot(records: Sequence[Record], lot: str | None, stated: str, source: str,
         known = list(names.values()) or [stated] * bool(stated)
         message = f"it holds no lot {quote(lot)}" + ("" if known else " and has no column Lot")
         near = findings.did_you_mean(lot, known)
-        findings.error(codes.UNKNOWN_LOT, file, message, near or _listed(known))
+        findings.error(codes.UNKNOWN_LOT, file, message, " ".join(filter(None, (near, _listed(known)))))
         findings.raise_errors()
     if lot is None and len(names) > 1:
         message = f"it holds {len(names)} lots and none was named"

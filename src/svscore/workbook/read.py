@@ -82,7 +82,7 @@ def _tables(book: Book, findings: Findings) -> list[Table]:
         table = find_table(sheet)
         if table is not None and key not in OWN_SHEETS:
             tables.append(table)
-        elif key != "starthere":
+        elif sheet.name and key != "starthere":
             _report_unread(sheet, table, findings)
     if not tables:
         message = "it holds no bids: no row is headed Bidder, and none begins with Criterion"
