@@ -118,6 +118,15 @@ def test_the_tie_break_that_parted_them_is_named() -> None:
     ]
 
 
+def test_a_tie_is_placed_by_all_the_bids_before_it() -> None:
+    """A and B stay level on 80, so the next two are parted at 3, not at 2."""
+    of = model(node("a", "50", points={"max": "50"}), node("b", "50", points={"max": "50"}), tie_break=["a"])
+    points = {"A": ("40", "40"), "B": ("40", "40"), "C": ("35", "35"), "D": ("30", "40")}
+    result = scored(of, *(bid(name, a=a, b=b) for name, (a, b) in points.items()))
+    assert level(result) == [(("A", "B"), 1, None), (("C", "D"), 3, "a")]
+    assert ranks(result) == {"A": 1, "B": 1, "C": 3, "D": 4}
+
+
 def test_met_minimums_puts_a_flagged_bid_behind() -> None:
     of = model(
         node("a", "50", points={"max": "50"}, minimum="20"),
@@ -224,6 +233,18 @@ def test_a_rank_sum_adds_the_places_each_evaluator_gives() -> None:
     assert (result.award_by, result.figure_name, result.highest_wins) == ("rank-sum", "Sum of ranks", False)
     # the mean marks would have put B first: the scores shown are the means all the same
     assert [found.total for found in result.bids] == [70, Fraction(248, 3), Fraction(208, 3)]
+
+
+def test_in_a_rank_sum_each_evaluators_best_is_rescaled() -> None:
+    """E1's best on a, 20 of 50, counts as 50: A 65, B 60, C 46. As given they would be A 50, C 46, B 30."""
+    parts = [node("a", "50", points={"max": "50"}, rescale="best"), node("b", "50", points={"max": "50"})]
+    bids = [
+        bid("A", marks={"E1": {"a": "10", "b": "40"}}),
+        bid("B", marks={"E1": {"a": "20", "b": "10"}}),
+        bid("C", marks={"E1": {"a": "0", "b": "46"}}),
+    ]
+    result = scored(model(*parts, moderation="rank-sum"), *bids)
+    assert {found.bidder: found.figure for found in result.bids} == {"A": 1, "B": 2, "C": 3}
 
 
 def test_in_a_rank_sum_an_excluded_bid_takes_no_place() -> None:
