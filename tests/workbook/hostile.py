@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
@@ -307,3 +307,70 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
     "OpenDocument": (_open_document, "WB101 it is an OpenDocument file | save it as .xlsx"),
     "text document": (_document, "WB101 it is an Office file, but not a workbook"),
 }
+
+
+def _strings(*texts: str) -> dict[str, str]:
+    inside = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    return {"xl/sharedStrings.xml": f"<sst>{inside}</sst>"}
+
+
+def _table(workbooks: Workbooks, rows: Iterable[Iterable[str]], *texts: str) -> Path:
+    """A sheet of shared texts given by number."""
+    lines = ("".join(f'<c t="s"><v>{text}</v></c>' for text in row) for row in rows)
+    cells = "".join(f"<row>{line}</row>" for line in lines)
+    link = f'<Relationship Id="rId2" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
+    return workbooks.raw(_sheet(cells), parts=_strings(*texts), links=link)
+
+
+HIDDEN = '<col min="1" max="16384" hidden="1"/>'
+MERGED = '<mergeCell ref="A1:XFD1048576"/>'
+HEADER = ("Bidder", "social-value", "quality", "price", "carbon-plan")
+LONG = "x" * 32_000 + " "
+"""A text at the limit; as a shared text it costs a file only a few bytes a cell."""
+
+TABLES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
+    "unknown columns": (
+        lambda w: _table(w, [["0", *(str(n) for n in range(1, 16_000))], ["1"]], "Bidder", *map(str, range(16_000))),
+        "bids.xlsx:Bids!A1: WB112 no column is headed social-value",
+    ),
+    "long headings": (
+        lambda w: _table(w, [["0", *["1"] * 16_000], ["1"]], "Bidder", LONG),
+        "bids.xlsx:Bids!A1: WB112 no column is headed social-value",
+    ),
+    "unknown criteria": (
+        lambda w: _table(
+            w,
+            [["0", "1", "2"], *(["3", str(n), "3"] for n in range(4, 100_000))],
+            *("Bidder", "Criterion", "Mark", "Acme"),
+            *(f"quality {n}" for n in range(100_000)),
+        ),
+        "bids.xlsx:Bids!A1: WB112 no column is headed price",
+    ),
+    "long texts for marks": (
+        lambda w: _table(w, [["0", "1", "2", "3", "4"], *(["5"] * 5 for _ in range(90_000))], *HEADER, LONG),
+        "bids.xlsx:Bids!A2: WB120 found 'xxx",
+    ),
+    "many bids": (
+        lambda w: _table(
+            w, [["0", "1", "2", "3", "4"], *([str(n)] * 5 for n in range(5, 90_000))], *HEADER, *map(str, range(90_000))
+        ),
+        "bids.xlsx: WB103 it holds more than 10,000 bids",
+    ),
+    "many evaluators": (
+        lambda w: _table(
+            w,
+            [["0", "1", "2", "3"], *(["4", "5", str(n), "6"] for n in range(7, 100_000))],
+            *("Bidder", "Criterion", "Evaluator", "Mark", "Acme", "quality", "4"),
+            *(f"Evaluator {n}" for n in range(100_000)),
+        ),
+        "bids.xlsx:Bids!A1: WB112 no column is headed price",
+    ),
+    "hidden columns and merged cells": (
+        lambda w: w.raw(
+            f"<worksheet><cols>{HIDDEN * 200_000}</cols><sheetData/>"
+            f"<mergeCells>{MERGED * 200_000}</mergeCells></worksheet>"
+        ),
+        "bids.xlsx: WB110 it holds no bids",
+    ),
+}
+"""Tables that cost nothing to write and much to understand, with the beginning of the first line."""

@@ -12,7 +12,7 @@ from svscore.workbook.bidders import Record
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.drafts import Draft
 from svscore.workbook.findings import Findings
-from svscore.workbook.names import is_blank, quote
+from svscore.workbook.names import MAX_NAME, is_blank, quote, text_of
 
 SIZES = ("micro", "small", "medium", "large")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:\.[0-9]+)?)?")
@@ -47,9 +47,10 @@ def read_details(record: Record, draft: Draft, findings: Findings) -> None:
             continue
         if cell is None or is_blank(cell) or report_unusable(cell, at, expected, findings, may_be_missing=True):
             continue
-        value = understand(cell.text.strip())
+        text = text_of(cell)
+        value = understand(text) if len(text) <= MAX_NAME else ""
         if not value:
-            message = f"found {quote(cell.text.strip())}, expected {expected}; it was left out"
+            message = f"found {quote(text)}, expected {expected}; it was left out"
             findings.warning(codes.DETAIL, at, message)
         elif draft.details.setdefault(name, value) != value:
             _report_difference(name, value, draft.details[name], at, findings)

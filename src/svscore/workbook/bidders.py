@@ -12,7 +12,7 @@ from svscore.workbook.concealed import inside, is_hidden_line, report_hidden, re
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Column, Table
-from svscore.workbook.names import is_blank, lot_key, person_key, quote, text_of
+from svscore.workbook.names import MAX_NAME, is_blank, lot_key, person_key, quote, text_of
 from svscore.workbook.summaries import is_summary
 
 
@@ -80,6 +80,10 @@ def _bidder(table: Table, line: int, merged: Sequence[Range], findings: Findings
         return ""
     if report_unusable(cell, at, "a bidder's name", findings):
         return ""
+    if len(name) > MAX_NAME:
+        message = f"found {quote(name)}, a text of {len(name):,} characters, expected a bidder's name"
+        findings.error(codes.NO_BIDDER, at, message, f"write a name of at most {MAX_NAME} characters")
+        return ""
     if is_summary(name):
         message = f"{quote(name)} was taken for a line of totals or labels, not for a bidder, and skipped"
         findings.warning(codes.SUMMARY, at, message, "if it is a bidder, write the full name")
@@ -92,7 +96,7 @@ def _bidder(table: Table, line: int, merged: Sequence[Range], findings: Findings
 
 def _report_spaces(table: Table, line: int, said: set[str], findings: Findings) -> None:
     cell = table.cell(line, table.bidder)
-    if cell is not None and cell.text != cell.text.strip() and cell.text not in said:
+    if cell is not None and cell.text != text_of(cell) and cell.text not in said:
         said.add(cell.text)
         message = f"the spaces around {quote(cell.text)} were left out"
         findings.note(codes.SPELLING, table.at(line, table.bidder), message)

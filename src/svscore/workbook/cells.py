@@ -64,8 +64,7 @@ class Sheet:
     """By row, then by column; in the file's order."""
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: tuple[tuple[int, int], ...] = ()
-    """First and last column of each hidden group."""
+    hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Range, ...] = ()
 
     def cell(self, row: int, column: int) -> Cell | None:
@@ -80,10 +79,6 @@ class Sheet:
         """Every cell that holds something, in the file's order."""
         for row in self.rows.values():
             yield from row.values()
-
-    def hides_column(self, column: int) -> bool:
-        """Whether a reader of the sheet cannot see the column."""
-        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 @dataclass(frozen=True, slots=True)

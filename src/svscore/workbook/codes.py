@@ -1,7 +1,7 @@
 """Codes of what can be said about a file of bids.
 
 WB10x the file, 11x its tables, 12x bidders, 13x cells, 14x values against the model, 15x evaluators'
-marks, 16x lots, 17x details.
+marks, 16x lots, 17x details, 18x templates.
 """
 
 from __future__ import annotations
@@ -64,3 +64,8 @@ LOT_UNCLEAR = "WB163"
 
 DETAIL = "WB170"
 """A size, a date of submission or another detail that cannot be used."""
+
+NAME = "WB180"
+"""A name of a bidder or evaluator that a template cannot hold."""
+MISSING = "WB181"
+"""What nobody has filled in yet."""

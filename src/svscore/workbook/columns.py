@@ -65,12 +65,11 @@ class Vocabulary:
         self.groups = _group_keys(framework)
         """Keys of criteria that hold others: their columns are sums, not read."""
         self._by_key: dict[str, Field] = {}
-        self._clashes: dict[str, tuple[str, ...]] = {}
         for field in self.fields:
             self._by_key.setdefault(heading_key(field.title), field)
         for field in self.fields:
             self._by_key[heading_key(field.id)] = field
-        self._find_clashes()
+        self._clashes = self._titles_shared()
 
     def find(self, heading: str) -> Field | None:
         """The field a heading means; an id goes before a title."""
@@ -86,13 +85,12 @@ class Vocabulary:
             yield field.id
             yield field.title
 
-    def _find_clashes(self) -> None:
+    def _titles_shared(self) -> dict[str, tuple[str, ...]]:
         ids = {heading_key(field.id) for field in self.fields}
+        by_title: dict[str, list[str]] = {}
         for field in self.fields:
-            key = heading_key(field.title)
-            same = tuple(other.id for other in self.fields if heading_key(other.title) == key)
-            if len(same) > 1 and key not in ids:
-                self._clashes[key] = same
+            by_title.setdefault(heading_key(field.title), []).append(field.id)
+        return {key: tuple(same) for key, same in by_title.items() if len(same) > 1 and key not in ids}
 
 
 def _fields(framework: Framework) -> Iterator[Field]:

@@ -29,7 +29,7 @@ def report_hidden(table: Table, columns: Sequence[Column], findings: Findings) -
 def is_hidden_line(table: Table, index: int, *, is_record: bool) -> bool:
     """Whether a bid (or, if not a record, a heading) stands in a hidden row or column."""
     is_row = is_record != table.is_turned
-    return index in table.sheet.hidden_rows if is_row else table.sheet.hides_column(index)
+    return index in (table.sheet.hidden_rows if is_row else table.sheet.hidden_columns)
 
 
 def report_merged(table: Table, columns: Sequence[Column], records: Sequence[int], findings: Findings) -> list[Range]:

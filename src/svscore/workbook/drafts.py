@@ -56,13 +56,22 @@ class Draft:
 class Drafts:
     """All bids of a file, in the order they first appear."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, max_bids: int) -> None:
         self.by_key: dict[str, Draft] = {}
-        self._findings = findings
+        self.findings = findings
+        self._max_bids = max_bids
 
     def draft_of(self, record: Record) -> Draft | None:
-        """The draft a record belongs to; ``None``, reported, for a second bid of one bidder in a table."""
+        """The draft a record belongs to; ``None``, reported, for a second bid of one bidder in a table.
+
+        Raises:
+            SvscoreError: when there are more bids than any competition has.
+        """
         draft = self.by_key.setdefault(record.key, Draft(record.bidder, record.at))
+        if len(self.by_key) > self._max_bids:
+            message = f"it holds more than {self._max_bids:,} bids"
+            self.findings.error(codes.TOO_LARGE, Location(record.at.source), message, "split it")
+            self.findings.raise_errors()
         sheet = record.table.sheet.name
         if record.table.kind != "long" and sheet in draft.sheets:
             self._report_duplicate(record, draft, draft.sheets[sheet])
@@ -76,10 +85,10 @@ class Drafts:
         same = "" if record.bidder == draft.bidder else f" as {quote(draft.bidder)}"
         message = f"{quote(record.bidder)} has bid before, at {place}{same}"
         hint = "keep one bid of each bidder, or tell them apart by name"
-        self._findings.error(codes.DUPLICATE_BIDDER, record.at, message, hint)
+        self.findings.error(codes.DUPLICATE_BIDDER, record.at, message, hint)
 
     def _report_spelling(self, record: Record, draft: Draft) -> None:
         if record.bidder != draft.bidder and record.bidder not in draft.spellings:
             draft.spellings.add(record.bidder)
             message = f"{quote(record.bidder)} was read as the bidder {quote(draft.bidder)}"
-            self._findings.warning(codes.SPELLING, record.at, message, "write the name in one way")
+            self.findings.warning(codes.SPELLING, record.at, message, "write the name in one way")

@@ -10,13 +10,13 @@ from svscore.exact import plain_text
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.answers import answers_expected, read_answer
-from svscore.workbook.cells import Cell
+from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.columns import Field
 from svscore.workbook.doubtful import report_unusable
-from svscore.workbook.figures import read_figure, report_places, shown
+from svscore.workbook.figures import read_figure, report_places, report_words, shown
 from svscore.workbook.findings import Findings
 from svscore.workbook.marks import permitted, read_mark, read_points
-from svscore.workbook.names import is_blank
+from svscore.workbook.names import MAX_NAME, is_blank, text_of
 
 if TYPE_CHECKING:
     from svscore.framework.model import Framework
@@ -38,6 +38,9 @@ class EntryReader:
             self._report_spaces(cell, at)
             return None
         expected = self._expected(field)
+        if cell.kind is Kind.TEXT and len(text_of(cell)) > MAX_NAME:
+            report_words(text_of(cell), at, expected, self._findings)
+            return None
         if report_unusable(cell, at, expected, self._findings, may_be_missing=self._may_be_missing):
             return None
         value = self._value(field, cell, at, expected)

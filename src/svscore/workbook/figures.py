@@ -12,7 +12,7 @@ from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.doubtful import report_wrong_type
 from svscore.workbook.findings import Findings
 from svscore.workbook.formats import shown_text
-from svscore.workbook.names import quote
+from svscore.workbook.names import quote, text_of
 
 _CURRENCY = re.compile(r"(?:[£€$]|GBP|EUR|USD)", re.IGNORECASE)
 _GROUPING = ",' \u2019\u00a0\u202f\u2009"
@@ -25,7 +25,7 @@ _PERCENT = re.compile(r"-?[0-9.,]+ ?%")
 def shown(cell: Cell) -> str:
     """The cell as the person who filled it in sees it."""
     if cell.kind is not Kind.NUMBER:
-        return cell.text.strip()
+        return text_of(cell)
     try:
         return shown_text(parse_number(cell.text), cell.text, cell.format)
     except ValueError:
@@ -40,7 +40,7 @@ def read_figure(cell: Cell, at: Location, expected: str, findings: Findings, *, 
     if report_wrong_type(cell, at, expected, findings):
         return None
     if cell.kind is Kind.TEXT:
-        return _from_text(cell.text.strip(), at, expected, findings, is_money=is_money)
+        return _from_text(text_of(cell), at, expected, findings, is_money=is_money)
     try:
         value = parse_number(cell.text)
     except ValueError:
@@ -68,7 +68,7 @@ def _from_text(text: str, at: Location, expected: str, findings: Findings, *, is
     except ValueError:
         return _from_money_text(text, at, findings, expected, is_money=is_money)
     if "/" in text:
-        _report_words(text, at, expected, findings)
+        report_words(text, at, expected, findings)
         return None
     findings.note(codes.TEXT_NUMBER, at, f"the text {quote(text)} was read as the number {plain_text(value)}")
     return value
@@ -89,11 +89,12 @@ def _from_money_text(text: str, at: Location, findings: Findings, expected: str,
         message = f"found {quote(text)} with a decimal comma, expected {expected}"
         findings.error(codes.DECIMAL_COMMA, at, message, "write it with a decimal point, like 12.5")
     else:
-        _report_words(text, at, expected, findings)
+        report_words(text, at, expected, findings)
     return None
 
 
-def _report_words(text: str, at: Location, expected: str, findings: Findings) -> None:
+def report_words(text: str, at: Location, expected: str, findings: Findings) -> None:
+    """An error for text where something else is meant."""
     if _PERCENT.fullmatch(text):
         message = f"found the percentage {quote(text)}, expected {expected}"
         findings.error(codes.PERCENT, at, message, "write the number itself")

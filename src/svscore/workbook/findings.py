@@ -10,8 +10,8 @@ from svscore.workbook.names import nearest
 
 MAX_LISTED = 1_000
 """Problems listed of each code; the rest is counted, so that a hostile file cannot fill the memory."""
-MAX_COMPARED = 300
-"""Names compared with all others; the comparison is slow and helps nobody after the first hundreds."""
+MAX_COMPARED = 200
+"""Names compared with all others; the comparison is slow, and helps nobody after the first hundreds."""
 
 
 class Findings:

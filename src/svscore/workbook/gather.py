@@ -19,14 +19,14 @@ from svscore.workbook.panel import Panel
 class Gatherer:
     """Puts the records of all tables together."""
 
-    def __init__(self, vocabulary: Vocabulary, reader: EntryReader, panel: Panel, findings: Findings) -> None:
-        self.drafts = Drafts(findings)
+    def __init__(self, vocabulary: Vocabulary, reader: EntryReader, panel: Panel, drafts: Drafts) -> None:
+        self.drafts = drafts
         self.seen: set[str] = set()
         """Ids of the fields that some row of a long table names."""
         self._vocabulary = vocabulary
         self._reader = reader
         self._panel = panel
-        self._findings = findings
+        self._findings = drafts.findings
         self._unknown: dict[str, str] = {}
 
     def add(self, record: Record) -> None:
@@ -118,11 +118,11 @@ def report_one_sided(drafts: Iterable[Draft], sheets: Sequence[str], findings: F
     """
     all_drafts = list(drafts)
     for sheet in sheets:
-        spare = [draft.bidder for draft in all_drafts if set(draft.sheets) != set(sheets)]
+        spare = [draft.bidder for draft in all_drafts if sheet in draft.sheets and len(draft.sheets) < len(sheets)]
         for draft in all_drafts:
-            if sheet in draft.sheets or not draft.sheets:
+            if sheet in draft.sheets:
                 continue
-            near = findings.nearest(draft.bidder, [name for name in spare if name != draft.bidder])
+            near = findings.nearest(draft.bidder, spare)
             message = f"{quote(draft.bidder)} is not on the sheet {sheet}"
             if near:
                 findings.error(codes.ONE_SHEET_ONLY, draft.at, message, f"is it {near!r} there? write one name")

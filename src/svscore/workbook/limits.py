@@ -20,6 +20,7 @@ class Limits:
     cell_characters: int = 32_767
     """The text of one cell: what spreadsheet programs allow."""
     sheets: int = 255
+    bids: int = 10_000
     parts: int = 10_000
     """Files in the archive."""
     elements: int = 2_000_000

@@ -12,7 +12,7 @@ from svscore.workbook import codes
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.figures import read_figure, shown
 from svscore.workbook.findings import Findings
-from svscore.workbook.names import quote
+from svscore.workbook.names import quote, text_of
 
 if TYPE_CHECKING:
     from svscore.framework.model import ScaleLevel
@@ -35,7 +35,7 @@ def read_mark(
     """The mark, a number or the scale's own word; ``None``, with the reason reported, when it is none."""
     if cell.kind is Kind.TEXT:
         words = {level.mark.casefold(): level.mark for level in scale if level.number is None}
-        if word := words.get(cell.text.strip().casefold()):
+        if word := words.get(text_of(cell).casefold()):
             return word
         if not any(level.number is not None for level in scale):
             _report_off_scale(cell, at, expected, findings)

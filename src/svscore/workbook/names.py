@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
+from itertools import islice
 
 from svscore.workbook.cells import Cell, Kind
 
 MAX_QUOTED = 60
+MAX_NAME = 300
+"""Characters of a name that count. A file may hold one text of 32,767 characters in half a million cells."""
+MAX_KNOWN = 200
+"""Names an unknown one is compared with."""
 
 
 def heading_key(text: str) -> str:
@@ -16,12 +22,12 @@ def heading_key(text: str) -> str:
     >>> heading_key("Social value (20 %)") == heading_key("social-value 20")
     True
     """
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return "".join(letter for letter in text[:MAX_NAME].casefold() if letter.isalnum())
 
 
 def person_key(name: str) -> str:
     """What a bidder or evaluator is compared by: case and the number of spaces do not matter."""
-    return " ".join(name.casefold().split())
+    return " ".join(name[:MAX_NAME].casefold().split())
 
 
 def lot_key(name: str) -> str:
@@ -32,8 +38,8 @@ def lot_key(name: str) -> str:
 
 def nearest(found: str, known: Iterable[str]) -> str | None:
     """The known name most like the one found; ``None`` when none is alike."""
-    by_key = {heading_key(name): name for name in reversed(list(known))}
-    close = get_close_matches(heading_key(found)[:100], by_key, n=1, cutoff=0.6)
+    by_key = {heading_key(name): name for name in reversed(list(islice(known, MAX_KNOWN)))}
+    close = get_close_matches(heading_key(found), by_key, n=1, cutoff=0.6)
     return by_key[close[0]] if close else None
 
 
@@ -46,11 +52,15 @@ def quote(text: str) -> str:
     return repr(text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 3] + "...")
 
 
+_stripped = lru_cache(maxsize=256)(str.strip)
+"""The same long text may stand in very many cells."""
+
+
 def is_blank(cell: Cell | None) -> bool:
     """Whether a person sees an empty cell."""
-    return cell is None or (cell.kind is Kind.TEXT and not cell.text.strip())
+    return cell is None or (cell.kind is Kind.TEXT and not _stripped(cell.text))
 
 
 def text_of(cell: Cell | None) -> str:
     """What stands in a cell that names something, without outer spaces; empty for a formula without value."""
-    return cell.text.strip() if cell is not None else ""
+    return _stripped(cell.text) if cell is not None else ""

@@ -14,6 +14,7 @@ from svscore.workbook.book import read_book
 from svscore.workbook.cells import Book, Sheet
 from svscore.workbook.columns import Vocabulary
 from svscore.workbook.details import read_competition, read_evaluators
+from svscore.workbook.drafts import Drafts
 from svscore.workbook.entries import EntryReader
 from svscore.workbook.findings import Findings
 from svscore.workbook.gather import Gatherer, report_missing_columns, report_one_sided
@@ -36,6 +37,7 @@ def read_bids(path: Path, framework: Framework, *, lot: str | None = None, limit
     Raises:
         SvscoreError: with every problem in the file, each with its cell.
     """
+    limits = limits or Limits()
     book = read_book(path, limits=limits)
     findings = Findings(book.source, book.notes)
     named = {heading_key(sheet.name): sheet for sheet in book.sheets}
@@ -46,7 +48,7 @@ def read_bids(path: Path, framework: Framework, *, lot: str | None = None, limit
     records = [record for table, columns in tables for record in read_records(table, columns, findings)]
     records = of_lot(records, lot, details.get("lot", ""), book.source, findings)
     panel = Panel(listed, findings)
-    gatherer = Gatherer(vocabulary, EntryReader(framework, findings), panel, findings)
+    gatherer = Gatherer(vocabulary, EntryReader(framework, findings), panel, Drafts(findings, limits.bids))
     for record in records:
         gatherer.add(record)
     _report_gaps(tables, records, gatherer, vocabulary, findings)

@@ -43,4 +43,4 @@ def column_span(first: str, last: str) -> tuple[int, int]:
     """First and last column of a group, from their numbers as text."""
     if not (_COLUMN.fullmatch(first) and _COLUMN.fullmatch(last)):
         raise PartError(f"the columns {first[:20]!r} to {last[:20]!r} are outside a sheet")
-    return int(first), int(last)
+    return min(int(first), MAX_COLUMN), min(int(last), MAX_COLUMN)

@@ -50,7 +50,8 @@ class SheetHandler:
         self.started = self.ended = 0
         self.rows: dict[int, dict[int, Cell]] = {}
         self.hidden_rows: set[int] = set()
-        self.hidden_columns: list[tuple[int, int]] = []
+        self.hidden_columns = 0
+        """One bit a column: groups may overlap, and a hostile file has half a million of them."""
         self.merged: list[Range] = []
         self.counted = 0
         self._shared = shared
@@ -233,7 +234,8 @@ class SheetHandler:
     def _hide_columns(self, attributes: Mapping[str, str]) -> None:
         self._count(1)
         if _is_unseen(attributes, "width"):
-            self.hidden_columns.append(column_span(attributes.get("min", ""), attributes.get("max", "")))
+            first, last = column_span(attributes.get("min", ""), attributes.get("max", ""))
+            self.hidden_columns |= ((1 << (last + 1)) - 1) >> first << first
 
     def _check_length(self, text: str) -> None:
         if len(text) > self._max_characters:

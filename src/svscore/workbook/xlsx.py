@@ -82,7 +82,9 @@ def _sheet(source: str, name: str, handler: SheetHandler, *, is_hidden: bool) ->
         {row: cells for row, cells in handler.rows.items() if cells},
         is_hidden,
         frozenset(handler.hidden_rows),
-        tuple(handler.hidden_columns),
+        frozenset(
+            column for column in range(handler.hidden_columns.bit_length()) if handler.hidden_columns >> column & 1
+        ),
         tuple(handler.merged),
     )
 
