@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 from typing import Literal
 
 from svscore.framework.fields import number_text, shown
@@ -16,6 +17,9 @@ from svscore.framework.spread import Branch, Spread, branches_of, number
 from svscore.problem import Location, Problem, did_you_mean
 
 CANNOT_CHANGE = "SV022"
+
+MAX_UNFIT = 100
+"""Ids that cannot be changed, of one file: looking for near ones takes time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,11 @@ def apply_changes(data: Map, changes: Changes) -> tuple[Map, list[Problem], list
     branches = branches_of(criteria)
     everything = {each.id: each for branch in branches for each in branch.walk()}
     of_total = data.get("weights") == "of-total"
-    problems = [*_unfit(changes, everything, of_total=of_total), *_inside_dropped(changes, everything)]
+    unfit = islice(_unfit(changes, everything, of_total=of_total), MAX_UNFIT)
+    problems = [*unfit, *_inside_dropped(changes, everything)]
     if problems:
         return data, problems, []
-    spread = Spread(changes.set, changes.drop, of_total, changes.redistribute == "proportional")
+    spread = Spread(changes.set, dict.fromkeys(changes.drop), of_total, changes.redistribute == "proportional")
     result = spread.made(data, branches)
     if spread.refused:
         return data, [_problem(changes, *refused) for refused in spread.refused], []

@@ -6,6 +6,7 @@ that numbers stay exact and a word YAML would turn into something else is seen h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -80,6 +81,15 @@ def _identifier(value: object) -> str:
     if not text or not all(part.isalnum() and part.isascii() and part == part.lower() for part in text.split("-")):
         raise _refuse("an id of lower-case letters, digits and hyphens, like social-value", text)
     return text
+
+
+def slug(text: str) -> str:
+    """The id nearest to a text; empty when there is none.
+
+    >>> slug("Social Value (part 2)")
+    'social-value-part-2'
+    """
+    return "-".join(re.findall("[a-z0-9]+", text[:MAX_SHOWN].lower()))
 
 
 def _number(value: object) -> Fraction:

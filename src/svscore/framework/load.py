@@ -103,14 +103,14 @@ def read_draft(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -> Dr
     """
     path = name_or_path if isinstance(name_or_path, Path) else find(name_or_path)
     resolver = Resolver()
-    source = resolver.read(path)
+    source = resolver.files.read(path)
     data = resolver.resolve(source, changes)
     definition, refused, broken = validate(data, model_of(data)) if data is not None else (None, [], frozenset())
     return Draft(
         definition,
         data,
         broken | stand_ins(data),
-        tuple(sorted({*resolver.problems, *refused})),
+        tuple(sorted({*resolver.files.problems, *refused})),
         path,
         source.name,
         hashlib.sha256(source.content).hexdigest(),

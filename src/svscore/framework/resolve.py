@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from svscore.framework.catalogue import NOT_FOUND, find, is_path, printed
 from svscore.framework.change import Changes, apply_changes, read_changes
-from svscore.framework.fields import shown
+from svscore.framework.fields import shown, slug
+from svscore.framework.files import NOT_TAKEN, Files, Source
 from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq, StandIn
 from svscore.framework.salvage import MISSING_KEY
-from svscore.framework.shape import USE_KEY, VARIANT_KEYS, check_keys, model_of
-from svscore.framework.source import MAX_BYTES, parse_definition
-from svscore.problem import Location, Problem, SvscoreError, did_you_mean
+from svscore.framework.shape import USE_KEY, VARIANT_KEYS
+from svscore.problem import Location, Problem, did_you_mean
 
-NOT_TAKEN = "SV020"
 CYCLE = "SV021"
 EXCLUSIVE_KEYS = "SV023"
 
@@ -33,53 +31,13 @@ WORDS = ("title", "code", "question", "guidance", "look-for", "metrics", "sdgs",
 
 
 @dataclass(slots=True)
-class Source:
-    """One file as read, with its keys put right."""
-
-    path: Path
-    name: str
-    content: bytes
-    data: Map | None
-
-
-@dataclass(slots=True)
 class Resolver:
-    """Reads each file once and collects the problems of all of them."""
+    """Makes complete definitions of files, and collects the problems of all of them."""
 
-    problems: list[Problem] = field(default_factory=list)
+    files: Files = field(default_factory=Files)
     what_if: list[str] = field(default_factory=list)
-    _read: dict[Path, Source] = field(default_factory=dict)
     _resolved: dict[Path, Map | None] = field(default_factory=dict)
-    _found: dict[str, Path] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
-
-    def read(self, path: Path) -> Source:
-        """The file's data with misspelt keys put right, each as a problem."""
-        key = path.resolve()
-        if key not in self._read:
-            name = printed(path)
-            content = self._content(path, name)
-            data = None if content is None else self._parsed(content, name)
-            self._read[key] = Source(path, name, content or b"", data)
-        return self._read[key]
-
-    def _content(self, path: Path, name: str) -> bytes | None:
-        try:
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
-        except OSError as error:
-            found = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
-            self._problem(Location(name), NOT_FOUND, found, "check the path, and who may read it")
-            return None
-
-    def _parsed(self, content: bytes, name: str) -> Map | None:
-        parsed = parse_definition(content, name)
-        self.problems += parsed.problems
-        if parsed.data is None:
-            return None
-        data, unknown = check_keys(parsed.data, model_of(parsed.data))
-        self.problems += unknown
-        return data
 
     def resolve(self, source: Source, changes: Changes) -> Map | None:
         """The complete data of a file, with ``changes`` made to it.
@@ -89,7 +47,7 @@ class Resolver:
         data = self._complete(source)
         if data is not None and changes:
             data, problems, self.what_if = apply_changes(data, changes)
-            self.problems += problems
+            self.files.problems += problems
         return data
 
     def _complete(self, source: Source) -> Map | None:
@@ -140,7 +98,7 @@ class Resolver:
                 result.put(key, value, variant.key_location(key))
         changes, unread = read_changes(variant)
         result, refused, _ = apply_changes(result, changes)
-        self.problems += [*unread, *refused]
+        self.files.problems += [*unread, *refused]
         return result
 
     def _target(self, node: Node, name: str, source: Source) -> Map | None:
@@ -148,10 +106,8 @@ class Resolver:
         if isinstance(node, (Map, Seq)):
             self._problem(node.location, NOT_TAKEN, f"found {shown(node)}, expected the id or path of a file", "")
             return None
-        try:
-            path = self._find(name, node.location, source)
-        except SvscoreError as error:
-            self.problems += error.problems
+        path = self.files.find(name, node.location, source.path.parent)
+        if path is None:
             return None
         if path.resolve() in self._open:
             chain = " -> ".join(step.name for step in (*self._open[self._open.index(path.resolve()) :], path))
@@ -161,14 +117,7 @@ class Resolver:
             found = f"{name!r} is more than {MAX_CHAIN} files away from the first"
             self._problem(node.location, CYCLE, found, "extend a file nearer the end")
             return None
-        return self._complete(self.read(path))
-
-    def _find(self, name: str, location: Location, source: Source) -> Path:
-        if is_path(name):
-            return find(name, location=location, code=NOT_TAKEN, start=source.path.parent)
-        if name not in self._found:
-            self._found[name] = find(name, location=location, code=NOT_TAKEN)
-        return self._found[name]
+        return self._complete(self.files.read(path))
 
     def _with_uses(self, criteria: Seq, source: Source) -> Seq:
         return Seq(criteria.location, [self._with_use(criterion, source) for criterion in criteria])
@@ -190,13 +139,12 @@ class Resolver:
         for key in WORDS:
             if key in item:
                 result.put(key, item[key], item.key_location(key))
-        # Where the item could not be taken, which is a problem already, its name stands in.
-        wanted = name.rpartition("/")[2] if isinstance(name, str) else "unnamed"
-        if "id" in item:
+        wanted = name.rpartition("/")[2] if isinstance(name, str) else ""
+        if item:
             result.put("id", QuotedNode(wanted, name.location), place)
-        for key in ("id", "title"):
-            if key not in result:
-                result.put(key, StandIn(wanted, name.location), place)
+        else:  # a problem already, so what could not be taken is not missing as well
+            result.put("id", StandIn(slug(wanted) or "unnamed", name.location), place)
+            result.put("title", StandIn(wanted, name.location), place)
         for key, value in criterion.items():
             if key != USE_KEY:
                 result.put(key, value, criterion.key_location(key))
@@ -218,7 +166,8 @@ class Resolver:
         if wanted not in items:
             at = name.location
             place = Location(at.source, row=at.row, column=at.column + len(file) + 1 + isinstance(name, QuotedNode))
-            self._problem(place, NOT_TAKEN, f"{file!r} has no item {wanted!r}", did_you_mean(wanted, items))
+            hint = did_you_mean(wanted, items)
+            self.files.fail(Problem(place, NOT_TAKEN, f"{file!r} has no item {wanted!r}", hint))
             return Map()
         item = items[wanted].copy()
         if "question" not in item and "menu" in target and "question" in target:
@@ -226,7 +175,7 @@ class Resolver:
         return item
 
     def _problem(self, place: Location, code: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(place, code, message, hint))
+        self.files.problems.append(Problem(place, code, message, hint))
 
 
 def _items(data: Map) -> Iterator[tuple[str, Map]]:

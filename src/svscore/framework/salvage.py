@@ -6,12 +6,12 @@ that the rules of meaning still run over everything else without reporting the s
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from typing import Any, cast
 
 from pydantic import ValidationError
 
-from svscore.framework.fields import MAX_SHOWN, Model, shown
+from svscore.framework.fields import Model, shown, slug
 from svscore.framework.model import Framework, Menu, Path
 from svscore.framework.nodes import Map, Node, QuotedNode, Seq, child, is_there, key_location, value_at, value_location
 from svscore.framework.shape import file_path, is_required, owner_of
@@ -22,6 +22,8 @@ WRONG_VALUE = "SV012"
 
 MAX_ROUNDS = 20
 """Taking one broken part out can show another; a file that needs more rounds is given up."""
+MAX_BROKEN = 500
+"""Parts taken out of one file; with more it is given up."""
 
 
 def validate(
@@ -40,9 +42,11 @@ def validate(
             errors = [error for error in refused.errors(include_url=False) if not _is_consequence(error)]
         for error in errors:
             path = _path(model, error)
-            if not any(path[: len(part)] == part for part in broken):
+            if not is_inside(path, broken):
                 problem = _problem(error, path, data)
                 problems.setdefault((problem.location, problem.message), problem)
+        if len(errors) + len(broken) > MAX_BROKEN:
+            break
         for error in errors:
             path = _path(model, error)
             kept, taken = _without(data, model, path)
@@ -51,6 +55,11 @@ def validate(
             data = kept
             broken.add(taken)
     return None, list(problems.values()), frozenset(broken)
+
+
+def is_inside(path: Path, parts: Collection[Path]) -> bool:
+    """Whether a path is one of ``parts`` or leads into one; ``parts`` is a set."""
+    return any(path[:length] in parts for length in range(len(path) + 1)) if parts else False
 
 
 def _path(model: type[Model], error: Any) -> Path:
@@ -146,7 +155,7 @@ def _placeholder(data: Map, path: Path) -> Node:
     found = value_at(data, path)
     text = _PLACEHOLDERS[str(path[-1])]
     if path[-1] == "id" and isinstance(found, str):
-        text = "-".join(re.findall("[a-z0-9]+", found.lower()))[:MAX_SHOWN].strip("-") or text
+        text = slug(found) or text
     return QuotedNode(text, found.location)
 
 

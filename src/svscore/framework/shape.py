@@ -19,6 +19,8 @@ from svscore.problem import Problem, did_you_mean
 
 UNKNOWN_KEY = "SV010"
 
+MAX_UNKNOWN = 200
+"""Unknown keys reported of one file: it is another kind of file, and near words take time to find."""
 MAX_LISTED = 12
 """Keys a hint lists; where there are more, nobody would read them."""
 
@@ -161,6 +163,8 @@ def _corrected(data: Map, model: type[Model], problems: list[Problem]) -> Map:
     for key, value in data.items():
         place = data.key_location(key)
         meant = key
+        if key not in known and len(problems) >= MAX_UNKNOWN:
+            continue
         if key not in known:
             near = get_close_matches(key.casefold(), known, n=1, cutoff=0.75)
             problems.append(Problem(place, UNKNOWN_KEY, f"unknown key {shown(key)}", _hint(key, known)))

@@ -19,6 +19,8 @@ from svscore.framework.syntax import LOADER, SYNTAX, located, syntax_problem
 from svscore.problem import Location, Problem
 
 MAX_BYTES = 1_000_000
+MAX_VALUES = 20_000
+"""Keys, values and lists in one file, those repeated by aliases included."""
 MAX_DEPTH = 50
 MAX_ALIASED = 10_000
 """Values that aliases may add by repeating what stands elsewhere."""
@@ -149,7 +151,7 @@ class _Builder:
         if opened.tag is not None:
             self._problem(event, UNUSED_FEATURE, f"found the tag '{_tag(opened.tag)}', expected none", "delete the tag")
         start = self.count
-        self.count += 1
+        self._count(event, 1)
         self.anchors[opened.anchor] = None
         node = self._built(opened, events, depth)
         self.anchors[opened.anchor] = (node, self.count - start)
@@ -198,11 +200,16 @@ class _Builder:
         if target is None:
             self._stop(event, UNUSED_FEATURE, f"alias '*{event.anchor}' stands inside itself", "write the value out")
         node, size = target
-        self.count += size
+        self._count(event, size)
         self.aliased += size
         if self.aliased > MAX_ALIASED:
             self._stop(event, TOO_LARGE, f"aliases repeat more than {MAX_ALIASED:,} values", "write the values out")
         return node
+
+    def _count(self, event: yaml.Event, size: int) -> None:
+        self.count += size
+        if self.count > MAX_VALUES:
+            self._stop(event, TOO_LARGE, f"more than {MAX_VALUES:,} keys and values", "is it the right file?")
 
     def _location(self, event: yaml.Event) -> Location:
         return located(self.name, event.start_mark)

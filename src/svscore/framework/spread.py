@@ -68,7 +68,7 @@ class Spread:
     """The arithmetic of one change. ``refused`` holds what cannot add up, by the id that asks for it."""
 
     set: Mapping[str, Fraction]
-    drop: tuple[str, ...]
+    drop: Mapping[str, None]
     is_of_total: bool
     is_proportional: bool
     refused: list[tuple[str, str, str]] = field(default_factory=list)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterator
+from itertools import islice
 
 from svscore.framework.change import Changes
 from svscore.framework.load import NO_CHANGES, Draft, Loaded, accept, read_draft
 from svscore.framework.model import Framework, Menu, Path
 from svscore.framework.nodes import Map, Seq, key_location, value_at
+from svscore.framework.salvage import is_inside
 from svscore.lint.finding import Finding, Rule
 from svscore.lint.rules import RULES, duplicate_id
 from svscore.problem import Location, Problem, SvscoreError
+
+MAX_FINDINGS = 200
+"""Findings of one rule in one file; nobody mends more in one go, and near words take time to find."""
 
 
 def check_file(path: str | pathlib.Path) -> list[Problem]:
@@ -52,21 +57,23 @@ def _found(draft: Draft) -> Iterator[Problem]:
     if data is None:
         return
     if isinstance(definition, Menu):
-        for finding in duplicate_id.check(definition):
-            yield from _problem(duplicate_id, finding, data, draft.broken)
+        yield from _problems(duplicate_id, duplicate_id.check(definition), data, draft.broken)
     if isinstance(definition, Framework):
         for rule in RULES.values():
-            for finding in rule.check(definition):
-                yield from _problem(rule, finding, data, draft.broken)
+            yield from _problems(rule, rule.check(definition), data, draft.broken)
 
 
-def _problem(rule: Rule, finding: Finding, data: Map, broken: frozenset[Path]) -> Iterator[Problem]:
-    """The finding with its place; nothing when it rests on a part of the file that is broken."""
-    rests_on = (finding.path, *finding.needs, *((finding.first,) if finding.first else ()))
-    if any(path[: len(part)] == part for path in rests_on for part in broken):
-        return
-    first = f", first at {_place(data, finding.first)}" if finding.first else ""
-    yield Problem(_place(data, finding.path), rule.CODE, finding.message + first, finding.hint, rule.SEVERITY)
+def _problems(rule: Rule, findings: Iterator[Finding], data: Map, broken: frozenset[Path]) -> Iterator[Problem]:
+    """A rule's findings with their places, but for those that rest on a part of the file that is broken."""
+    needs_broken: dict[tuple[Path, ...], bool] = {}
+    for finding in islice(findings, MAX_FINDINGS):
+        if broken and finding.needs not in needs_broken:
+            needs_broken[finding.needs] = any(is_inside(path, broken) for path in finding.needs)
+        rests_on = (finding.path, finding.first or finding.path)
+        if broken and (needs_broken[finding.needs] or any(is_inside(path, broken) for path in rests_on)):
+            continue
+        first = f", first at {_place(data, finding.first)}" if finding.first else ""
+        yield Problem(_place(data, finding.path), rule.CODE, finding.message + first, finding.hint, rule.SEVERITY)
 
 
 def _place(data: Map, path: Path) -> Location:

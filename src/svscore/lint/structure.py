@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from svscore.framework.catalogue import NOT_FOUND
 from svscore.framework.change import CANNOT_CHANGE
+from svscore.framework.files import NOT_TAKEN
 from svscore.framework.load import WRONG_FILE
-from svscore.framework.resolve import CYCLE, EXCLUSIVE_KEYS, NOT_TAKEN
+from svscore.framework.resolve import CYCLE, EXCLUSIVE_KEYS
 from svscore.framework.salvage import MISSING_KEY, WRONG_VALUE
 from svscore.framework.shape import UNKNOWN_KEY
 from svscore.framework.source import DUPLICATE_KEY, NOT_ONE_MAPPING, NOT_TEXT, TOO_LARGE, UNUSED_FEATURE
@@ -83,7 +84,9 @@ Passes:
     ),
     TOO_LARGE: (
         "too-large",
-        """A definition has at most 1,000,000 bytes, 50 levels, and 10,000 values repeated by aliases.
+        """A definition has at most 1,000,000 bytes, 20,000 keys and values, and 50 levels.
+
+Aliases may repeat 10,000 values.
 
 Why it matters: published models are far smaller. A larger file is the wrong file, or one made to
 exhaust the machine that checks it.

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from svscore.framework.fields import number_text
-from svscore.framework.model import Framework
+from svscore.framework.model import Criterion, Framework, Path
 from svscore.lint.finding import Finding
 from svscore.lint.weighting import amount_text, should_weigh
 from svscore.problem import Severity
@@ -51,12 +51,10 @@ def check(framework: Framework) -> Iterator[Finding]:
     """Each group whose weight is not the sum of its leaves."""
     if framework.weights != "of-total":
         return
-    everything = list(framework.walk())
-    for path, group in everything:
+    for path, group in framework.walk():
         if group.criteria is None or group.weight is None or not should_weigh(group):
             continue
-        inside = [(place, part) for place, part in everything if place[: len(path)] == path]
-        leaves = [(place, part) for place, part in inside if part.criteria is None and part.is_weighted]
+        leaves = [(place, leaf) for place, leaf in _leaves(path, group) if leaf.is_weighted]
         weights = [leaf.weight for _, leaf in leaves if leaf.weight is not None]
         found = sum(weights, Fraction(0))
         if len(weights) == len(leaves) and found != group.weight:
@@ -66,3 +64,10 @@ def check(framework: Framework) -> Iterator[Finding]:
                 "delete the group's weight, or put it or a leaf right",
                 needs=((*path, "criteria"), *((*place, "weight") for place, _ in leaves), ("weights",)),
             )
+
+
+def _leaves(path: Path, criterion: Criterion) -> Iterator[tuple[Path, Criterion]]:
+    if criterion.criteria is None:
+        yield path, criterion
+    for index, part in enumerate(criterion.criteria or ()):
+        yield from _leaves((*path, "criteria", index), part)

@@ -69,8 +69,10 @@ def _references(framework: Framework) -> Iterator[tuple[Path, str, str]]:
 
 def _tie_breaks(framework: Framework, needs: tuple[Path, ...]) -> Iterator[Finding]:
     everything = {each.id: each for _, each in framework.walk()}
-    known = [name for name, each in everything.items() if each.criteria is None or should_weigh(each)]
+    scored = [name for name, each in everything.items() if each.criteria is None or should_weigh(each)]
+    known = dict.fromkeys([*scored, *WORDS])
     has_price = any(leaf.price is not None for leaf in framework.leaves())
+    seen: set[str] = set()
     for index, name in enumerate(framework.tie_break):
         path = ("tie-break", index)
         if name == "price" and not has_price:
@@ -78,8 +80,9 @@ def _tie_breaks(framework: Framework, needs: tuple[Path, ...]) -> Iterator[Findi
         elif name in everything and name not in known:
             message = f"nothing in {name!r} is scored, so it breaks no tie"
             yield Finding(path, message, "name a criterion that is scored", needs=needs)
-        elif name not in (*known, *WORDS):
-            hint = did_you_mean(name, [*known, *WORDS])
-            yield Finding(path, f"no criterion with the id {name!r} to break a tie", hint, needs=needs)
-        elif name in framework.tie_break[:index]:
+        elif name not in known:
+            message = f"no criterion with the id {name!r} to break a tie"
+            yield Finding(path, message, did_you_mean(name, known), needs=needs)
+        elif name in seen:
             yield Finding(path, f"tie-break {name!r} stands twice", "keep the first", needs=needs)
+        seen.add(name)

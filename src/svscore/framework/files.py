@@ -1,0 +1,86 @@
+"""The files a definition is made of, each found and read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from svscore.framework.catalogue import NOT_FOUND, find, is_path, printed
+from svscore.framework.nodes import Map
+from svscore.framework.shape import check_keys, model_of
+from svscore.framework.source import MAX_BYTES, parse_definition
+from svscore.problem import Location, Problem, SvscoreError
+
+NOT_TAKEN = "SV020"
+
+MAX_FAILURES = 100
+"""Names looked for in vain, in one run: looking for near ones takes time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as read, with its keys put right; without data when there is none to speak of."""
+
+    path: Path
+    name: str
+    content: bytes
+    data: Map | None
+
+
+@dataclass(slots=True)
+class Files:
+    """Reads each file once and collects the problems of all of them."""
+
+    problems: list[Problem] = field(default_factory=list)
+    _read: dict[Path, Source] = field(default_factory=dict)
+    _found: dict[str, Path] = field(default_factory=dict)
+    _failures: int = 0
+
+    def read(self, path: Path) -> Source:
+        """The file's data with misspelt keys put right, each as a problem."""
+        key = path.resolve()
+        if key not in self._read:
+            name = printed(path)
+            content = self._content(path, name)
+            data = None if content is None else self._parsed(content, name)
+            self._read[key] = Source(path, name, content or b"", data)
+        return self._read[key]
+
+    def find(self, name: str, location: Location, start: Path) -> Path | None:
+        """The file another one names at ``location``; ``None``, and a problem, when there is none."""
+        if name in self._found:
+            return self._found[name]
+        if self._failures > MAX_FAILURES:
+            return None
+        try:
+            path = find(name, location=location, code=NOT_TAKEN, start=start)
+        except SvscoreError as error:
+            self.fail(*error.problems)
+            return None
+        if not is_path(name):  # a path means another file in another folder
+            self._found[name] = path
+        return path
+
+    def fail(self, *problems: Problem) -> None:
+        """Collect the problems of a name that was looked for in vain, as long as they are not too many."""
+        self._failures += 1
+        if self._failures <= MAX_FAILURES:
+            self.problems += problems
+
+    def _content(self, path: Path, name: str) -> bytes | None:
+        try:
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except OSError as error:
+            found = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
+            self.problems.append(Problem(Location(name), NOT_FOUND, found, "check the path, and who may read it"))
+            return None
+
+    def _parsed(self, content: bytes, name: str) -> Map | None:
+        parsed = parse_definition(content, name)
+        self.problems += parsed.problems
+        if parsed.data is None:
+            return None
+        data, unknown = check_keys(parsed.data, model_of(parsed.data))
+        self.problems += unknown
+        return data
