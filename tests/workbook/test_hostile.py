@@ -41,7 +41,7 @@ print(time.process_time() - start, file=sys.stderr)
 
 def read_alone(path: Path) -> subprocess.CompletedProcess[str]:
     """Read a file in a process of its own."""
-    command = [sys.executable, "-c", READ, path]
+    command = [sys.executable, "-c", READ, str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
 
 
@@ -52,7 +52,7 @@ def test_a_hostile_file_ends_in_one_line_soon_and_in_bounded_memory(name: str, w
     assert done.returncode == 0, done.stderr[-2000:]
     (line,) = done.stdout.splitlines()
     assert line.startswith(f"bids.xlsx: {expected}")
-    assert float(done.stderr) < 2, "seconds of work"
+    assert float(done.stderr) < 3, "seconds of work: one or less, and more on a busy machine"
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -15,7 +15,7 @@ from svscore.workbook.columns import Field
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.figures import read_figure, report_places, report_words, shown
 from svscore.workbook.findings import Findings
-from svscore.workbook.marks import permitted, read_mark, read_points
+from svscore.workbook.marks import marks_of, read_mark, read_points
 from svscore.workbook.names import MAX_NAME, is_blank, text_of
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ class EntryReader:
     """Reads cells for one model, reporting what it cannot take."""
 
     def __init__(self, framework: Framework, findings: Findings) -> None:
-        self._framework = framework
         self._findings = findings
         self._may_be_missing = framework.missing != "refuse"
+        self._scales = {name: marks_of(scale) for name, scale in framework.scales.items()}
+        self._expectations: dict[str, str] = {}
 
     def read(
         self, field: Field, cell: Cell | None, at: Location, reason: str = "", reference: str = ""
@@ -37,7 +38,7 @@ class EntryReader:
         if cell is None or is_blank(cell):
             self._report_spaces(cell, at)
             return None
-        expected = self._expected(field)
+        expected = self._expectations.get(field.id) or self._expectations.setdefault(field.id, self._expected(field))
         if cell.kind is Kind.TEXT and len(text_of(cell)) > MAX_NAME:
             report_words(text_of(cell), at, expected, self._findings)
             return None
@@ -56,7 +57,7 @@ class EntryReader:
         if leaf is None or leaf.gate is not None:
             return read_answer(cell, leaf.gate if leaf else None, at, expected, self._findings)
         if leaf.scale is not None:
-            return read_mark(cell, self._framework.scales[leaf.scale], at, expected, self._findings)
+            return read_mark(cell, self._scales[leaf.scale], at, expected, self._findings)
         if leaf.points is not None:
             return read_points(cell, leaf.points.max, at, expected, self._findings)
         value = read_figure(cell, at, expected, self._findings, is_money=True)
@@ -69,7 +70,7 @@ class EntryReader:
         if leaf is None or leaf.gate is not None:
             return f"{answers_expected(leaf.gate if leaf else None)} for {field.id}"
         if leaf.scale is not None:
-            return f"a mark for {field.id}: {permitted(self._framework.scales[leaf.scale])}"
+            return f"a mark for {field.id}: {self._scales[leaf.scale].listed}"
         if leaf.points is not None:
             return f"points for {field.id} from 0 to {plain_text(leaf.points.max)}"
         if field.kind == "price":

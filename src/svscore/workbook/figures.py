@@ -26,6 +26,8 @@ def shown(cell: Cell) -> str:
     """The cell as the person who filled it in sees it."""
     if cell.kind is not Kind.NUMBER:
         return text_of(cell)
+    if cell.format.shows_all:
+        return cell.text
     try:
         return shown_text(parse_number(cell.text), cell.text, cell.format)
     except ValueError:
@@ -47,7 +49,8 @@ def read_figure(cell: Cell, at: Location, expected: str, findings: Findings, *, 
         message = f"found the number {quote(cell.text)}, expected {expected}"
         findings.error(codes.UNUSUAL_NUMBER, at, message, "write it as a plain decimal number")
         return None
-    _report_hidden_digits(cell, value, at, findings)
+    if not cell.format.shows_all:
+        _report_hidden_digits(cell, value, at, findings)
     return value
 
 

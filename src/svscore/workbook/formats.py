@@ -27,6 +27,11 @@ class NumberFormat(NamedTuple):
     thousands: int = 0
     """How often the number is divided by a thousand before it is shown."""
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether every digit of a number can be seen."""
+        return self.decimals is None and self.kind != "masked"
+
 
 GENERAL = NumberFormat("general")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,27 +22,40 @@ MAX_LISTED = 24
 """Marks of a scale named in a message; a longer scale is given by its ends."""
 
 
-def permitted(scale: Sequence[ScaleLevel]) -> str:
-    """The marks of a scale in words: ``0, 1, 2 or 3``."""
-    marks = [level.mark for level in scale]
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The permitted marks of a scale, for looking up."""
+
+    words: Mapping[str, str]
+    """Marks that are no numbers, by lower case."""
+    numbers: frozenset[Fraction]
+    listed: str
+    """All of them, in words: ``0, 1, 2 or 3``."""
+
+
+def marks_of(scale: Sequence[ScaleLevel]) -> Marks:
+    """The permitted marks of a scale."""
+    words = {level.mark.casefold(): level.mark for level in scale if level.number is None}
+    numbers = frozenset(level.number for level in scale if level.number is not None)
+    return Marks(words, numbers, _listed([level.mark for level in scale]))
+
+
+def _listed(marks: Sequence[str]) -> str:
     if len(marks) > MAX_LISTED:
         return f"one of {len(marks)} marks from {marks[0]} to {marks[-1]}"
     return f"{', '.join(marks[:-1])} or {marks[-1]}" if len(marks) > 1 else marks[0]
 
 
-def read_mark(
-    cell: Cell, scale: Sequence[ScaleLevel], at: Location, expected: str, findings: Findings
-) -> Fraction | str | None:
+def read_mark(cell: Cell, marks: Marks, at: Location, expected: str, findings: Findings) -> Fraction | str | None:
     """The mark, a number or the scale's own word; ``None``, with the reason reported, when it is none."""
     if cell.kind is Kind.TEXT:
-        words = {level.mark.casefold(): level.mark for level in scale if level.number is None}
-        if word := words.get(text_of(cell).casefold()):
+        if word := marks.words.get(text_of(cell).casefold()):
             return word
-        if not any(level.number is not None for level in scale):
+        if not marks.numbers:
             _report_off_scale(cell, at, expected, findings)
             return None
     value = read_figure(cell, at, expected, findings, is_money=False)
-    if value is None or value in {level.number for level in scale}:
+    if value is None or value in marks.numbers:
         return value
     _report_off_scale(cell, at, expected, findings)
     return None
