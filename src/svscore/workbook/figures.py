@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from svscore.exact import is_decimal, parse_number, plain_text
 from svscore.problem import Location
@@ -22,6 +23,10 @@ _COMMA = re.compile(rf"-?[0-9][0-9.{_GROUPING}]*,[0-9]+")
 _PERCENT = re.compile(r"-?[0-9.,]+ ?%")
 
 
+_parse = lru_cache(maxsize=4096)(parse_number)
+"""Marks repeat."""
+
+
 def shown(cell: Cell) -> str:
     """The cell as the person who filled it in sees it."""
     if cell.kind is not Kind.NUMBER:
@@ -29,7 +34,7 @@ def shown(cell: Cell) -> str:
     if cell.format.shows_all:
         return cell.text
     try:
-        return shown_text(parse_number(cell.text), cell.text, cell.format)
+        return shown_text(_parse(cell.text), cell.text, cell.format)
     except ValueError:
         return cell.text
 
@@ -44,7 +49,7 @@ def read_figure(cell: Cell, at: Location, expected: str, findings: Findings, *, 
     if cell.kind is Kind.TEXT:
         return _from_text(text_of(cell), at, expected, findings, is_money=is_money)
     try:
-        value = parse_number(cell.text)
+        value = _parse(cell.text)
     except ValueError:
         message = f"found the number {quote(cell.text)}, expected {expected}"
         findings.error(codes.UNUSUAL_NUMBER, at, message, "write it as a plain decimal number")

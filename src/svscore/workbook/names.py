@@ -22,7 +22,12 @@ def heading_key(text: str) -> str:
     >>> heading_key("Social value (20 %)") == heading_key("social-value 20")
     True
     """
-    return "".join(letter for letter in text[:MAX_NAME].casefold() if letter.isalnum())
+    return _letters_and_digits(text[:MAX_NAME])
+
+
+@lru_cache(maxsize=4096)
+def _letters_and_digits(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def person_key(name: str) -> str:
