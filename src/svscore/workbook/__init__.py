@@ -1,9 +1,9 @@
 """From a workbook people filled in to bids with exact numbers, and every doubt said with its cell.
 
-Reads ``.xlsx``, ``.xlsm`` and ``.csv``; writes nothing and executes nothing it reads. Must not score,
-round, or decide what a blank means: that is the model's and the engine's business.
+Reads ``.xlsx``, ``.xlsm`` and ``.csv`` and executes nothing it reads; ``template`` writes what is to be filled
+in. Must not score, round, or decide what a blank means: that is the model's and the engine's business.
 """
 
-from svscore.workbook.read import framework_named_in, read_bids
+from svscore.workbook.read import framework_named_in, read_bids, read_several
 
-__all__ = ["framework_named_in", "read_bids"]
+__all__ = ["framework_named_in", "read_bids", "read_several"]

@@ -49,6 +49,8 @@ def read_answer(cell: Cell, gate: Gate | None, at: Location, expected: str, find
     words = words_of(gate)
     if cell.kind in (Kind.TEXT, Kind.BOOLEAN) and (known := _known(text, words)):
         return known
+    if len(words) == 1 and text == f"not {words[0]}":
+        return text
     if cell.kind is not Kind.DATE and len(words) == 1 and not yes_or_no(words[0]):
         meaning = "does not fail" if gate is not None and gate.fail_when else "does not pass"
         message = f"{quote(text)} is another answer than {quote(words[0])}: it {meaning}"

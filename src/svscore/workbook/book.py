@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from svscore.problem import Problem, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.cells import Book, Sheet
 from svscore.workbook.delimited import read_delimited
@@ -35,6 +36,29 @@ def read_book(path: Path, *, limits: Limits | None = None, wanted: Callable[[str
     else:
         sheets, notes = read_sheets(Package(data, source, limits), wanted)
     return Book(source, sha256(data).hexdigest(), sheets, notes)
+
+
+def read_books(paths: Sequence[Path], *, limits: Limits | None = None) -> Book:
+    """The sheets of several files as one book; of a single file, that file.
+
+    Raises:
+        SvscoreError: with one problem for each file that cannot be read.
+    """
+    books: list[Book] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            books.append(read_book(path, limits=limits))
+        except SvscoreError as error:
+            problems += error.problems
+    if problems:
+        raise SvscoreError(problems)
+    if len(books) == 1:
+        return books[0]
+    together = sha256("".join(book.sha256 for book in books).encode()).hexdigest()
+    sheets = tuple(sheet for book in books for sheet in book.sheets)
+    notes = tuple(note for book in books for note in book.notes)
+    return Book(", ".join(book.source for book in books), together, sheets, notes)
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:

@@ -56,6 +56,9 @@ LONG_ROLES: Mapping[str, str] = {
 }
 """Headings of a long table: one row a mark."""
 
+FOR_PEOPLE = frozenset({"lookfor", "check"})
+"""Headings the template gives to what helps in filling it in; never read."""
+
 
 class Vocabulary:
     """The fields of a model by what people may call them."""

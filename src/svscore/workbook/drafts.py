@@ -34,7 +34,7 @@ class Draft:
         if first is not entry:
             by = f" by {evaluator}" if evaluator else ""
             message = f"a second entry for {name} of {self.bidder}{by}: {entry.shown}; {first.shown} is at "
-            place = str(first.location).removeprefix(f"{first.location.source}:")
+            place = _as_seen_from(entry.location, first.location)
             findings.error(codes.TWO_MARKS, entry.location, message + place, "keep the one that counts")
 
     def bid(self) -> Bid:
@@ -51,6 +51,11 @@ class Draft:
             is_vcse=None if vcse is None else vcse == "yes",
             submitted=self.details.get("submitted", ""),
         )
+
+
+def _as_seen_from(here: Location, place: Location) -> str:
+    """A place as a message about another names it: without the file where both are in one."""
+    return str(place).removeprefix(f"{place.source}:") if place.source == here.source else str(place)
 
 
 class Drafts:
@@ -81,7 +86,7 @@ class Drafts:
         return draft
 
     def _report_duplicate(self, record: Record, draft: Draft, first: Location) -> None:
-        place = str(first).removeprefix(f"{first.source}:")
+        place = _as_seen_from(record.at, first)
         same = "" if record.bidder == draft.bidder else f" as {quote(draft.bidder)}"
         message = f"{quote(record.bidder)} has bid before, at {place}{same}"
         hint = "keep one bid of each bidder, or tell them apart by name"

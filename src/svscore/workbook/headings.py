@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from svscore.workbook import codes
 from svscore.workbook.cells import Cell
-from svscore.workbook.columns import LONG_ROLES, ROLES, Vocabulary
+from svscore.workbook.columns import FOR_PEOPLE, LONG_ROLES, ROLES, Vocabulary
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Column, Table
 from svscore.workbook.names import heading_key, quote, text_of
@@ -55,6 +55,8 @@ def _report_unknown(table: Table, index: int, cell: Cell, vocabulary: Vocabulary
     if clash := vocabulary.clash(heading) if table.kind != "long" else ():
         message = f"{quote(heading)} is the title of several criteria: {', '.join(clash)}"
         findings.error(codes.AMBIGUOUS, at, message, "head it with the id instead")
+    elif heading_key(heading) in FOR_PEOPLE:
+        return
     elif heading_key(heading) in vocabulary.groups:
         message = f"{quote(heading)} holds other criteria; its figures are worked out, not read"
         findings.note(codes.NOT_READ, at, message)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svscore.bids import Competition
+from svscore.bids import Competition, Evaluator
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record, read_records
-from svscore.workbook.book import read_book
+from svscore.workbook.book import read_book, read_books
 from svscore.workbook.cells import Book, Sheet
 from svscore.workbook.columns import Vocabulary
 from svscore.workbook.details import read_competition, read_evaluators
@@ -37,12 +37,22 @@ def read_bids(path: Path, framework: Framework, *, lot: str | None = None, limit
     Raises:
         SvscoreError: with every problem in the file, each with its cell.
     """
+    return read_several([path], framework, lot=lot, limits=limits)
+
+
+def read_several(
+    paths: Sequence[Path], framework: Framework, *, lot: str | None = None, limits: Limits | None = None
+) -> Competition:
+    """The same of several files that hold parts of one competition: marks in some, prices in another.
+
+    Raises:
+        SvscoreError: with every problem in the files; what stands in two of them is one.
+    """
     limits = limits or Limits()
-    book = read_book(path, limits=limits)
+    book = read_books(paths, limits=limits)
     findings = Findings(book.source, book.notes)
-    named = {heading_key(sheet.name): sheet for sheet in book.sheets}
-    details = read_competition(named["competition"], findings) if "competition" in named else {}
-    listed = read_evaluators(named["evaluators"], findings) if "evaluators" in named else None
+    details = _details(book, findings)
+    listed = _listed(book, findings)
     vocabulary = Vocabulary(framework)
     tables = [(table, read_headings(table, vocabulary, findings)) for table in _tables(book, findings)]
     records = [record for table, columns in tables for record in read_records(table, columns, findings)]
@@ -68,6 +78,28 @@ def framework_named_in(path: Path, *, limits: Limits | None = None) -> str | Non
         if heading_key(sheet.name) == "competition":
             return read_competition(sheet, Findings(book.source)).get("framework")
     return None
+
+
+def _named(book: Book, key: str) -> list[Sheet]:
+    """The sheets of a name; several where several files were read."""
+    return [sheet for sheet in book.sheets if heading_key(sheet.name) == key]
+
+
+def _details(book: Book, findings: Findings) -> dict[str, str]:
+    """What the ``Competition`` sheets say; where they differ, the first counts, and it is said."""
+    details: dict[str, str] = {}
+    for sheet in _named(book, "competition"):
+        for key, value in read_competition(sheet, findings).items():
+            if details.setdefault(key, value) != value:
+                message = f"the {key} {quote(value)} differs from {quote(details[key])} in another file; "
+                findings.warning(codes.DETAIL, sheet.at(), f"{message}the first was taken")
+    return details
+
+
+def _listed(book: Book, findings: Findings) -> list[Evaluator] | None:
+    """Everybody on the ``Evaluators`` sheets; ``None`` where there is no such sheet."""
+    sheets = _named(book, "evaluators")
+    return [evaluator for sheet in sheets for evaluator in read_evaluators(sheet, findings)] if sheets else None
 
 
 def _tables(book: Book, findings: Findings) -> list[Table]:
