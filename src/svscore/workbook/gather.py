@@ -99,16 +99,26 @@ def report_missing_columns(
     """
     found = seen.union(*(names for _, names in tables))
     has_long = any(table.kind == "long" for table, _ in tables)
-    place = next((table for table, _ in tables if table.kind != "long"), tables[0][0])
-    headings = [cell.text for _, cell in place.headings()] if place.kind != "long" else []
-    spare = [heading for heading in headings if vocabulary.find(heading) is None]
+    places = [table for table, _ in tables if table.kind != "long"] or [tables[0][0]]
     for field in vocabulary.fields:
         if field.id not in found and not (has_long and field.is_mark):
+            table, near = _nearest_heading(field, places, vocabulary, findings)
             title = f" ({field.title})" if field.title != field.id else ""
-            message = f"no {place.heading_word} is headed {field.id}{title}"
-            near = findings.nearest(field.id, spare) or findings.nearest(field.title, spare)
-            hint = f"is {near!r} meant?" if near else f"add a {place.heading_word} headed {field.id}"
-            findings.error(codes.MISSING_COLUMN, place.at(place.heading, place.bidder), message, hint)
+            message = f"no {table.heading_word} is headed {field.id}{title}"
+            hint = f"is {near!r} meant?" if near else f"add a {table.heading_word} headed {field.id}"
+            findings.error(codes.MISSING_COLUMN, table.at(table.heading, table.bidder), message, hint)
+
+
+def _nearest_heading(
+    field: Field, tables: Sequence[Table], vocabulary: Vocabulary, findings: Findings
+) -> tuple[Table, str | None]:
+    """The heading most like a missing one, with its table; the first table when none is like it."""
+    for table in tables:
+        if table.kind != "long":
+            spare = [cell.text for _, cell in table.headings() if vocabulary.find(cell.text) is None]
+            if near := findings.nearest(field.id, spare) or findings.nearest(field.title, spare):
+                return table, near
+    return tables[0], None
 
 
 def report_one_sided(drafts: Iterable[Draft], sheets: Sequence[str], findings: Findings) -> None:
