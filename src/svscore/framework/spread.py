@@ -100,7 +100,7 @@ class Spread:
         if weights is None and self.is_of_total:
             return None  # what the parts must add up to is not known either
         weights = weights or {}
-        changed = {id(branch.node): self._part(branch, weights.get(branch.id)) for branch in kept}
+        changed = {id(branch.node): self._part(branch, weights.get(branch.id), target) for branch in kept}
         gone = {id(branch.node) for branch in branches} - changed.keys()
         old = owner["criteria"]
         entries = [node for node in old if id(node) not in gone] if isinstance(old, Seq) else []
@@ -109,11 +109,11 @@ class Spread:
             self.touched.append((owner, asked[0]))
         return sum((weight for _, weight in changed.values() if weight is not None), Fraction(0))
 
-    def _part(self, branch: Branch, weight: Fraction | None) -> tuple[Map, Fraction | None]:
-        """A changed copy of a criterion, and what it weighs now."""
+    def _part(self, branch: Branch, weight: Fraction | None, above: Fraction | None) -> tuple[Map, Fraction | None]:
+        """A changed copy of a criterion, and what it weighs now; ``above`` is its group's target."""
         node = branch.node.copy()
         if branch.parts is not None:
-            inside = self._put_parts(node, branch.parts, self._target(branch, weight), repr(branch.id))
+            inside = self._put_parts(node, branch.parts, self._target(branch, weight, above), repr(branch.id))
             weight = inside if self.is_of_total else weight
         if weight is not None and branch.weight is not None and weight != branch.weight:
             text = number_text(weight)
@@ -123,10 +123,10 @@ class Spread:
             node["weight"] = PlainNode(text, node["weight"].location)
         return node, weight
 
-    def _target(self, group: Branch, weight: Fraction | None) -> Fraction | None:
+    def _target(self, group: Branch, weight: Fraction | None, above: Fraction | None) -> Fraction | None:
         """What a group's parts must add up to; ``None`` to leave the unset ones as they are."""
         if self.is_of_total:
-            return weight if self.is_proportional or group.id in self.set else None
+            return weight if self.is_proportional or group.id in self.set or above is not None else None
         is_touched = any(self._is_asked(part) for part in group.parts or ())
         return Fraction(100) if self.is_proportional and is_touched else None
 

@@ -27,6 +27,7 @@ _FINDINGS = (
     ("',' or '}'", "a mapping is opened with '{' here and not closed", "close it with '}'"),
     ("expected ':'", "found a line without ': '", "write a key, a colon, a space and a value"),
     ("cannot start any token", "found a character that cannot begin a value", "put the value in quotes"),
+    ("document start", "found something after the end of the document", "keep one document in a file"),
     ("unknown escape", "found a backslash before an unknown letter in double quotes", "use single quotes"),
     ("node content", "found a sign where a value should begin", "put the value in quotes"),
 )
@@ -40,11 +41,13 @@ def syntax_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
     """The parser's complaint about ``text`` as a problem of the file called ``name``."""
     mark = getattr(error, "problem_mark", None)
     found = str(getattr(error, "problem", None) or "something the parser cannot read")
-    if mark is not None and _character(text, mark) == "\t":
+    if mark is not None and _rest(text, mark).startswith("\t"):
         return Problem(located(name, mark), SYNTAX, "found a tab, expected spaces", "indent with spaces")
-    if "escape" not in found and str(getattr(error, "context", "")).endswith(_OPENED):
-        mark = getattr(error, "context_mark", None) or mark
     place = located(name, mark)
+    if "escape" not in found and str(getattr(error, "context", "")).endswith(_OPENED):
+        place = located(name, getattr(error, "context_mark", None) or mark)
+    elif mark is not None and not _rest(text, mark).strip():
+        return Problem(place, SYNTAX, "the file ends in the middle of a value", "close every bracket and quote")
     for words, message, hint in _FINDINGS:
         if words in found:
             return Problem(place, SYNTAX, message, hint)
@@ -56,6 +59,6 @@ def located(name: str, mark: Any) -> Location:
     return Location(name) if mark is None else Location(name, row=mark.line + 1, column=mark.column + 1)
 
 
-def _character(text: str, mark: Any) -> str:
-    lines = text.split("\n")
-    return lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
+def _rest(text: str, mark: Any) -> str:
+    """The text from the mark on."""
+    return "\n".join(text.split("\n")[mark.line :])[mark.column :]
