@@ -4,7 +4,7 @@ Writes what the reader reads, by the same words; decides nothing about marks or 
 """
 
 from svscore.workbook.template.gaps import gaps
-from svscore.workbook.template.order import Name, Order, checked_names
-from svscore.workbook.template.write import separate_templates, template
+from svscore.workbook.template.order import Name, Order, checked_names, names_in
+from svscore.workbook.template.write import File, separate_templates, template
 
-__all__ = ["Name", "Order", "checked_names", "gaps", "separate_templates", "template"]
+__all__ = ["File", "Name", "Order", "checked_names", "gaps", "names_in", "separate_templates", "template"]

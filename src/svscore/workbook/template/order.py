@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from svscore.bids import CONSENSUS, Competition
 from svscore.framework.model import Framework
@@ -13,6 +14,8 @@ from svscore.workbook.columns import Vocabulary
 from svscore.workbook.names import person_key, quote
 from svscore.workbook.summaries import is_summary
 
+_MAX_BYTES = 1_000_000
+"""Of a list of names."""
 MAX_NAME = 255
 """Characters of a bidder's or evaluator's name."""
 
@@ -48,6 +51,25 @@ class Order:
     def has_marks(self) -> bool:
         """Whether the model asks a panel for anything."""
         return any(column.is_mark for column in self.vocabulary.fields)
+
+
+def names_in(path: Path) -> list[Name]:
+    """The names of a text file, one a line; blank lines are passed over.
+
+    Raises:
+        SvscoreError: it cannot be read, or is not text in UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MAX_BYTES).decode("utf-8-sig")
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise SvscoreError([Problem(Location(str(path)), codes.NAME, f"the file cannot be read: {reason}")]) from None
+    except UnicodeDecodeError:
+        message = "it is not text in UTF-8, expected one bidder in each line"
+        raise SvscoreError([Problem(Location(str(path)), codes.NAME, message, "save it as UTF-8 text")]) from None
+    lines = enumerate(text.splitlines(), start=1)
+    return [Name(line, Location(str(path), row=number, column=1)) for number, line in lines if line.strip()]
 
 
 def checked_names(bidders: Sequence[Name], evaluators: Sequence[Name]) -> tuple[tuple[str, ...], tuple[str, ...]]:

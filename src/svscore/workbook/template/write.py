@@ -33,12 +33,20 @@ class Parts:
     bids: bool = False
 
 
-def template(order: Order) -> bytes:
+@dataclass(frozen=True, slots=True)
+class File:
+    """A workbook to be written."""
+
+    data: bytes
+    sheets: tuple[str, ...]
+
+
+def template(order: Order) -> File:
     """One workbook with everything, filled in as far as the order is."""
     return _file(order, Parts(order.evaluators, consensus=True, bids=True))
 
 
-def separate_templates(order: Order) -> Mapping[str, bytes]:
+def separate_templates(order: Order) -> Mapping[str, File]:
     """Files by name: one an evaluator, without any price; the commercial one; and that of the consensus."""
     parts = {"commercial.xlsx": Parts(bids=True)}
     if order.has_marks:
@@ -67,13 +75,14 @@ def pages(order: Order, parts: Parts) -> Sequence[Page]:
     return made
 
 
-def _file(order: Order, parts: Parts) -> bytes:
+def _file(order: Order, parts: Parts) -> File:
     book = Workbook()
     book.remove(book.worksheets[0])
     for page in pages(order, parts):
         draw(book, page)
+    sheets = tuple(sheet.title for sheet in book.worksheets)
     book.security = WorkbookProtection(lockStructure=True)
     book.properties.title = f"Evaluation workbook: {order.framework.title}"
     book.properties.creator = "svscore"
     book.properties.language = "en-GB"
-    return saved(book, MADE)
+    return File(saved(book, MADE), sheets)

@@ -1,0 +1,66 @@
+"""``svscore merge``: the files of evaluators, prices and consensus as one workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svscore.cli.options import FrameworkName, Lot
+from svscore.cli.output import problems_reported, warn
+from svscore.cli.template import hand_out, name_of
+
+# Commands import what they use when they run: --help then needs neither pydantic nor a reader.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from svscore.framework.load import Loaded
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks that hold parts of one competition.")]
+Merged = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="FILE", help="The workbook to write, never over one that is there."),
+]
+
+
+def merge(files: Files, output: Merged, framework: FrameworkName = None, lot: Lot = None) -> None:
+    """Bring the files of one competition together in one workbook.
+
+    Reads what `svscore template --separate` gave out, or any workbooks of
+    bids: marks in some, prices in another. A mark or price that stands twice
+    is an error, and nothing is written. What is still missing is listed, with
+    the cell of the new workbook that waits for it.
+
+    \b
+    Example:
+      svscore merge panel/*.xlsx -o bids.xlsx
+    """  # noqa: D301 - \b keeps typer from filling the example's lines
+    from svscore.workbook import read_several
+    from svscore.workbook.template import Order, gaps, template
+
+    if output.suffix.lower() != ".xlsx":
+        message = f"found {output.name!r}, expected a name that ends in .xlsx"
+        raise typer.BadParameter(message, param_hint="--output")
+    with problems_reported():
+        loaded, named = _model(files, framework)
+        competition = read_several(files, loaded.framework, lot=lot)
+        bidders = tuple(bid.bidder for bid in competition.bids)
+        evaluators = tuple(evaluator.name for evaluator in competition.evaluators)
+        order = Order(loaded.framework, named, loaded.sha256, bidders, evaluators, competition)
+        hand_out({output: template(order)})
+    if problems := (*competition.notes, *gaps(order, output.name)):
+        warn(problems)
+
+
+def _model(files: list[Path], framework: str | None) -> tuple[Loaded, str]:
+    """The model, and how it is named."""
+    from svscore.lint import checked_framework
+    from svscore.workbook import framework_named_in
+
+    name = framework or next(filter(None, map(framework_named_in, files)), None)
+    if name is None:
+        message = "none of the files names a framework in a Competition sheet: say which with --framework"
+        raise typer.BadParameter(message, param_hint="--framework")
+    loaded = checked_framework(name)
+    return loaded, name_of(loaded, name)

@@ -1,0 +1,137 @@
+"""``svscore template``: a workbook for the panel to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svscore.cli.output import problems_reported
+
+# Commands import what they use when they run: --help then needs neither pydantic nor a writer.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from svscore.framework.load import Loaded
+    from svscore.workbook.template import File, Name
+
+Model = Annotated[
+    str,
+    typer.Option(
+        "--framework",
+        "-f",
+        metavar="NAME",
+        help="The model: an id (dsp-lot2), an id with version (dsp-lot2@2021-10) or a file.",
+    ),
+]
+Bidders = Annotated[list[str] | None, typer.Option("--bidder", metavar="NAME", help="A bidder. Repeatable.")]
+BiddersFrom = Annotated[
+    Path | None, typer.Option("--bidders-from", metavar="FILE", help="A text file with a bidder in each line.")
+]
+Evaluators = Annotated[
+    list[str] | None, typer.Option("--evaluator", metavar="NAME", help="An evaluator, by name or code. Repeatable.")
+]
+Separate = Annotated[
+    bool, typer.Option("--separate", help="A file for each evaluator, without prices; one for prices; one to agree in.")
+]
+NewFile = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="The workbook to write; with --separate, a folder. Never over a file that is there.",
+    ),
+]
+
+
+def template(
+    framework: Model,
+    output: NewFile,
+    bidder: Bidders = None,
+    bidders_from: BiddersFrom = None,
+    evaluator: Evaluators = None,
+    separate: Separate = False,
+) -> None:
+    """Write a workbook to fill in for a model.
+
+    It has a sheet for each evaluator with the marks the model permits in
+    dropdowns, one for the marks the panel agrees, and one for prices and
+    answers, apart from the marks. `svscore evaluate` reads it as it is.
+
+    --separate keeps prices from evaluators: each gets a file of their own.
+    `svscore merge` brings the files together.
+
+    \b
+    Examples:
+      svscore template -f dsp-lot2 --bidder "Acme Ltd" --bidder "Bolt plc"
+          --evaluator E1 --evaluator E2 -o bids.xlsx
+      svscore template -f dsp-lot2 --bidders-from bidders.txt --evaluator E1
+          --evaluator E2 --separate -o panel/
+    """  # noqa: D301 - \b keeps typer from filling the example's lines
+    from svscore.lint import checked_framework
+    from svscore.workbook.template import Order, checked_names, separate_templates
+    from svscore.workbook.template import template as whole
+
+    with problems_reported():
+        bidders, evaluators = checked_names(_bidders(bidder or (), bidders_from), _names(evaluator or (), "evaluator"))
+        loaded = checked_framework(framework)
+        order = Order(loaded.framework, name_of(loaded, framework), loaded.sha256, bidders, evaluators)
+        if separate:
+            hand_out({output / name: file for name, file in separate_templates(order).items()}, folder=output)
+        else:
+            _check_suffix(output)
+            hand_out({output: whole(order)})
+
+
+def name_of(loaded: Loaded, given: str) -> str:
+    """The model as ``--framework`` finds it again: by id and version where it can, else as it was given."""
+    from svscore.framework.catalogue import find
+    from svscore.problem import SvscoreError
+
+    pinned = f"{loaded.framework.id}@{loaded.framework.version}"
+    try:
+        is_found = find(pinned).samefile(loaded.path)
+    except SvscoreError:
+        is_found = False
+    return pinned if is_found else given
+
+
+def hand_out(files: Mapping[Path, File], folder: Path | None = None) -> None:
+    """Writes new workbooks and says which sheets each has.
+
+    Raises:
+        SvscoreError: one is there already, or cannot be written.
+    """
+    from svscore.report.untrusted import visible
+    from svscore.report.write import new_folder, write_new
+
+    if folder is not None:
+        new_folder(folder)
+    write_new({path: file.data for path, file in files.items()})
+    for path, file in files.items():
+        typer.echo(f"{path}: {visible(', '.join(file.sheets))}")
+
+
+def _check_suffix(output: Path) -> None:
+    if output.suffix.lower() != ".xlsx":
+        message = f"found {output.name!r}, expected a name that ends in .xlsx"
+        raise typer.BadParameter(message, param_hint="--output")
+
+
+def _bidders(given: Sequence[str], listed: Path | None) -> list[Name]:
+    from svscore.workbook.template import names_in
+
+    found = [*_names(given, "bidder"), *(names_in(listed) if listed is not None else ())]
+    if not found:
+        raise typer.BadParameter("name every bidder, or a file with their names", param_hint="--bidder, --bidders-from")
+    return found
+
+
+def _names(given: Sequence[str], option: str) -> list[Name]:
+    from svscore.problem import Location
+    from svscore.workbook.template import Name
+
+    return [Name(text, Location(f"--{option}")) for text in given]
