@@ -95,7 +95,8 @@ def sometimes(draw: Draw, percent: int) -> bool:
 
 def split(draw: Draw, count: int, whole: Fraction) -> list[str]:
     """Weights that add to ``whole``, often thirds or sevenths."""
-    parts = draw(st.lists(st.sampled_from([1, 1, 2, 3, 5]), min_size=count, max_size=count))
+    parts = draw(st.lists(st.sampled_from([1, 1, 2, 3, 5, 1, 1, 2, 3, 0]), min_size=count, max_size=count))
+    parts[0] = parts[0] or 1
     return [str(whole * part / sum(parts)) for part in parts]
 
 
@@ -135,7 +136,8 @@ class ModelDraw:
         number = self.draw(st.integers(1, 4 if depth == 1 else 3))
         whole = overall if self.is_of_total or depth == 1 else Fraction(100)
         weights = split(self.draw, number, whole)
-        nodes = [self.node(weight, overall * Fraction(weight) / whole, depth) for weight in weights]
+        parts = [Fraction(weight) / whole if whole else Fraction(0) for weight in weights]
+        nodes = [self.node(weight, overall * part, depth) for weight, part in zip(weights, parts, strict=True)]
         if sometimes(self.draw, 15):
             nodes.insert(self.draw(st.integers(0, number)), self.unweighted({"gate": self.gate()}))
         if sometimes(self.draw, 5):
@@ -315,6 +317,8 @@ class BidsDraw:
         if "scale" in leaf or "points" in leaf:
             is_agreed = self.is_consensus or sometimes(self.draw, 20 if self.model["moderation"] != "rank-sum" else 0)
             for name in self.evaluators if not is_agreed or self.is_consensus else []:
+                if (self.may_blank or self.has_gaps) and sometimes(self.draw, 3):
+                    continue
                 bid["marks"].setdefault(name, {})[leaf["id"]] = self.draw(st.sampled_from(values))
             if not is_agreed or (self.is_consensus and sometimes(self.draw, 1)):
                 return

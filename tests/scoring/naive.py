@@ -133,7 +133,7 @@ class NaiveScores:
         return bool(answer == gate["pass-when"] if "pass-when" in gate else answer != gate.get("fail-when", "no"))
 
     def is_blank(self, node: Plain, bid: Plain, evaluator: str | None = None) -> bool:
-        """Whether anything with a weight below a node is unmarked."""
+        """Whether anything with a weight below a node is unmarked, if only by one of a panel."""
         if "criteria" in node:
             return any(self.is_blank(child, bid, evaluator) for child in node["criteria"])
         if self.overall[node["id"]] is None:
@@ -141,8 +141,15 @@ class NaiveScores:
         if "gate" in node:
             return self.gate_answer(node, bid) is None
         if "scale" in node or "points" in node:
-            return not self.marks(node, bid, evaluator)
+            return not self.marks(node, bid, evaluator) or (evaluator is None and self.is_short(node, bid))
         return self.offered(node, bid) is None
+
+    def is_short(self, leaf: Plain, bid: Plain) -> bool:
+        """Whether an evaluator who marked other bids for a leaf left this one out."""
+        if leaf["id"] in bid["entries"] or self.model.get("moderation", "consensus") == "consensus":
+            return False
+        panel = {name for other in self.bids for name, marks in other["marks"].items() if leaf["id"] in marks}
+        return any(leaf["id"] not in bid["marks"].get(name, {}) for name in panel)
 
     # what it earns
 
@@ -235,16 +242,28 @@ class NaiveScores:
             return False
         if bound.endswith("%"):
             weight = self.overall[node["id"]]
-            assert weight is not None
             rounded = self.points(node, bid, rescaling=False)[1]
             value = rounded if rule.get("on") == "rounded" else self.unrounded(node, bid)
-            limit = amount(bound, weight)
+            limit = amount(bound, weight or Fraction(0))
+            if weight == 0:  # points do not tell, but what was offered for them does
+                value, limit = self.attained(node, bid), amount(bound, Fraction(1))
+                if value is None:
+                    return False
         elif "quantity" in node:
             value, limit = bid["entries"][node["id"]], Fraction(bound)
         else:
             value, limit = self.raw_mark(node, bid, bound)
         assert value is not None
         return value < limit or (value == limit and "above" in rule)
+
+    def attained(self, node: Plain, bid: Plain) -> Number:
+        """The part earned of a node without any points; nothing where nobody said what its parts are worth."""
+        if "criteria" not in node:
+            return self.raw_share(node, bid)
+        if self.model.get("weights") == "of-total":
+            return None
+        parts = [(child, self.attained(child, bid)) for child in node["criteria"] if "weight" in child]
+        return sum((Fraction(child["weight"]) / 100 * part for child, part in parts if part is not None), Fraction(0))
 
     def raw_mark(self, leaf: Plain, bid: Plain, bound: str) -> tuple[Fraction, Fraction]:
         """A bid's mark and the least one: numbers as they are, letters by what they earn."""

@@ -62,7 +62,8 @@ class NaiveAward:
     def is_gap(self, leaf: Plain, bid: Plain) -> bool:
         offer = leaf.get("price") or leaf.get("quantity")
         is_blank = self.scores.is_blank(leaf, bid) or (offer is not None and self.scores.offered(leaf, bid) is None)
-        is_alone = is_blank and any(leaf["id"] in marks for marks in bid["marks"].values())
+        is_promised = self.model.get("moderation", "consensus") == "consensus"
+        is_alone = is_blank and is_promised and any(leaf["id"] in marks for marks in bid["marks"].values())
         return is_alone or (is_blank and self.model.get("missing", "refuse") == "refuse")
 
     # the figure

@@ -174,7 +174,9 @@ def test_an_average_of_part_of_the_panel_is_refused() -> None:
     (problem,) = refusals(of, whole, part)
     assert problem.code == "EV103"
     assert problem.message == "B was not marked for a by E2, who marked other bids for it"
-    assert totals(scored(of | {"missing": "zero"}, whole, part)) == {"B": "100.00", "A": "75.00"}
+    result = scored(of | {"missing": "partial"}, whole, part)
+    assert totals(result) == {"B": "100.00", "A": "75.00"}
+    assert [of_bid(result, name).is_partial for name in ("A", "B")] == [False, True]
 
 
 # blanks

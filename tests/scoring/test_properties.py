@@ -96,7 +96,7 @@ def test_points_stay_in_range(drawn: tuple[Plain, list[Plain]]) -> None:
     for bid in result_of((plain, drawn[1])).bids:
         assert bid.total is None or 0 <= bid.total <= Fraction(plain["total"])
         for found in bid.walk():
-            assert found.score is None or (found.overall_weight and 0 <= found.score <= found.overall_weight)
+            assert found.score is None or 0 <= found.score <= (found.overall_weight or 0)
 
 
 @settings(STEADY, max_examples=200)

@@ -131,6 +131,15 @@ def test_a_minimum_is_tested_before_rescaling() -> None:
     assert statuses(result) == {"A": "excluded", "B": "excluded"}
 
 
+def test_a_minimum_on_what_earns_no_points_looks_at_the_shares() -> None:
+    """A weight of 0, as in a what-if, does not make every bid fail."""
+    group = node("group", "0", criteria=[node("a", "75", minimum="50%"), node("b", "25")], minimum="60%")
+    result = scored(model(group, node("c", "100")), bid("A", a="3", b="2", c="1"), bid("B", a="2", b="3", c="1"))
+    assert statuses(result) == {"A": "eligible", "B": "excluded"}
+    assert of_bid(result, "B").reasons == ("below the minimum in Group: 56.25%, minimum 60%",)
+    assert at(result, "A", "group").score == 0
+
+
 @pytest.mark.parametrize("moderation", ["mean", "median"])
 def test_a_minimum_looks_at_the_middle_of_several_marks(moderation: str) -> None:
     of = model(node("a", "100", minimum="2"), moderation=moderation)
@@ -157,6 +166,17 @@ def test_a_blank_is_never_below_a_minimum(missing: str) -> None:
     assert asked == [
         "A is at 12.5% in Group (minimum 50%) with something left blank",
         "A is at nothing in A (minimum 1) with something left blank",
+    ]
+
+
+def test_an_average_of_part_of_the_panel_is_never_below_a_minimum() -> None:
+    of = model(node("a", "100", minimum="2"), moderation="mean", missing="zero")
+    whole = bid("A", marks={"E1": {"a": "1"}, "E2": {"a": "1"}})
+    part = bid("B", marks={"E1": {"a": "1"}})
+    result = scored(of, whole, part)
+    assert statuses(result) == {"B": "eligible", "A": "excluded"}
+    assert [question.message for question in result.questions] == [
+        "B is at 1 in A (minimum 2) with something left blank"
     ]
 
 

@@ -30,6 +30,8 @@ class NodeScore:
     has_blank: bool = False
     """Whether something in it was left blank."""
     steps: tuple[Step, ...] = ()
+    attained: Fraction | None = None
+    """The part of what it can score, 0 to 1, also where that is 0 points; ``None`` where nobody can say."""
 
 
 Scores = list[dict[str, NodeScore]]
@@ -116,7 +118,7 @@ class Calculation:
             working = Working("left blank", "-", Fraction(0))
             return NodeScore(Fraction(0), Fraction(0), has_blank=True, steps=(_step(leaf.id, "share", working),))
         if leaf.offer is None:
-            return NodeScore(value.amount, value.amount, steps=steps)
+            return NodeScore(value.amount, value.amount, value.is_short, steps)
         formula = FORMULAS[leaf.offer.formula]
         if formula.refuses(value.amount, leaf.offer):
             return NodeScore(None, None)
@@ -164,7 +166,8 @@ class Calculation:
         weight = self.weights[leaf.id]
         working = Working("share x weight", f"{share_text} x {shown(weight)}", rounded * weight)
         points, text = self._round(working.value, self.rounding.criterion)
-        return NodeScore(working.value, points, share.has_blank, (*steps, _step(leaf.id, "points", working, text)))
+        steps = (*steps, _step(leaf.id, "points", working, text))
+        return NodeScore(working.value, points, share.has_blank, steps, attained=share.exact)
 
     def _score_group(self, group: Criterion, children: Sequence[Criterion]) -> None:
         sums = [self._sum(group, [scores[child.id] for child in children]) for scores in self.scores]
@@ -185,7 +188,15 @@ class Calculation:
             return NodeScore(None, None)
         working = Working("sum", " + ".join(part.steps[-1].shown for part in parts), sum(known, Fraction(0)))
         blank = any(part.has_blank for part in parts)
-        return NodeScore(working.value, working.value, blank, (_step(group.id, "section", working),))
+        steps = (_step(group.id, "section", working),)
+        return NodeScore(working.value, working.value, blank, steps, attained=self._attained(group, parts))
+
+    def _attained(self, group: Criterion, parts: Sequence[NodeScore]) -> Fraction | None:
+        if self.framework.weights == "of-total" or any(part.attained is None for part in parts):
+            return None
+        weights = [child.weight or Fraction(0) for child in group.criteria or () if child.id in self.weights]
+        attained = [part.attained or Fraction(0) for part in parts]
+        return sum((weight / 100 * part for weight, part in zip(weights, attained, strict=True)), Fraction(0))
 
     def _round(self, value: Fraction, places: int | None) -> tuple[Fraction, str]:
         return round_stage(value, places, self.rounding)

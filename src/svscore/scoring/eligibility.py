@@ -13,7 +13,7 @@ from fractions import Fraction
 from svscore.bids import Bid
 from svscore.exact import plain_text
 from svscore.framework.model import Criterion, Framework, Minimum, Scale
-from svscore.scoring.calculation import UNROUNDED, Calculation, is_relative
+from svscore.scoring.calculation import UNROUNDED, Calculation, NodeScore, is_relative
 from svscore.scoring.result import Question, shown
 from svscore.scoring.values import LeafValue
 
@@ -95,7 +95,7 @@ def _test_minimum(node: Criterion, bid: Bid, position: int, calculation: Calcula
     if found is not None and (found.have > found.need or (found.have == found.need and minimum.at_least is not None)):
         return
     score, value = calculation.scores[position].get(node.id), calculation.values[position].get(node.id)
-    if (score is not None and score.has_blank) or (value is not None and value.amount is None):
+    if (score is not None and score.has_blank) or (value is not None and value.is_unknown):
         if position in standing.excluded:
             return
         at = found.text if found else "nothing"
@@ -117,18 +117,22 @@ class _Compared:
 def _compared(node: Criterion, bound: str, position: int, calculation: Calculation) -> _Compared | None:
     """What the bid has and what the threshold asks; ``None`` when it cannot be known."""
     score, value = calculation.scores[position].get(node.id), calculation.values[position].get(node.id)
-    if bound.endswith("%") or node.criteria is not None:
-        if score is None or score.score is None:
-            return None
-        if not bound.endswith("%"):
-            return _Compared(score.score, Fraction(bound), shown(score.score))
-        have = score.score / calculation.weights[node.id] if calculation.weights[node.id] else Fraction(0)
-        return _Compared(have, Fraction(bound[:-1]) / 100, f"{plain_text(have * 100, 4)}%")
+    if bound.endswith("%"):
+        return None if score is None else _compared_percent(score, calculation.weights[node.id], bound)
+    if node.criteria is not None:
+        known = None if score is None else score.score
+        return None if known is None else _Compared(known, Fraction(bound), shown(known))
     if value is None or value.amount is None:
         return None
     if node.scale is not None:
         return _compared_mark(calculation.framework.scales[node.scale], value, bound)
     return None if value.mark is None else _Compared(value.mark, Fraction(bound), value.raw or "")
+
+
+def _compared_percent(score: NodeScore, weight: Fraction, bound: str) -> _Compared | None:
+    """The part earned of what can be scored; of no points at all, the part earned of the shares."""
+    have = score.score / weight if score.score is not None and weight else score.attained
+    return None if have is None else _Compared(have, Fraction(bound[:-1]) / 100, f"{plain_text(have * 100, 4)}%")
 
 
 def _compared_mark(scale: Scale, value: LeafValue, bound: str) -> _Compared:

@@ -207,7 +207,7 @@ class _Outcome:
     def _has_blank(self, position: int) -> bool:
         """Whether something that counts towards the total was left blank."""
         values, weights = self.calculation.values[position], self.calculation.weights
-        return any(value.amount is None and leaf in weights for leaf, value in values.items())
+        return any(value.is_unknown and leaf in weights for leaf, value in values.items())
 
     def _node(self, node: Criterion, position: int) -> CriterionResult:
         found = self.calculation.scores[position].get(node.id)

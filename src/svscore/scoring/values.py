@@ -33,6 +33,13 @@ class LeafValue:
     """How ``amount`` came about, by name of the step."""
     reason: str = ""
     reference: str = ""
+    is_short: bool = False
+    """Whether an evaluator who marked other bids here did not mark this one."""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether all or a part of it was left blank."""
+        return self.amount is None or self.is_short
 
 
 @dataclass(slots=True)
@@ -133,7 +140,8 @@ def _moderated(
             f"{bid.bidder} has no agreed mark for {leaf.id} ({gave}); the model promises a consensus, not an average",
             "let the evaluators agree one mark with its reason and enter it without an evaluator, or as Consensus",
         )
-    if framework.missing == "refuse" and (absent := [name for name in panel if name not in marks]):
+    absent = [name for name in panel if name not in marks]
+    if framework.missing == "refuse" and absent:
         return Problem(
             place,
             "EV103",
@@ -147,7 +155,7 @@ def _moderated(
     working = Working(f"{name} of the evaluators' shares", ", ".join(shown(share) for share in shares), middle(shares))
     raw = f"{name} of {gave}" if len(marks) > 1 else next(iter(marks.values())).shown
     mark = middle(numbers) if len(numbers) == len(marks) else None
-    return LeafValue(place, raw, working.value, mark, (("share", working),))
+    return LeafValue(place, raw, working.value, mark, (("share", working),), is_short=bool(absent))
 
 
 def _mean(numbers: Sequence[Fraction]) -> Fraction:
