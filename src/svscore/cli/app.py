@@ -12,6 +12,8 @@ from svscore import __version__
 from svscore.cli import frameworks
 from svscore.cli.check import check
 from svscore.cli.evaluate import evaluate
+from svscore.cli.merge import merge
+from svscore.cli.template import template
 
 app = typer.Typer(
     add_completion=False,
@@ -22,6 +24,8 @@ app = typer.Typer(
 )
 app.command()(evaluate)
 app.command()(check)
+app.command()(template)
+app.command()(merge)
 app.add_typer(frameworks.app, name="frameworks")
 
 
