@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from svscore.problem import Problem, SvscoreError
+from svscore.problem import Location, Problem, Severity, SvscoreError
+from svscore.scoring.engine import score
 from tests.scoring.examples import at, bid, gate, model, node, of_bid, price, ranks, scored, totals
-from tests.scoring.models import Plain
+from tests.scoring.models import Plain, competition, framework
 
 
 def refusals(of: Plain, *bids: Plain) -> list[Problem]:
@@ -285,3 +287,36 @@ def test_a_rank_sum_needs_evaluators() -> None:
     assert problem.code == "EV105"
     assert problem.message == "the model ranks by the sum of the evaluators' ranks, but there are only agreed marks"
     assert problem.hint == "give each evaluator's marks in a sheet Scores with a column Evaluator"
+
+
+# what goes with a result
+
+
+def test_a_result_says_which_model_and_which_changes() -> None:
+    of, bids = framework(model(node("a", "100"), award={"by": "highest-total"})), competition([bid("A", a="4")])
+    result = score(of, bids, what_if=("a weighs 100 instead of 50",))
+    assert (result.framework_id, result.framework_version, result.framework_title) == ("drawn", "1", "Drawn")
+    assert (result.award_by, result.figure_name, result.highest_wins) == ("highest-total", "Total", True)
+    assert result.what_if == ("a weighs 100 instead of 50",)
+    assert score(of, bids).what_if == ()
+
+
+def test_notes_of_the_reading_stay_with_the_result() -> None:
+    """A cell whose value is not known is a question as well."""
+    place = Location("bids.xlsx", "Bids", 2, 3)
+    text = Problem(place, "WB201", "'4' is text; read as the number 4", severity=Severity.NOTE)
+    formula = Problem(place, "WB107", "the formula has no stored value", severity=Severity.WARNING)
+    bids = replace(competition([bid("A", a="4")]), notes=(text, formula))
+    result = score(framework(model(node("a", "100"))), bids)
+    assert result.problems == (text, formula)
+    assert [(question.code, question.message, question.location) for question in result.questions] == [
+        ("EQ08", "the formula has no stored value", "bids.xlsx:Bids!C2")
+    ]
+
+
+def test_reason_and_reference_of_an_agreed_mark_are_kept() -> None:
+    bids = competition([bid("A", a="4")])
+    entry = replace(bids.bids[0].entries["a"], reason="Clear plan.", reference="p. 12")
+    reasoned = replace(bids, bids=(replace(bids.bids[0], entries={"a": entry}),))
+    found = at(score(framework(model(node("a", "100"))), reasoned), "A", "a")
+    assert (found.reason, found.reference) == ("Clear plan.", "p. 12")
