@@ -154,8 +154,8 @@ def test_the_format_follows_from_the_suffix(here: Path, monkeypatch: pytest.Monk
 
 
 def test_the_named_formats_are_those_there_are() -> None:
-    assert set(get_args(evaluate.Format)) == set(RENDERERS) == set(SUFFIXES.values())
-    assert set(get_args(check.Format)) == set(FORMATS)
+    assert set(get_args(evaluate.Format)) - {"xlsx"} == set(RENDERERS) == set(SUFFIXES.values())
+    assert set(get_args(check.Format)) == {*FORMATS, "auto"}
 
 
 def test_explain_prints_the_worked_calculation_alone(here: Path) -> None:
@@ -288,7 +288,9 @@ def test_a_failed_write_leaves_the_old_file(here: Path, monkeypatch: pytest.Monk
         (["--explain", "Cobolt"], "no bid by 'Cobolt'; did you mean 'Cobalt'?"),
         (["--explain", "Cobalt", "--format", "json"], "a worked calculation is text: leave out --format"),
         (["--format", "pdf"], "pdf"),
-        (["-o", "out.pdf"], "found 'out.pdf', expected a name that ends in .txt, .json, .csv, .md; or say --format"),
+        (["-o", "out.pdf"], "found 'out.pdf', expected a name that ends in .txt, .json, .csv, .md, .xlsx; or say"),
+        (["--format", "xlsx"], "a workbook is written to a file: say which with --output"),
+        (["-o", "out.xlsx", "--anonymise"], "a copy of the workbook holds the names"),
         (["--nonsense"], "--nonsense"),
     ],
 )
@@ -336,6 +338,25 @@ def test_check_for_github_and_as_json(here: Path) -> None:
     assert ran.exit_code == 1
     problems = json.loads(ran.stdout)["problems"]
     assert [problem["code"] for problem in problems if problem["severity"] == "error"] == ["SV101"]
+
+
+def test_check_picks_annotations_inside_github_actions(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "model.yaml").write_text(MODEL.replace("weight: 40", "weight: 30"), "utf-8")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert svscore("check", "model.yaml", "--format", "auto").stdout.startswith("::error file=model.yaml,line=")
+    monkeypatch.delenv("GITHUB_ACTIONS")
+    assert svscore("check", "model.yaml", "--format", "auto").stdout == svscore("check", "model.yaml").stdout
+
+
+def test_check_writes_sarif_and_junit(here: Path) -> None:
+    (here / "model.yaml").write_text(MODEL.replace("weight: 40", "weight: 30"), "utf-8")
+    sarif = json.loads(svscore("check", "model.yaml", "--format", "sarif").stdout)
+    assert [result["level"] for result in sarif["runs"][0]["results"]].count("error") == 1
+    (here / "clean.yaml").write_text(MODEL, "utf-8")
+    ran = svscore("check", "model.yaml", "clean.yaml", "--format", "junit")
+    assert ran.exit_code == 1
+    assert '<testcase classname="clean.yaml"' in ran.stdout
+    assert 'failures="1"' in ran.stdout
 
 
 def test_check_explains_a_code_and_knows_them_all() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,13 +16,14 @@ from svscore.problem import Location, Problem, Severity, did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
 
-Format = Literal["text", "github", "json"]
+Format = Literal["auto", "text", "github", "json", "sarif", "junit"]
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="PATH...", help="Framework files, folders that hold some, or ids.")
 ]
 FormatOption = Annotated[
-    Format, typer.Option("--format", help="github prints annotations that GitHub shows beside the line.")
+    Format,
+    typer.Option("--format", help="github: annotations beside the line; auto: those inside GitHub Actions, else text."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")]
 Explain = Annotated[str | None, typer.Option("--explain", metavar="CODE", help="What a code means; checks nothing.")]
@@ -42,7 +44,7 @@ def check(
     Examples:
       svscore check model.yaml
       svscore check frameworks --strict
-      svscore check frameworks --format github
+      svscore check frameworks --format sarif > findings.sarif
       svscore check --explain SV101
 
     Exit code 1 when there are errors, with --strict also for warnings.
@@ -52,18 +54,25 @@ def check(
         return
     if not paths:
         raise typer.BadParameter("say which files or folders to check", param_hint="PATH...")
+    from svscore.framework.catalogue import printed
     from svscore.report.notes import counted
     from svscore.report.problems import FORMATS
 
     files = sorted({file for path in paths for file in _files(path)})
     nothing = (_nothing_in(path) for path in paths if not _files(path))
     problems = sorted({*_problems_in(files), *nothing})  # a file and one that extends it have problems in common
-    typer.echo(FORMATS[format](problems), nl=False)
+    fails = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    typer.echo(FORMATS[_meant(format)](problems, [printed(file) for file in files], fails), nl=False)
     found = counted([problem.severity for problem in problems]) or "nothing wrong"
     typer.echo(f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {found}", err=True)
-    fails = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(problem.severity in fails for problem in problems):
         raise typer.Exit(1)
+
+
+def _meant(format: Format) -> str:  # noqa: A002
+    if format != "auto":
+        return format
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
 def _page(code: str) -> str:

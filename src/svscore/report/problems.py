@@ -1,11 +1,13 @@
-"""Lists of problems as text with hints, as GitHub annotations and as JSON."""
+"""Lists of problems as text with hints, as GitHub annotations, JSON, SARIF and JUnit XML."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from svscore.problem import Problem, Severity
+from svscore.report.problems_junit import junit
+from svscore.report.problems_sarif import sarif
 from svscore.report.untrusted import visible
 
 _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -70,4 +72,13 @@ def record(problem: Problem) -> dict[str, str | int | None]:
     }
 
 
-FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {"text": text, "github": github, "json": as_json}
+Render = Callable[[Sequence[Problem], Sequence[str], Collection[Severity]], str]
+"""From problems, the names of the files that were checked, and the severities that fail."""
+
+FORMATS: dict[str, Render] = {
+    "text": lambda problems, _files, _fails: text(problems),
+    "github": lambda problems, _files, _fails: github(problems),
+    "json": lambda problems, _files, _fails: as_json(problems),
+    "sarif": lambda problems, _files, _fails: sarif(problems),
+    "junit": junit,
+}
