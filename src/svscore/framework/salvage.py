@@ -75,7 +75,7 @@ def _is_consequence(error: Any) -> bool:
 
 def _problem(error: Any, path: Path, data: Map) -> Problem:
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
-    place = key_location(data, path) if context.get("key") else value_location(data, path)
+    place = _place(data, path, context)
     if kind == "missing":
         return _missing(place, path)
     if kind == "value":
@@ -87,6 +87,15 @@ def _problem(error: Any, path: Path, data: Map) -> Problem:
         return _wrong_word(place, context.get("tag", value), words)
     hint = "a later svscore may read it" if path == ("svscore",) else ""
     return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected {_expected(kind, context)}", hint)
+
+
+def _place(data: Map, path: Path, context: Any) -> Location:
+    """The key to blame where the error names one, the word that chooses nothing, or the value."""
+    if context.get("key"):
+        return key_location(data, path)
+    if "tag" in context:
+        return value_location(data, (*path, "formula" if "formula" in context["discriminator"] else "by"))
+    return value_location(data, path)
 
 
 def _without_tag(place: Location, path: Path, value: object, key: str) -> Problem:
