@@ -2,10 +2,10 @@
 
 The id of a leaf, of an item of a price basket and of the column an adjustment looks at is the
 heading of a column in the workbook, where hyphens and case do not count. Some words are taken:
-`bidder`, `lot`, `size`, `vcse`, `reference` and `submitted` head columns that every workbook may have,
-`criterion`, `evaluator`, `mark` and `reason` those of a sheet of marks, and `total`, `award`, `earliest`
-and `met-minimums` mean something else in a result or a tie-break. An adjustment may look at the
-column of a gate.
+`bidder`, `bidder-name`, `tenderer`, `lot`, `size`, `vcse`, `reference` and `submitted` head columns that
+every workbook may have, `criterion`, `evaluator`, `mark`, `score` and `reason` those of a sheet of marks,
+and `total`, `award`, `earliest` and `met-minimums` mean something else in a result or a tie-break. An
+adjustment may look at the column of a gate.
 
 Why it matters: two columns with one heading, and a mark goes to the wrong criterion.
 
@@ -34,7 +34,10 @@ CODE = "SV103"
 NAME = "duplicate-id"
 SEVERITY = Severity.ERROR
 
-COLUMNS = ("bidder", "lot", "size", "vcse", "reference", "submitted", "criterion", "evaluator", "mark", "reason")
+COLUMNS = (
+    *("bidder", "biddername", "tenderer", "lot", "size", "vcse", "reference", "submitted"),
+    *("criterion", "evaluator", "mark", "score", "reason"),
+)
 """Headings with a meaning of their own in every workbook."""
 WORDS = ("total", "award", "earliest", "met-minimums")
 """Words with a meaning of their own in results and tie-breaks."""
