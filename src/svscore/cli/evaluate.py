@@ -18,7 +18,7 @@ from svscore.cli.scored import Scored, score_workbook
 if TYPE_CHECKING:
     from svscore.scoring.result import Result
 
-Format = Literal["table", "json", "csv", "markdown"]
+Format = Literal["table", "json", "csv", "markdown", "xlsx"]
 
 FormatOption = Annotated[
     Format | None,
@@ -55,31 +55,55 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
       svscore evaluate bids.xlsx -f dsp-lot2
       svscore evaluate bids.xlsx -f model.yaml --explain "Acme Ltd"
       svscore evaluate bids.xlsx -f dsp-lot2 -o result.json
+      svscore evaluate bids.xlsx -f dsp-lot2 -o scored.xlsx
       svscore evaluate bids.xlsx -f dsp-lot2 --set social-value=30
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     chosen = _format_of(format, output, explain)
+    if chosen == "xlsx":
+        _check_workbook_out(output, anonymise=anonymise)
     with problems_reported():
         scored = score_workbook(workbook, framework, set_weights=set_weights or (), drop=drop or (), lot=lot)
         bidder = None if explain is None else _bidder_named(explain, scored.result)
         if anonymise:
             scored, bidder = _anonymised(scored, bidder)
-        text = _rendered(scored, chosen, output) if bidder is None else _explained(scored, bidder)
-        deliver(text, output, inputs=(workbook, scored.loaded.path))
+        deliver(_content(scored, chosen, output, workbook, bidder), output, inputs=(workbook, scored.loaded.path))
     if scored.result.problems:
         warn(scored.result.problems)
 
 
 def _format_of(format: Format | None, output: Path | None, explain: str | None) -> str:  # noqa: A002
-    from svscore.report import SUFFIXES
+    from svscore.report import SUFFIXES, WORKBOOK_SUFFIX
 
     if explain is not None and format is not None:
         raise typer.BadParameter("a worked calculation is text: leave out --format", param_hint="--explain")
     if format is not None or output is None or explain is not None:
         return format or "table"
-    if output.suffix.lower() not in SUFFIXES:
-        message = f"found {output.name!r}, expected a name that ends in {', '.join(SUFFIXES)}; or say --format"
+    suffix = output.suffix.lower()
+    if suffix == WORKBOOK_SUFFIX:
+        return "xlsx"
+    if suffix not in SUFFIXES:
+        known = ", ".join((*SUFFIXES, WORKBOOK_SUFFIX))
+        message = f"found {output.name!r}, expected a name that ends in {known}; or say --format"
         raise typer.BadParameter(message, param_hint="--output")
-    return SUFFIXES[output.suffix.lower()]
+    return SUFFIXES[suffix]
+
+
+def _check_workbook_out(output: Path | None, *, anonymise: bool) -> None:
+    if output is None:
+        raise typer.BadParameter("a workbook is written to a file: say which with --output", param_hint="--format")
+    if anonymise:
+        message = "a copy of the workbook holds the names: leave one of the two out, or write another format"
+        raise typer.BadParameter(message, param_hint="--anonymise")
+
+
+def _content(scored: Scored, chosen: str, output: Path | None, workbook: Path, bidder: str | None) -> str | bytes:
+    if bidder is not None:
+        return _explained(scored, bidder)
+    if chosen != "xlsx":
+        return _rendered(scored, chosen, output)
+    from svscore.report.scored import render
+
+    return render(workbook, scored.loaded.framework, scored.competition, scored.result, scored.origin)
 
 
 def _bidder_named(name: str, result: Result) -> str:

@@ -30,7 +30,7 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Write here, whole or not at all; the format follows from .txt, .json, .csv or .md.",
+        help="Write here, whole or not at all; the format follows from .txt, .json, .csv, .md or .xlsx.",
     ),
 ]
 

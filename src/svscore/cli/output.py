@@ -32,18 +32,18 @@ def warn(problems: Sequence[Problem]) -> None:
     typer.echo(text(problems), err=True, nl=False)
 
 
-def deliver(text: str, output: Path | None, inputs: Iterable[Path]) -> None:
+def deliver(content: str | bytes, output: Path | None, inputs: Iterable[Path]) -> None:
     """Writes a result to ``output``, or prints it.
 
     Raises:
         SvscoreError: the file cannot be written, or is one of the inputs.
     """
     if output is None:
-        typer.echo(text, nl=False)
+        typer.echo(content, nl=False)
         return
-    from svscore.report.write import write_text  # noqa: PLC0415
+    from svscore.report.write import write_bytes  # noqa: PLC0415
 
-    write_text(output, text, inputs=inputs)
+    write_bytes(output, content if isinstance(content, bytes) else content.encode(), inputs=inputs)
 
 
 def width() -> int:

@@ -15,6 +15,7 @@ from svscore.cli.options import weights_by_id
 # ruff: noqa: PLC0415
 
 if TYPE_CHECKING:
+    from svscore.bids import Competition
     from svscore.framework.load import Loaded
     from svscore.report import Origin
     from svscore.scoring.result import Result
@@ -25,6 +26,7 @@ class Scored:
     """A result with the model it was scored under and the files both came from."""
 
     loaded: Loaded
+    competition: Competition
     result: Result
     origin: Origin
 
@@ -58,7 +60,7 @@ def score_workbook(
     competition = read_bids(workbook, loaded.framework, lot=lot)
     result = score(loaded.framework, competition, what_if=loaded.what_if)
     origin = Origin(shown_file(loaded), loaded.sha256, competition.source, competition.sha256, lot or "")
-    return Scored(loaded, result, origin)
+    return Scored(loaded, competition, result, origin)
 
 
 def shown_file(loaded: Loaded) -> str:

@@ -12,7 +12,7 @@ from svscore.report import csv_report, json_report, markdown, table
 from svscore.report.origin import Origin
 from svscore.scoring.result import Result
 
-__all__ = ["RENDERERS", "SUFFIXES", "Origin"]
+__all__ = ["RENDERERS", "SUFFIXES", "WORKBOOK_SUFFIX", "Origin"]
 
 RENDERERS: dict[str, Callable[[Result, Origin], str]] = {
     "table": table.render,
@@ -24,3 +24,6 @@ RENDERERS: dict[str, Callable[[Result, Origin], str]] = {
 
 SUFFIXES = {".txt": "table", ".json": "json", ".csv": "csv", ".md": "markdown"}
 """The format a file is written in when none is named."""
+
+WORKBOOK_SUFFIX = ".xlsx"
+"""A copy of the user's workbook with the result in it, by :mod:`svscore.report.scored`."""

@@ -1,0 +1,142 @@
+"""The copy of the user's workbook: opened with everything in it, sheets added, saved to bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from typing import cast
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from svscore.exact import decimal_text
+from svscore.problem import Location, Problem, SvscoreError
+from svscore.report.untrusted import visible
+from svscore.workbook.cells import Kind
+from svscore.workbook.delimited import read_delimited
+from svscore.workbook.limits import Limits
+
+BOLD = Font(name="Calibri", bold=True)
+HEADING = Font(name="Calibri", bold=True, size=14)
+WRAPPED = Alignment(wrap_text=True, vertical="bottom")
+SHADED = PatternFill("solid", fgColor="E7EBF0")
+
+
+class Book:
+    """A workbook being added to, with the addresses of the cells that were read."""
+
+    def __init__(self, source: Path) -> None:
+        """Opens a copy of ``source``; a delimited file becomes a sheet of its own.
+
+        Raises:
+            SvscoreError: the file cannot be copied.
+        """
+        if source.suffix.lower() == ".csv":
+            self.workbook = _from_delimited(source)
+        elif source.suffix.lower() in (".xlsx", ".xlsm"):
+            self.workbook = _copy(source)
+        else:
+            hint = "save it as .xlsx first, or write another format"
+            message = f"found {source.suffix}, expected .xlsx, .xlsm or .csv to add the workings to"
+            raise SvscoreError([Problem(Location(source.name), "RP103", message, hint)])
+
+    def add_sheet(self, title: str, heading: str) -> Worksheet:
+        """A new sheet at the end, under the first free name, with its heading in A1."""
+        names = {name.casefold() for name in self.workbook.sheetnames}
+        free = next(name for name in (title, *(f"{title} {n}" for n in range(2, 1000))) if name.casefold() not in names)
+        sheet: Worksheet = self.workbook.create_sheet(free)
+        put(sheet, 1, 1, heading).font = HEADING
+        return sheet
+
+    def cell_at(self, location: Location) -> Cell | None:
+        """The cell a value was read from; ``None`` when it is not there any more."""
+        name = location.sheet or self.workbook.sheetnames[0]
+        if name not in self.workbook.sheetnames or not location.row or not location.column:
+            return None
+        found = self.workbook[name].cell(location.row, location.column)
+        return found if isinstance(found, Cell) else None
+
+    def saved(self) -> bytes:
+        """The finished file."""
+        out = BytesIO()
+        self.workbook.save(out)
+        return out.getvalue()
+
+
+def _copy(source: Path) -> Workbook:
+    try:
+        return load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm", keep_links=True)
+    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
+        hint = "open it in a spreadsheet program and save it again, or write another format"
+        message = f"the workbook can be read but not copied with its layout: {error}"
+        raise SvscoreError([Problem(Location(source.name), "RP103", message, hint)]) from error
+
+
+def _from_delimited(source: Path) -> Workbook:
+    (table,), _ = read_delimited(source.read_bytes(), source.name, Limits())
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Bids"
+    for row in table.rows.values():
+        for cell in row.values():
+            value = Fraction(cell.text) if cell.kind is Kind.NUMBER else cell.text
+            put(sheet, cell.row, cell.column, value, places=20)
+    return workbook
+
+
+def address(cell: Cell) -> str:
+    """The cell as a formula on another sheet names it."""
+    return f"{quote_sheetname(cell.parent.title)}!${get_column_letter(cell.column)}${cell.row}"
+
+
+def put(sheet: Worksheet, row: int, column: int, value: str | int | Fraction | None, *, places: int = 10) -> Cell:
+    """Write a value that is data: text is never a formula, a number keeps ``places`` decimals."""
+    cell = cell_of(sheet, row, column)
+    if isinstance(value, str):
+        cell.value = visible(value)
+        cell.data_type = "s"
+        if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+            cell.quotePrefix = True
+    elif isinstance(value, Fraction):
+        cell.value = Decimal(decimal_text(value, places)).normalize() + 0  # no -0
+    else:
+        cell.value = value
+    return cell
+
+
+def put_formula(sheet: Worksheet, row: int, column: int, expression: str, number_format: str = "General") -> Cell:
+    """Write a live formula."""
+    cell = cell_of(sheet, row, column)
+    cell.value = f"={expression}"
+    cell.number_format = number_format
+    return cell
+
+
+def cell_of(sheet: Worksheet, row: int, column: int) -> Cell:
+    """A cell of a sheet made here, which has no merged ones."""
+    return cast("Cell", sheet.cell(row, column))
+
+
+def header(sheet: Worksheet, row: int, titles: Sequence[str], widths: Sequence[int]) -> None:
+    """The one header row of a sheet's table, kept in view and repeated in print."""
+    for column, (title, width) in enumerate(zip(titles, widths, strict=True), start=1):
+        cell = put(sheet, row, column, title)
+        cell.font = BOLD
+        cell.alignment = WRAPPED
+        cell.fill = SHADED
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[row].height = 32
+    sheet.freeze_panes = f"A{row + 1}"
+    sheet.print_title_rows = f"{row}:{row}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

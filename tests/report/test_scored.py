@@ -1,0 +1,218 @@
+"""The workbook with the result in it: LibreOffice works every figure out again and finds the same."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from openpyxl import Workbook, load_workbook
+
+from svscore.bids import Bid, Competition, Entry
+from svscore.exact import round_fraction
+from svscore.framework.model import Framework
+from svscore.lint import checked_framework
+from svscore.problem import Location, SvscoreError
+from svscore.report import Origin
+from svscore.report.scored import render
+from svscore.scoring.engine import score
+from svscore.scoring.result import Result
+from svscore.workbook import read_bids
+from tests.scoring import models
+
+ROOT = Path(__file__).parents[2]
+OFFICE = shutil.which("soffice")
+ORIGIN = Origin("model.yaml", "0" * 64, "bids.xlsx", "1" * 64)
+
+needs_office = pytest.mark.skipif(
+    OFFICE is None and "CI" not in os.environ, reason="LibreOffice (soffice) is not installed"
+)
+
+EXAMPLES = [
+    ("examples/dsp-lot2/bids.xlsx", "dsp-lot2"),
+    ("examples/ccs-call-off/bids.xlsx", "ccs-call-off"),
+    ("examples/i35w-bridge/bids.csv", "examples/i35w-bridge/framework.yaml"),
+    *(
+        (f"tests/golden/{case}/bids.csv", f"tests/golden/{case}/framework.yaml")
+        for case in (
+            "002-negometrix-low-bid",
+            "005-mercell-utility-index",
+            "008-erate-sample-matrix",
+            "010-rcuh-hawaii-sample",
+            "011-alaska-dhss-rfp",
+            "012-prozorro-meat-weighted-price",
+            "013-idaho-wifi-cost-points",
+            "015-erfp-percent-over-lowest",
+            "019-i35w-bridge-best-value",
+            "025-felp-assessment-method",
+        )
+    ),
+]
+
+
+def recalculated(paths: Sequence[Path], folder: Path) -> list[Any]:
+    """The workbooks as LibreOffice saves them, with the values it works out."""
+    assert OFFICE is not None, "LibreOffice (soffice) is needed here: apt-get install libreoffice-calc"
+    out = folder / "recalculated"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [OFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return [load_workbook(out / path.name, data_only=True) for path in paths]
+
+
+def scored(name: str, framework: str) -> tuple[Path, Framework, Competition, Result]:
+    path, loaded = ROOT / name, checked_framework(ROOT / framework if "/" in framework else framework)
+    competition = read_bids(path, loaded.framework)
+    return path, loaded.framework, competition, score(loaded.framework, competition)
+
+
+def table(sheet: Any) -> list[dict[str, Any]]:
+    """The rows of a sheet's table by the words of its header row, the fourth."""
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def assert_agrees(book: Any, result: Result) -> int:
+    """Every figure LibreOffice found is svscore's; gives how many."""
+    workings = {(row["Bidder"], row["Criterion"]): row for row in table(book["Workings"])}
+    count = 0
+    for bid in result.bids:
+        figures = [(node.id, node.score) for node in bid.walk() if node.overall_weight is not None]
+        for name, expected in [*figures, ("total", bid.total)]:
+            row = workings[bid.bidder, name]
+            if expected is None:
+                assert (row["Points"], row["Agrees"]) == (None, None)
+                continue
+            assert row["Points"] == pytest.approx(float(expected), abs=1e-7), (bid.bidder, name, row)
+            assert row["Agrees"] == "yes"
+            count += 1
+    ranking = {row["Bidder"]: row for row in table(book["Results"]) if row["Bidder"]}
+    for bid in result.bids:
+        row = ranking[bid.bidder]
+        assert row["Rank"] == (bid.rank or "-")
+        if bid.total is not None:
+            assert row["Total"] == pytest.approx(float(bid.total), abs=1e-7)
+        if bid.figure is not None and result.award_by != "highest-total":
+            assert row[result.figure_name] == pytest.approx(float(bid.figure), rel=1e-9, abs=1e-9)
+            count += 1
+    return count
+
+
+@needs_office
+def test_every_figure_of_the_examples_comes_out_in_libreoffice(tmp_path: Path) -> None:
+    found, paths = [], []
+    for index, (name, framework) in enumerate(EXAMPLES):
+        source, model, competition, result = scored(name, framework)
+        paths.append(tmp_path / f"scored-{index}.xlsx")
+        paths[-1].write_bytes(render(source, model, competition, result, ORIGIN))
+        found.append(result)
+    counts = [assert_agrees(*pair) for pair in zip(recalculated(paths, tmp_path), found, strict=True)]
+    assert min(counts) > 0
+    assert sum(counts) > 200
+
+
+@needs_office
+def test_a_mark_changed_in_the_workbook_changes_the_total(tmp_path: Path) -> None:
+    source, model, competition, result = scored(*EXAMPLES[0])
+    path = tmp_path / "scored.xlsx"
+    path.write_bytes(render(source, model, competition, result, ORIGIN))
+    entry = next(bid for bid in competition.bids if bid.bidder == "Brackenshaw Systems").entries["covid-19-recovery"]
+    book = load_workbook(path)
+    assert (entry.shown, book["Scores"].cell(entry.location.row, entry.location.column).value) == ("3", 3)
+    book["Scores"].cell(entry.location.row, entry.location.column).value = 5
+    book.save(path)
+    (changed,) = recalculated([path], tmp_path)
+    rows = {(row["Bidder"], row["Criterion"]): row for row in table(changed["Workings"])}
+    assert rows["Brackenshaw Systems", "covid-19-recovery"]["Points"] == 12
+    assert rows["Brackenshaw Systems", "total"]["Points"] == pytest.approx(85.35)
+    assert rows["Brackenshaw Systems", "total"]["Agrees"] == "NO"
+    again = {row["Bidder"]: row["Rank by these figures"] for row in table(changed["Results"]) if row["Rank"]}
+    assert (again["Brackenshaw Systems"], again["Amberwick Digital"]) == (1, 2)
+
+
+def written(bids: Competition, path: Path) -> Competition:
+    """The competition with every value in a cell of its own of a new workbook at ``path``."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Bids"
+    result = []
+    for row, bid in enumerate(bids.bids, start=2):
+        column = 1
+
+        def put(entry: Entry, row: int = row) -> Entry:
+            nonlocal column
+            column += 1
+            value = round_fraction(entry.value, 6) if isinstance(entry.value, Fraction) else entry.value
+            sheet.cell(row, column).value = float(value) if isinstance(value, Fraction) else value
+            return Entry(value, str(value), Location("bids.xlsx", "Bids", row, column))
+
+        entries = {key: put(entry) for key, entry in bid.entries.items()}
+        marks = {name: {key: put(entry) for key, entry in given.items()} for name, given in bid.evaluator_marks.items()}
+        result.append(replace(bid, entries=entries, evaluator_marks=marks))
+    workbook.save(path)
+    return replace(bids, bids=tuple(result))
+
+
+@needs_office
+def test_every_figure_of_random_models_comes_out_in_libreoffice(tmp_path: Path) -> None:
+    drawn: list[tuple[Path, Framework, Competition, Result]] = []
+
+    @settings(max_examples=120, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(models.competitions())
+    def draw(pair: Any) -> None:
+        model = models.framework(pair[0])
+        source = tmp_path / f"bids-{len(drawn)}.xlsx"
+        competition = written(models.competition(pair[1]), source)
+        try:
+            drawn.append((source, model, competition, score(model, competition)))
+        except SvscoreError:
+            return  # refused: nothing to recompute
+
+    draw()
+    paths = [source.with_name(f"scored-{index}.xlsx") for index, (source, *_) in enumerate(drawn)]
+    for path, (source, model, competition, result) in zip(paths, drawn, strict=True):
+        path.write_bytes(render(source, model, competition, result, ORIGIN))
+    books = recalculated(paths, tmp_path)
+    counts = [assert_agrees(book, case[3]) for book, case in zip(books, drawn, strict=True)]
+    assert len(counts) > 80
+    assert sum(counts) > 1000
+
+
+def test_text_of_bids_stays_text(tmp_path: Path) -> None:
+    name = '=HYPERLINK("http://example.org","x")'
+    model = Framework.model_validate({
+        "svscore": "1", "id": "m", "title": "=1+1", "version": "1", "regime": "other", "status": "illustrative",
+        "criteria": [{"id": "quality", "title": "@SUM(1)", "weight": "100", "points": {"max": "10"}}],
+    })  # fmt: skip
+    source = tmp_path / "bids.xlsx"
+    bid = Bid(name, Location("bids.xlsx", "Bids", 2, 1), {"quality": Entry(Fraction(4), "4", Location("bids.xlsx"))})
+    competition = written(Competition("bids.xlsx", "0" * 64, (bid,)), source)
+    path = tmp_path / "scored.xlsx"
+    path.write_bytes(render(source, model, competition, score(model, competition), ORIGIN))
+    book = load_workbook(path)
+    texts = [cell for sheet in ("Results", "Workings", "Model") for row in book[sheet].iter_rows() for cell in row]
+    named = [cell for cell in texts if cell.value == name]
+    assert len(named) == 3
+    assert {cell.data_type for cell in named} == {"s"}
+    assert not [cell for cell in texts if cell.data_type == "f" and re.search("HYPERLINK|@", str(cell.value))]
+
+
+def test_everything_in_the_users_workbook_stays() -> None:
+    source, model, competition, result = scored(*EXAMPLES[0])
+    from io import BytesIO  # noqa: PLC0415
+
+    before, after = load_workbook(source), load_workbook(BytesIO(render(source, model, competition, result, ORIGIN)))
+    assert after.sheetnames == [*before.sheetnames, "Results", "Workings", "Model"]
+    for name in before.sheetnames:
+        assert [[cell.value for cell in row] for row in after[name].iter_rows()] == [
+            [cell.value for cell in row] for row in before[name].iter_rows()
+        ]
