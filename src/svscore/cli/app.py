@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from svscore import __version__
-from svscore.cli import frameworks
+from svscore.cli import archive, frameworks
 from svscore.cli.check import check
 from svscore.cli.evaluate import evaluate
+from svscore.cli.rescore import rescore
 from svscore.cli.merge import merge
 from svscore.cli.template import template
 
@@ -24,9 +25,11 @@ app = typer.Typer(
 )
 app.command()(evaluate)
 app.command()(check)
+app.command()(rescore)
 app.command()(template)
 app.command()(merge)
 app.add_typer(frameworks.app, name="frameworks")
+app.add_typer(archive.app, name="archive")
 
 
 def _version(*, wanted: bool) -> None:

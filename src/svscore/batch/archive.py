@@ -1,0 +1,225 @@
+"""The archive: the bids of many workbooks in one Parquet file, every value exact.
+
+One row a bid, in the order of competitions and bidders. A criterion, basket item or answer is a column
+``entry:ID``: whole numbers as SMALLINT, decimals as DECIMAL, everything else (letters, answers, more than
+nine places) as text. The models the bids were read with stand in the file's metadata, written out whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from svscore.batch.table import sorted_bids
+from svscore.bids import Bid, Competition
+from svscore.exact import exact_text
+from svscore.framework.dump import resolved_yaml
+from svscore.framework.load import Loaded
+from svscore.problem import Location, Problem, SvscoreError
+
+NOT_AN_ARCHIVE = "BA110"
+
+FORMAT = "svscore-archive-1"
+ENTRY = "entry:"
+ROW_GROUP = 61440
+"""Rows of a part of the file that is read on its own; a multiple of DuckDB's 2,048."""
+MAX_PLACES = 9
+
+DETAILS: dict[str, str] = {
+    "competition": "INTEGER",
+    "file": "VARCHAR",
+    "file_sha256": "VARCHAR",
+    "model": "VARCHAR",
+    "lot": "VARCHAR",
+    "reference": "VARCHAR",
+    "title": "VARCHAR",
+    "buyer": "VARCHAR",
+    "notice_date": "VARCHAR",
+    "value": "VARCHAR",
+    "bidder": "VARCHAR",
+    "bid_reference": "VARCHAR",
+    "size": "VARCHAR",
+    "vcse": "BOOLEAN",
+    "submitted": "VARCHAR",
+    "evaluator_marks": "VARCHAR",
+}
+"""The columns every archive has, in order, with their types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One competition to be put into an archive."""
+
+    file: str
+    model: str
+    """Key of the model it was read with: see :func:`model_key`."""
+    competition: Competition
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Columns ready to be written: text or whole numbers, and the type each has in the file."""
+
+    columns: Mapping[str, np.ndarray[Any, Any]]
+    types: Mapping[str, str]
+
+
+def model_key(loaded: Loaded) -> str:
+    """What an archive calls a model: id, version and the hash of its resolved text."""
+    digest = hashlib.sha256(resolved_yaml(loaded).encode()).hexdigest()
+    return f"{loaded.framework.id}@{loaded.framework.version}#{digest[:12]}"
+
+
+def staged(kept: Sequence[Kept], first: int = 0) -> Staged:
+    """The columns of competitions, numbered from ``first``."""
+    rows = [(number, each, bid) for number, each in enumerate(kept, first) for bid in sorted_bids(each.competition)]
+    texts = [_details(number, each, bid) for number, each, bid in rows]
+    columns = {name: _objects([text[at] for text in texts]) for at, name in enumerate(DETAILS)}
+    types = dict(DETAILS)
+    for name in sorted({name for _, _, bid in rows for name in bid.entries}):
+        values = [bid.entries[name].value if name in bid.entries else None for _, _, bid in rows]
+        types[ENTRY + name] = type_of(values)
+        texts_of = [None if value is None else _text(value, types[ENTRY + name]) for value in values]
+        columns[ENTRY + name] = _objects(texts_of)
+    return Staged(columns, types)
+
+
+def _objects(values: Sequence[str | None]) -> np.ndarray[Any, Any]:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def _details(number: int, kept: Kept, bid: Bid) -> tuple[str | None, ...]:
+    said = kept.competition.details
+    marks = {
+        name: {leaf: _text(entry.value, "VARCHAR") for leaf, entry in cells.items()}
+        for name, cells in bid.evaluator_marks.items()
+    }
+    found = (
+        str(number),
+        kept.file,
+        kept.competition.sha256,
+        kept.model,
+        kept.lot or said.get("lot", ""),
+        *(said.get(key, "") for key in ("reference", "title", "buyer", "notice-date", "value")),
+        bid.bidder,
+        bid.reference,
+        bid.size,
+        None if bid.is_vcse is None else str(bid.is_vcse).lower(),
+        bid.submitted,
+        json.dumps(marks, ensure_ascii=False) if marks else "",
+    )
+    return tuple(text or None for text in found)
+
+
+def type_of(values: Iterable[Fraction | str | None]) -> str:
+    """The narrowest type that holds every value exactly."""
+    places, most = 0, Fraction(0)
+    for value in values:
+        if isinstance(value, str):
+            return "VARCHAR"
+        if value is not None:
+            needed = next((each for each in range(MAX_PLACES + 1) if 10**each % value.denominator == 0), None)
+            if needed is None:
+                return "VARCHAR"
+            places, most = max(places, needed), max(most, abs(value))
+    if not places and most < 2**15:
+        return "SMALLINT"
+    return f"DECIMAL(18,{places})" if most * 10**places < 10**18 else "VARCHAR"
+
+
+def _text(value: Fraction | str, kind: str) -> str:
+    if isinstance(value, str) or kind == "VARCHAR":
+        return value if isinstance(value, str) else exact_text(value)
+    places = 0 if kind == "SMALLINT" else int(kind.removesuffix(")").rpartition(",")[2])
+    whole = value * 10**places
+    digits = str(abs(whole.numerator)).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def write_archive(path: Path, parts: Iterable[Staged], models: Mapping[str, str], before: Path | None = None) -> None:
+    """Writes an archive of an earlier one's rows, when there is one, and of ``parts``; whole or not at all.
+
+    ``models`` has the text of every model by its key, those of the earlier archive included. Each part
+    is written down before the next is taken, so that memory stays flat.
+
+    Raises:
+        SvscoreError: the file cannot be written.
+    """
+    connection = connect()
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            pieces = [str(before)] if before is not None else []
+            for number, part in enumerate(parts):
+                piece = Path(folder) / f"{number}.parquet"
+                connection.register("part", dict(part.columns))
+                connection.execute(f"COPY (SELECT {_casts(part)} FROM part) TO {quoted(str(piece))} (FORMAT parquet)")
+                connection.unregister("part")
+                pieces.append(str(piece))
+            listed = ", ".join(map(quoted, pieces))
+            whole = Path(folder) / "whole.parquet"
+            query = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+            write_parquet(connection, query, whole, models)
+            whole.replace(path)
+    except (duckdb.IOException, OSError) as error:
+        hint = "check that the folder exists and may be written to"
+        raise SvscoreError([Problem(Location(str(path)), "RP102", "cannot be written", hint)]) from error
+    finally:
+        connection.close()
+
+
+def _casts(part: Staged) -> str:
+    """Each column in its type; whole numbers that stand for decimals are scaled without a float."""
+    return ", ".join(
+        f"{_cast(name, kind, is_text=part.columns[name].dtype == object)} AS {name_of(name)}"
+        for name, kind in part.types.items()
+    )
+
+
+def _cast(name: str, kind: str, *, is_text: bool) -> str:
+    places = int(kind.removesuffix(")").rpartition(",")[2]) if kind.startswith("DECIMAL") else 0
+    if is_text or not places:
+        return f"CAST({name_of(name)} AS {kind})"
+    unit = f"CAST('0.{'1'.rjust(places, '0')}' AS DECIMAL({places + 1},{places}))"
+    return f"CAST(CAST({name_of(name)} AS DECIMAL(18,0)) * {unit} AS {kind})"
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, select: str, path: Path, models: Mapping[str, str]) -> None:
+    """Writes the rows of a query as an archive."""
+    metadata = {"format": FORMAT, "models": json.dumps(models, ensure_ascii=False)}
+    pairs = ", ".join(f"{key}: {quoted(text)}" for key, text in metadata.items())
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, KV_METADATA {{{pairs}}}"
+    connection.execute(f"COPY ({select}) TO {quoted(str(path))} ({options})")
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A database in memory that loads no extension by itself."""
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    connection.execute("SET preserve_insertion_order = true")
+    return connection
+
+
+def quoted(text: str) -> str:
+    """Text in a query."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name_of(column: str) -> str:
+    """A column's name in a query."""
+    return '"' + column.replace('"', '""') + '"'

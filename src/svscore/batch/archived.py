@@ -1,0 +1,230 @@
+"""Competitions out of an archive: columns for the compiled model, and any of them in full."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from svscore.batch.archive import ENTRY, FORMAT, NOT_AN_ARCHIVE, connect, name_of, quoted
+from svscore.batch.batches import Batch, Description
+from svscore.batch.fit import asked
+from svscore.batch.table import SIZES, Column, Table
+from svscore.bids import Bid, Competition, Entry
+from svscore.exact import decimal_text, parse_number
+from svscore.framework.load import Loaded
+from svscore.framework.model import Framework
+from svscore.lint import checked_framework
+from svscore.problem import Location, Problem, SvscoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What an archive holds, without its rows."""
+
+    path: str
+    models: Mapping[str, str]
+    """The text of each model the bids were read with, by key."""
+    types: Mapping[str, str]
+    competitions: int
+    bids: int
+
+
+@lru_cache(maxsize=8)
+def _opened(path: str, size: int, modified: int) -> Archive:  # noqa: ARG001 - a changed file is opened anew
+    connection = connect()
+    try:
+        metadata = connection.execute(f"SELECT key, value FROM parquet_kv_metadata({quoted(path)})").fetchall()
+        said = {bytes(key).decode(): bytes(value).decode() for key, value in metadata}
+        if said.get("format") != FORMAT:
+            raise _refusal(path, "it is no archive of bids", "make one with `svscore archive build`")
+        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(path)})").fetchall()
+        counted = f"SELECT coalesce(max(competition) + 1, 0), count(*) FROM read_parquet({quoted(path)})"
+        competitions, bids = connection.execute(counted).fetchall()[0]
+        return Archive(path, json.loads(said["models"]), {row[0]: row[1] for row in described}, competitions, bids)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0].partition(": ")[2].lower() or "unknown reason"
+        raise _refusal(path, f"the archive cannot be read: {reason}", "build it anew") from None
+    finally:
+        connection.close()
+
+
+def open_archive(path: str) -> Archive:
+    """The archive at ``path``.
+
+    Raises:
+        SvscoreError: there is none, or it is damaged or something else.
+    """
+    try:
+        stat = Path(path).stat()
+    except OSError:
+        raise _refusal(path, "no such file", "check the path") from None
+    return _opened(path, stat.st_size, stat.st_mtime_ns)
+
+
+def _refusal(path: str, message: str, hint: str) -> SvscoreError:
+    return SvscoreError([Problem(Location(path), NOT_AN_ARCHIVE, message, hint)])
+
+
+@lru_cache(maxsize=64)
+def _model(text: str) -> Loaded:
+    """A model out of an archive."""
+    folder = tempfile.mkdtemp(prefix="svscore-")
+    path = Path(folder) / "model.yaml"  # kept while the process lives: scenarios change it from its file
+    path.write_text(text, encoding="utf-8")
+    return checked_framework(path)
+
+
+def batches_in(path: str, first: int, last: int) -> Iterator[Batch]:
+    """The competitions from ``first`` up to ``last`` (not in it), those read with one model together."""
+    archive = open_archive(path)
+    connection = connect()  # closed with the last batch that can still ask it for a competition in full
+    rows = f"FROM read_parquet({quoted(path)}) WHERE competition >= {first} AND competition < {last}"
+    keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]
+    for key in keys:
+        of_model = rows if len(keys) == 1 else f"{rows} AND model = {quoted(key)}"
+        yield _Reader(archive, connection, of_model, _model(archive.models[key])).batch()
+
+
+class _Reader:
+    """Reads the competitions of one model."""
+
+    def __init__(self, archive: Archive, connection: duckdb.DuckDBPyConnection, rows: str, loaded: Loaded) -> None:
+        self.archive, self.connection, self.rows, self.loaded = archive, connection, rows, loaded
+        self.framework = loaded.framework
+        self.numbers: list[int] = []
+
+    def batch(self) -> Batch:
+        table = self._table()
+        self.numbers = [int(number) for number in table.origin]
+        return Batch(self.loaded, table, self._fetch, self._describe)
+
+    def _table(self) -> Table:
+        present = [name for name in asked(self.framework) if ENTRY + name in self.archive.types]
+        words = {name: self._words(name) for name in present if self.archive.types[ENTRY + name] == "VARCHAR"}
+        selected = [f"{self._expression(name, words)} AS {name_of(ENTRY + name)}" for name in present]
+        sizes = ", ".join(quoted(size) for size in SIZES)
+        query = (
+            f"SELECT competition, coalesce(list_position([{sizes}], size) - 1, -1)::TINYINT AS size, "
+            f"coalesce(vcse::TINYINT, -1)::TINYINT AS vcse{''.join(', ' + each for each in selected)} {self.rows}"
+        )
+        found = self.connection.execute(query).fetchnumpy()
+        number = _plain(found["competition"])
+        starts = np.flatnonzero(np.diff(number, prepend=-1))
+        columns = {
+            name: Column(_plain(found[ENTRY + name]), self._scale(name), tuple(words.get(name, ()))) for name in present
+        }
+        ends = np.concatenate([starts, np.array([len(number)])]).astype(np.int64)
+        return Table(ends, columns, _plain(found["size"]), _plain(found["vcse"]), number[starts].tolist())
+
+    def _scale(self, name: str) -> int:
+        kind = self.archive.types[ENTRY + name]
+        return 10 ** int(kind.removesuffix(")").rpartition(",")[2]) if kind.startswith("DECIMAL") else 1
+
+    def _expression(self, name: str, words: Mapping[str, Sequence[Fraction | str]]) -> str:
+        column = name_of(ENTRY + name)
+        if name in words:
+            listed = ", ".join(quoted(str(word)) for word in words[name])
+            return f"coalesce(list_position([{listed}]::VARCHAR[], {column}) - 1, -1)::INTEGER"
+        if self._scale(name) > 1 or self.archive.types[ENTRY + name].startswith("DECIMAL"):
+            return f"coalesce(TRY_CAST({column} * {self._scale(name)} AS BIGINT), -1)"
+        return f"coalesce({column}, -1::SMALLINT)"
+
+    def _words(self, name: str) -> list[Fraction | str]:
+        column = name_of(ENTRY + name)
+        query = f"SELECT DISTINCT {column} {self.rows} AND {column} IS NOT NULL ORDER BY 1"
+        return [self._value(name, text) for (text,) in self.connection.execute(query).fetchall()]
+
+    def _value(self, name: str, text: str) -> Fraction | str:
+        """What was read: answers stay words, and so does what is no number."""
+        if name in _answers(self.framework):
+            return text
+        try:
+            return parse_number(text)
+        except ValueError:
+            return text
+
+    def _fetch(self, positions: Sequence[int]) -> dict[int, Competition]:
+        """The competitions at these positions, in full."""
+        found: dict[int, list[dict[str, Any]]] = {}
+        places = {self.numbers[position]: position for position in positions}
+        for row in self._chosen(list(places), "*"):
+            found.setdefault(places[row["competition"]], []).append(row)
+        return {position: self._competition(rows) for position, rows in sorted(found.items())}
+
+    def _chosen(self, numbers: Sequence[int], columns: str) -> Iterator[dict[str, Any]]:
+        listed = ", ".join(map(str, numbers))
+        cursor = self.connection.execute(f"SELECT {columns} {self.rows} AND competition IN ({listed})")
+        names = [column[0] for column in cursor.description or ()]
+        for row in cursor.fetchall():
+            yield dict(zip(names, row, strict=True))
+
+    def _competition(self, rows: Sequence[dict[str, Any]]) -> Competition:
+        said = rows[0]
+        keys = {"reference": "reference", "title": "title", "buyer": "buyer", "notice-date": "notice_date",
+                "value": "value", "lot": "lot"}  # fmt: skip
+        details = {key: said[column] for key, column in keys.items() if said[column] is not None}
+        return Competition(said["file"], said["file_sha256"], tuple(self._bid(row) for row in rows), (), details)
+
+    def _bid(self, row: Mapping[str, Any]) -> Bid:
+        place = Location(row["file"])
+        marks = json.loads(row["evaluator_marks"] or "{}")
+        return Bid(
+            bidder=row["bidder"],
+            location=place,
+            entries={
+                name.removeprefix(ENTRY): self._entry(name.removeprefix(ENTRY), value, place)
+                for name, value in row.items()
+                if name.startswith(ENTRY) and value is not None
+            },
+            evaluator_marks={
+                who: {name: self._entry(name, value, place) for name, value in cells.items()}
+                for who, cells in marks.items()
+            },
+            reference=row["bid_reference"] or "",
+            lot=row["lot"] or "",
+            size=row["size"] or "",
+            is_vcse=row["vcse"],
+            submitted=row["submitted"] or "",
+        )
+
+    def _entry(self, name: str, value: Any, place: Location) -> Entry:
+        exact = self._value(name, value) if isinstance(value, str) else Fraction(value)
+        shown = exact if isinstance(exact, str) else decimal_text(exact, 0 if exact.denominator == 1 else 2)
+        return Entry(exact, shown, place)
+
+    def _describe(self, positions: Sequence[int]) -> dict[int, Description]:
+        places = {self.numbers[position]: position for position in positions}
+        rows: dict[int, list[dict[str, Any]]] = {}
+        for row in self._chosen(list(places), "competition, reference, title, buyer, file, file_sha256, lot, bidder"):
+            rows.setdefault(places[row["competition"]], []).append(row)
+        return {
+            position: Description(
+                reference=found[0]["reference"] or "",
+                title=found[0]["title"] or "",
+                buyer=found[0]["buyer"] or "",
+                file=found[0]["file"],
+                sha256=found[0]["file_sha256"],
+                lot=found[0]["lot"] or "",
+                bidders=tuple(row["bidder"] for row in found),
+            )
+            for position, found in sorted(rows.items())
+        }
+
+
+def _answers(framework: Framework) -> frozenset[str]:
+    gates = (leaf.id for leaf in framework.leaves() if leaf.gate is not None)
+    return frozenset((*gates, *(rule.when for rule in framework.adjustments)))
+
+
+def _plain(values: Any) -> Any:
+    """A column without the mask DuckDB may put on it: blanks are -1 already."""
+    return values.data if isinstance(values, np.ma.MaskedArray) else values

@@ -1,0 +1,66 @@
+"""Competitions of one model together with their table, and how to get each of them in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from svscore.batch.standings import Fetch
+from svscore.batch.table import Table, sorted_bids, table_of
+from svscore.bids import Competition
+from svscore.framework.load import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What reports call a competition."""
+
+    reference: str
+    title: str
+    buyer: str
+    file: str
+    sha256: str
+    lot: str
+    bidders: tuple[str, ...]
+    """In table order."""
+
+    @property
+    def name(self) -> str:
+        """Its reference, or else the name of its file."""
+        return self.reference or self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Competitions read with one model."""
+
+    read_with: Loaded
+    table: Table
+    fetch: Fetch
+    describe: Callable[[Sequence[int]], Mapping[int, Description]]
+
+
+def description(competition: Competition, file: str, lot: str = "") -> Description:
+    """What the workbook says of itself."""
+    said = competition.details
+    return Description(
+        reference=said.get("reference", ""),
+        title=said.get("title", ""),
+        buyer=said.get("buyer", ""),
+        file=file,
+        sha256=competition.sha256,
+        lot=lot or said.get("lot", ""),
+        bidders=tuple(bid.bidder for bid in sorted_bids(competition)),
+    )
+
+
+def batch_of(read_with: Loaded, competitions: Sequence[tuple[str, Competition]]) -> Batch:
+    """A batch of competitions at hand, each with the name of its file."""
+
+    def fetch(positions: Sequence[int]) -> Mapping[int, Competition]:
+        return {position: competitions[position][1] for position in positions}
+
+    def describe(positions: Sequence[int]) -> Mapping[int, Description]:
+        return {at: description(competitions[at][1], competitions[at][0]) for at in positions}
+
+    return Batch(read_with, table_of([competition for _, competition in competitions]), fetch, describe)

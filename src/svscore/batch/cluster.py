@@ -1,0 +1,42 @@
+"""Parts done on the machines of a Dask cluster that runs already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from svscore.problem import Location, Problem, SvscoreError
+
+NO_CLUSTER = "BA109"
+WAIT = 20
+"""Seconds to wait for the scheduler to answer."""
+
+
+@contextmanager
+def cluster_executor(address: str) -> Iterator[Executor]:
+    """The executor of the cluster whose scheduler is at ``address``, like ``tcp://host:8786``.
+
+    A part whose worker is lost is done again on another one. The workers need svscore, and the files
+    under the same paths.
+
+    Raises:
+        SvscoreError: Dask is not installed, or nobody answers at the address.
+    """
+    place = Location(f"--cluster {address}")
+    try:
+        distributed: Any = import_module("distributed")  # an extra, and without types
+    except ImportError:
+        hint = "pip install svscore[cluster]"
+        raise SvscoreError([Problem(place, NO_CLUSTER, "dask.distributed is not installed", hint)]) from None
+    try:
+        client = distributed.Client(address, timeout=WAIT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        reason = "no scheduler answers" if isinstance(error, OSError) else str(error)
+        raise SvscoreError([Problem(place, NO_CLUSTER, reason, "expected an address like tcp://host:8786")]) from None
+    try:
+        yield client.get_executor(pure=False)
+    finally:
+        client.close()

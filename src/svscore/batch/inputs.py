@@ -1,0 +1,83 @@
+"""From the paths of a command to workbooks and archives, and from those to parts of work."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from svscore.batch.job import Part
+from svscore.problem import Location, Problem, SvscoreError
+
+NOTHING_FOUND = "BA106"
+
+SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv")
+"""Files that are taken for workbooks in folders."""
+ARCHIVE = ".parquet"
+
+FILES_A_PART = 64
+COMPETITIONS_A_PART = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the paths stand for."""
+
+    workbooks: tuple[str, ...]
+    """In the order of the paths, sorted within each."""
+    archives: tuple[str, ...]
+
+
+def find_inputs(paths: Sequence[str]) -> Inputs:
+    """The workbooks and archives meant by files, folders and patterns; each file once.
+
+    Raises:
+        SvscoreError: a path stands for nothing.
+    """
+    found: dict[str, None] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        here = list(_files(path))
+        if not here:
+            ends = ", ".join((*SUFFIXES, ARCHIVE))
+            hint = f"name files, folders or patterns; files are taken that end in {ends}"
+            problems.append(Problem(Location(path), NOTHING_FOUND, "no workbook and no archive is found here", hint))
+        found.update(dict.fromkeys(here))
+    if problems:
+        raise SvscoreError(problems)
+    archives = tuple(path for path in found if path.endswith(ARCHIVE))
+    return Inputs(tuple(path for path in found if not path.endswith(ARCHIVE)), archives)
+
+
+def _files(path: str) -> Iterator[str]:
+    there = Path(path)
+    if there.is_dir():
+        files = (file for file in there.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+        yield from sorted(str(file) for file in files if _is_plain(file.relative_to(there)))
+    elif there.exists():
+        yield path
+    else:
+        yield from sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is neither hidden nor what a spreadsheet program leaves beside an open file."""
+    return not any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def parts_of(inputs: Inputs) -> list[Part]:
+    """The work in parts, numbered in order."""
+    parts = [
+        Part(0, workbooks=inputs.workbooks[start : start + FILES_A_PART])
+        for start in range(0, len(inputs.workbooks), FILES_A_PART)
+    ]
+    for archive in inputs.archives:
+        from svscore.batch.archived import open_archive  # noqa: PLC0415 - DuckDB is loaded for archives only
+
+        size = open_archive(archive).competitions
+        parts += [
+            Part(0, archive=archive, first=start, last=min(start + COMPETITIONS_A_PART, size))
+            for start in range(0, size, COMPETITIONS_A_PART)
+        ]
+    return [Part(number, part.workbooks, part.archive, part.first, part.last) for number, part in enumerate(parts)]

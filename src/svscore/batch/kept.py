@@ -1,0 +1,108 @@
+"""Results kept part by part while a run goes on, so that a killed one continues where it stopped.
+
+A part's file appears under its name only when it is whole and on disk, and begins with the hash of what
+follows; one that does not match is done again. The manifest says what the run was, so that the parts of
+another run are never taken for this one's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from svscore.batch.job import Found, Part, Request
+from svscore.problem import Location, Problem, SvscoreError
+
+OTHER_RUN = "BA107"
+
+
+def digest_of(request: Request, parts: Sequence[Part]) -> str:
+    """What a run is: its models, its scenarios, its inputs by name, size and time, and how they are cut."""
+    scenarios = [
+        [each.name, _model(each.loaded.framework) if each.loaded else "", str(each.changes)]
+        for each in request.scenarios
+    ]
+    baseline = _model(request.baseline.framework) if request.baseline else ""
+    files = [[path, *_stat(path)] for part in parts for path in (*part.workbooks, *filter(None, [part.archive]))]
+    cuts = [[part.number, len(part.workbooks), part.first, part.last] for part in parts]
+    settings = [request.section, request.lot, request.shown]
+    text = json.dumps([scenarios, baseline, files, cuts, settings], ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _model(framework: object) -> str:
+    return hashlib.sha256(repr(framework).encode()).hexdigest()
+
+
+def _stat(path: str) -> tuple[int, int]:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+class Parts:
+    """The folder in which the parts of a run are kept beside its output."""
+
+    def __init__(self, output: Path, digest: str) -> None:
+        self.folder = output.with_name(f"{output.name}.parts")
+        self.digest = digest
+
+    def open(self) -> None:
+        """Begins the folder, or takes up what an earlier run of the same work left.
+
+        Raises:
+            SvscoreError: it holds the parts of another run, or cannot be made.
+        """
+        manifest = self.folder / "manifest.json"
+        record = json.dumps({"svscore-parts": 1, "run": self.digest}, indent=2) + "\n"
+        try:
+            self.folder.mkdir(exist_ok=True)
+            if not manifest.exists():
+                _write(manifest, record.encode())
+            elif manifest.read_text(encoding="utf-8") != record:
+                message = "this folder holds the beginning of another run: other models, options or files"
+                hint = "delete it to begin anew, or give --output another name"
+                raise SvscoreError([Problem(Location(str(self.folder)), OTHER_RUN, message, hint)])
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            hint = "check that the folder exists and may be written to"
+            raise SvscoreError(
+                [Problem(Location(str(self.folder)), "RP102", f"cannot be written: {reason}", hint)]
+            ) from error
+
+    def save(self, found: Found) -> None:
+        """Keeps one part."""
+        body = json.dumps(found.record(), ensure_ascii=False, separators=(",", ":")).encode()
+        _write(self._file(found.number), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+
+    def load(self, number: int) -> Found | None:
+        """A part that is kept whole; ``None`` when there is none."""
+        try:
+            digest, _, body = self._file(number).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if hashlib.sha256(body).hexdigest().encode() != digest:
+            return None
+        return Found.read_record(json.loads(body))
+
+    def close(self) -> None:
+        """Removes the folder, when the output stands."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _file(self, number: int) -> Path:
+        return self.folder / f"part-{number:06}.json"
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

@@ -1,0 +1,71 @@
+"""The rows of the output file: one a bid, scenario and competition; every number as exact text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from svscore.batch.batches import Description
+from svscore.batch.standings import Line
+from svscore.exact import exact_text, plain_text
+
+COLUMNS = (
+    "scenario",
+    "competition",
+    "file",
+    "file_sha256",
+    "lot",
+    "outcome",
+    "winner_changed",
+    "bidder",
+    "status_before",
+    "rank_before",
+    "awarded_before",
+    "total_before",
+    "total_before_exact",
+    "margin_before",
+    "status_after",
+    "rank_after",
+    "awarded_after",
+    "total_after",
+    "total_after_exact",
+    "margin_after",
+    "problems",
+)
+
+
+def rows_of(
+    scenario: str,
+    said: Description,
+    before: Sequence[Line],
+    after: Sequence[Line],
+    is_winner_changed: bool,  # noqa: FBT001
+) -> Iterator[list[str]]:
+    """The rows of one competition, in the order of the bids before."""
+    new = {line.bidder: line for line in after}
+    start = [scenario, said.name, said.file, said.sha256, said.lot, "scored", _yes_no(is_winner_changed)]
+    for line in before:
+        yield [*start, line.bidder, *_cells(line), *_cells(new[line.bidder]), ""]
+
+
+def unread_row(file: str, scenario: str, problems: Sequence[str]) -> list[str]:
+    """The row of a competition that could not be scored."""
+    row = dict.fromkeys(COLUMNS, "") | {"scenario": scenario, "file": file, "competition": file, "outcome": "failed"}
+    return list((row | {"problems": "; ".join(problems)}).values())
+
+
+def _cells(line: Line) -> Iterator[str]:
+    yield line.status
+    yield "" if line.rank is None else str(line.rank)
+    yield _yes_no(line.is_awarded)
+    yield _number(line.total)
+    yield "" if line.total_exact is None else exact_text(line.total_exact)
+    yield _number(line.margin)
+
+
+def _number(value: Fraction | None) -> str:
+    return "" if value is None else plain_text(value)
+
+
+def _yes_no(claim: bool) -> str:  # noqa: FBT001 - the claim is the value printed
+    return "yes" if claim else "no"

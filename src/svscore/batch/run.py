@@ -1,0 +1,145 @@
+"""A whole run: parts done on an executor, kept as they come, added up in order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import get_context
+
+from svscore.batch.compare import Change
+from svscore.batch.job import Failure, Found, Part, Request, rescore_part
+from svscore.batch.kept import Parts
+from svscore.batch.tally import Tally
+from svscore.problem import Location, Problem, SvscoreError
+
+WORKER_DIED = "BA108"
+
+FEW = 300
+"""Below so many workbooks, starting processes takes longer than they save."""
+AHEAD = 3
+"""Parts handed out beyond those done, per process: enough to keep all busy, and memory flat."""
+
+Watcher = Callable[[int, int], None]
+"""Told, after each part, how many competitions it had and how many of them failed."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run found: one entry a scenario, in order."""
+
+    names: tuple[str, ...]
+    read: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    changes: list[list[Change]] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def add(self, found: Found) -> None:
+        """Takes in one part; called in the order of the parts."""
+        self.read += found.read
+        self.failures += found.failures
+        self.titles |= found.titles
+        for at in range(len(self.names)):
+            self.tallies[at].add(found.tallies[at])
+            self.changes[at] += found.changes[at]
+
+    @property
+    def failed(self) -> int:
+        """Competitions that could not be scored under some scenario."""
+        return len({failure.competition for failure in self.failures})
+
+
+def rescore(
+    request: Request,
+    parts: Sequence[Part],
+    executor: Executor | None = None,
+    *,
+    kept: Parts | None = None,
+    watch: Watcher = lambda _read, _failed: None,
+) -> Summary:
+    """Does every part and adds up what they find; the same for any executor, and for a run in pieces.
+
+    Args:
+        request: what is asked.
+        parts: the work, in order.
+        executor: does the parts; ``None`` does them here, one after the other.
+        kept: where parts are kept, and looked for before they are done.
+        watch: told of each part as it is done.
+
+    Raises:
+        SvscoreError: a process of the executor died.
+    """
+    done: dict[int, Found] = {}
+    left: list[Part] = []
+    for part in parts:
+        earlier = kept.load(part.number) if kept else None
+        if earlier is None:
+            left.append(part)
+        else:
+            _take(earlier, done, None, watch)
+    for found in _done(request, left, executor):
+        _take(found, done, kept, watch)
+    return _added_up(request, done)
+
+
+def _take(found: Found, done: dict[int, Found], kept: Parts | None, watch: Watcher) -> None:
+    if kept is not None:
+        kept.save(found)
+    found.rows = []  # they stand in the part's file; here they would fill the memory
+    done[found.number] = found
+    watch(found.read, len({failure.competition for failure in found.failures}))
+
+
+def _done(request: Request, parts: Sequence[Part], executor: Executor | None) -> Iterator[Found]:
+    """What the parts give, as they are done."""
+    if executor is None:
+        yield from (rescore_part(request, part) for part in parts)
+        return
+    waiting = iter(parts)
+    running: set[Future[Found]] = set()
+    most = AHEAD * (os.cpu_count() or 1)
+    try:
+        while True:
+            running |= {executor.submit(rescore_part, request, part) for part in islice(waiting, most - len(running))}
+            if not running:
+                return
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield future.result()
+    except BrokenExecutor:
+        hint = "run the same command again: with --output, what was done is kept"
+        problem = Problem(Location("rescore"), WORKER_DIED, "a process that was scoring died", hint)
+        raise SvscoreError([problem]) from None
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def _added_up(request: Request, done: dict[int, Found]) -> Summary:
+    count = len(request.scenarios)
+    names = tuple(scenario.name for scenario in request.scenarios)
+    summary = Summary(names, tallies=[Tally() for _ in range(count)], changes=[[] for _ in range(count)])
+    for number in sorted(done):
+        summary.add(done[number])
+    return summary
+
+
+@contextmanager
+def local_executor(parts: Sequence[Part], jobs: int | None) -> Iterator[Executor | None]:
+    """Processes on this machine; ``None`` where one is enough.
+
+    ``jobs`` is how many; by default one for each processor, and none for little work.
+    """
+    processes = jobs or os.cpu_count() or 1
+    files = sum(len(part.workbooks) for part in parts)
+    is_little = jobs is None and files < FEW and sum(bool(part.archive) for part in parts) < 2
+    if processes == 1 or is_little or len(parts) < 2:
+        yield None
+        return
+    # forked from a process that was not yet doing anything: threads of DuckDB and numpy do not survive a fork
+    with ProcessPoolExecutor(min(processes, len(parts)), mp_context=get_context("forkserver")) as executor:
+        yield executor

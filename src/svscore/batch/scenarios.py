@@ -1,0 +1,78 @@
+"""The models competitions are scored under: the one they were run with, and what is asked instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from svscore.framework.change import Changes, read_changes
+from svscore.framework.load import NO_CHANGES, Loaded
+from svscore.framework.nodes import Map, Node
+from svscore.framework.source import parse_definition
+from svscore.lint import checked_framework
+from svscore.problem import Location, Problem, SvscoreError
+
+WRONG_SCENARIO = "BA101"
+
+KEYS = ("framework", "set", "drop", "redistribute")
+"""What a scenario may say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A question: another model, or changes to each competition's own."""
+
+    name: str
+    loaded: Loaded | None = None
+    """The model, its changes made; ``None`` for the competition's own with ``changes``."""
+    changes: Changes = NO_CHANGES
+
+    def under(self, own: Loaded) -> Loaded:
+        """The model this asks for, for a competition that was run under ``own``.
+
+        Raises:
+            SvscoreError: the changes cannot be made to that model.
+        """
+        return self.loaded or checked_framework(own.path, changes=self.changes)
+
+
+def read_scenarios(path: Path, framework: str | None) -> tuple[Scenario, ...]:
+    """The named scenarios of a file; ``framework`` is meant by those that name none.
+
+    Raises:
+        SvscoreError: with every problem of the file.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
+        raise SvscoreError([Problem(Location(str(path)), WRONG_SCENARIO, message, "check the path")]) from None
+    parsed = parse_definition(content, str(path))
+    problems = list(parsed.problems)
+    named = parsed.data.get("scenarios") if parsed.data is not None else None
+    if not isinstance(named, Map) or not named:
+        hint = "write scenarios:, and below it each name with framework, set or drop"
+        problems.append(Problem(Location(str(path)), WRONG_SCENARIO, "the file holds no scenarios", hint))
+        raise SvscoreError(sorted(set(problems)))
+    scenarios = [_scenario(name, node, framework, path, problems) for name, node in named.items()]
+    if problems:
+        raise SvscoreError(sorted(set(problems)))
+    return tuple(scenario for scenario in scenarios if scenario is not None)
+
+
+def _scenario(name: str, node: Node, framework: str | None, path: Path, problems: list[Problem]) -> Scenario | None:
+    if not isinstance(node, Map) or (unknown := [key for key in node if key not in KEYS]):
+        found = f"{unknown[0]!r}" if isinstance(node, Map) else "text or a list"
+        problems.append(Problem(node.location, WRONG_SCENARIO, f"{name}: found {found}, expected {', '.join(KEYS)}"))
+        return None
+    changes, found_wrong = read_changes(node)
+    problems += found_wrong
+    model = node.get("framework", framework)
+    if model is None or found_wrong:
+        return Scenario(name, changes=changes)
+    beside = path.parent / str(model)
+    try:
+        return Scenario(name, checked_framework(beside if beside.is_file() else str(model), changes=changes), changes)
+    except SvscoreError as error:
+        problems += error.problems
+        return None

@@ -1,0 +1,196 @@
+"""Where the bids of many competitions stand under one model: by its plan, and by the engine for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from svscore.batch.fit import misfits
+from svscore.batch.kernel import Sums, run
+from svscore.batch.plan import NoPlanError, Plan, compile_model, staged
+from svscore.batch.table import Flags, Table, Whole, sorted_bids
+from svscore.bids import Competition
+from svscore.framework.model import Framework
+from svscore.problem import Problem, SvscoreError
+from svscore.scoring.calculation import is_relative
+from svscore.scoring.engine import score
+from svscore.scoring.ranking import rank_bids
+from svscore.scoring.result import Result, Tie
+
+Fetch = Callable[[Sequence[int]], Mapping[int, Competition]]
+"""Competitions of a table in full, by their position in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One bid under one model; the same as the engine's, field by field."""
+
+    bidder: str
+    status: str
+    rank: int | None
+    is_awarded: bool
+    total: Fraction | None
+    total_exact: Fraction | None
+    figure: Fraction | None
+    margin: Fraction | None
+    points: Mapping[str, Fraction | None]
+    """Of the nodes asked for, after their rounding stage."""
+
+
+@dataclass(slots=True)
+class Standings:
+    """All competitions of one table under one model."""
+
+    framework: Framework
+    table: Table
+    sums: Sums | None
+    """``None`` when the model has no plan."""
+    rank: Whole
+    """One a row: 1, 1, 3 for a tie; 0 for an excluded bid or one in a competition that failed."""
+    is_awarded: Flags
+    by_engine: Flags
+    """Competitions scored by the engine, one flag each."""
+    results: dict[int, Result] = field(default_factory=dict)
+    failures: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
+    why: str = ""
+    """Why the model has no plan."""
+    relative: frozenset[str] = frozenset()
+    """Ids of the nodes that look at other bids."""
+
+    def lines(self, competition: int, names: Sequence[str]) -> list[Line]:
+        """The bids of a competition in the engine's order; ``names`` are its bidders in table order."""
+        if competition in self.results:
+            return _lines_of(self.results[competition], self.sums.nodes if self.sums else ())
+        return self._summed(competition, names)
+
+    def ties(self, competition: int, names: Sequence[str]) -> tuple[Tie, ...]:
+        """Bids that are level, or that a tie-break parted."""
+        if competition in self.results:
+            return self.results[competition].ties
+        rows, sums = self.table.rows(competition), self.sums
+        if sums is None or sums.ratio is not None:  # level bids beside a ratio are the engine's
+            return ()
+        first = rows.start
+        figures = {row - first: Fraction(int(sums.order[row])) for row in rows if not sums.is_excluded[row]}
+        breaks = [(name, _key(sums.tie_keys[at], first)) for at, name in enumerate(sums.plan.tie_breaks or ())]
+        return tuple(rank_bids(names, figures, highest_wins=True, tie_breaks=breaks)[1])
+
+    def _summed(self, competition: int, names: Sequence[str]) -> list[Line]:
+        rows = self.table.rows(competition)
+        ranked = sorted((row for row in rows if self.rank[row]), key=lambda row: int(self.rank[row]))
+        totals = {row: self.total(row) for row in rows}
+        nothing = Fraction(0)
+        following = {row: abs((totals[row] or nothing) - (totals[after] or nothing)) for row, after in pairwise(ranked)}
+        rest = [row for row in rows if not self.rank[row]]
+        return [self._line(row, names[row - rows.start], totals[row], following) for row in (*ranked, *rest)]
+
+    def _line(self, row: int, name: str, total: Fraction | None, margins: Mapping[int, Fraction]) -> Line:
+        rounding = self.framework.rounding
+        rank = int(self.rank[row]) or None
+        return Line(
+            bidder=name,
+            status="eligible" if rank else "excluded",
+            rank=rank,
+            is_awarded=bool(self.is_awarded[row]),
+            total=None if total is None else staged(total, rounding.total, rounding),
+            total_exact=total,
+            figure=total if rank else None,
+            margin=margins.get(row),
+            points={name: self.points(name, row) for name in (self.sums.nodes if self.sums else ())},
+        )
+
+    def total(self, row: int) -> Fraction | None:
+        """The total of a row before its rounding stage, in a competition the plan scored."""
+        sums = self.sums
+        if sums is None or not sums.has_total[row]:
+            return None
+        return Fraction(int(sums.total[row]), sums.plan.denominator) + self._ratio(row)
+
+    def points(self, name: str, row: int) -> Fraction | None:
+        """Points of a node, in a competition the plan scored."""
+        sums = self.sums
+        if sums is None:
+            return None
+        if name in self.relative and not sums.has_total[row]:
+            return None
+        ratio = self._ratio(row) if name in self.relative else Fraction(0)
+        return Fraction(int(sums.nodes[name][row]), sums.plan.denominator) + ratio
+
+    def _ratio(self, row: int) -> Fraction:
+        sums = self.sums
+        if sums is None or sums.ratio is None or sums.plan.ratio is None:
+            return Fraction(0)
+        lowest, price = sums.ratio
+        return Fraction(int(lowest[row]), int(price[row])) * sums.plan.weights[sums.plan.ratio.id]
+
+
+def _key(values: Whole, first: int) -> Callable[[int], Fraction]:
+    return lambda position: Fraction(int(values[first + position]))
+
+
+def _lines_of(result: Result, wanted: Sequence[str] | Mapping[str, Whole]) -> list[Line]:
+    return [
+        Line(
+            bid.bidder,
+            bid.status,
+            bid.rank,
+            bid.is_awarded,
+            bid.total,
+            bid.total_exact,
+            bid.figure,
+            bid.margin,
+            {node.id: node.score for node in bid.walk() if node.id in wanted},
+        )
+        for bid in result.bids
+    ]
+
+
+def standings_of(
+    framework: Framework, table: Table, fetch: Fetch, *, plan: Plan | None = None, wanted: frozenset[str] = frozenset()
+) -> Standings:
+    """Every competition of the table under a model: the plan's answer, or else the engine's."""
+    sums, why = _sums(framework, table, plan, wanted)
+    size = int(table.starts[-1])
+    standings = Standings(
+        framework=framework,
+        table=table,
+        sums=sums,
+        rank=sums.rank if sums else np.zeros(size, np.int64),
+        is_awarded=sums.is_awarded if sums else np.zeros(size, bool),
+        by_engine=sums.is_open if sums else np.ones(len(table), bool),
+        why=why,
+        relative=frozenset(node.id for _, node in framework.walk() if is_relative(node)),
+    )
+    left = np.flatnonzero(standings.by_engine).tolist()
+    for position, competition in fetch(left).items() if left else ():
+        _by_engine(standings, position, competition)
+    return standings
+
+
+def _sums(framework: Framework, table: Table, plan: Plan | None, wanted: frozenset[str]) -> tuple[Sums | None, str]:
+    try:
+        return run(plan or compile_model(framework, table.columns), table, wanted), ""
+    except NoPlanError as error:
+        return None, str(error)
+
+
+def _by_engine(standings: Standings, position: int, competition: Competition) -> None:
+    rows = standings.table.rows(position)
+    standings.rank[rows.start : rows.stop] = 0
+    standings.is_awarded[rows.start : rows.stop] = False
+    try:
+        if problems := misfits(standings.framework, competition):
+            raise SvscoreError(problems)
+        result = score(standings.framework, competition)
+    except SvscoreError as error:
+        standings.failures[position] = tuple(error.problems)
+        return
+    standings.results[position] = result
+    places = {bid.bidder: bid for bid in result.bids}
+    for row, bid in zip(rows, sorted_bids(competition), strict=True):
+        standings.rank[row] = places[bid.bidder].rank or 0
+        standings.is_awarded[row] = places[bid.bidder].is_awarded

@@ -1,0 +1,189 @@
+"""Totals over many competitions: plain sums that add up over parts in any order, and are exact."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from typing import Any, Self
+
+import numpy as np
+
+from svscore.batch.compare import Outcomes, section_of
+from svscore.batch.standings import Standings
+from svscore.batch.table import SIZES, Flags
+from svscore.scoring.calculation import is_relative
+
+GROUPS = (*SIZES, "size not said", "VCSE", "not VCSE", "VCSE not said")
+"""Kinds of bidder that awards are counted by."""
+
+
+@dataclass(slots=True)
+class Side:
+    """One kind of bidder under one model."""
+
+    awards: int = 0
+    ranked: int = 0
+    """Bids that have a rank."""
+    rank_sum: int = 0
+    scored: int = 0
+    """Bids whose social value is known."""
+    points: Fraction = Fraction(0)
+    """Their social value points."""
+
+    def add(self, other: Side) -> None:
+        """Takes in what another part counted."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
+
+@dataclass(slots=True)
+class Paid:
+    """What the awarded bids cost, and the social value points they earned; those with both only."""
+
+    price: Fraction = Fraction(0)
+    points: Fraction = Fraction(0)
+
+    def add(self, other: Paid) -> None:
+        """Takes in what another part counted."""
+        self.price += other.price
+        self.points += other.points
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one scenario does to all competitions."""
+
+    scored: int = 0
+    failed: int = 0
+    unchanged: int = 0
+    re_ranked: int = 0
+    winner_changed: int = 0
+    ties_made: int = 0
+    ties_broken: int = 0
+    themes: Counter[str] = field(default_factory=Counter)
+    """Changes of winner by the theme that moved them."""
+    before: dict[str, Side] = field(default_factory=lambda: {group: Side() for group in GROUPS})
+    after: dict[str, Side] = field(default_factory=lambda: {group: Side() for group in GROUPS})
+    paid_before: Paid = field(default_factory=Paid)
+    paid_after: Paid = field(default_factory=Paid)
+
+    def add(self, other: Tally) -> None:
+        """Takes in what another part counted."""
+        for name in COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.themes.update(other.themes)
+        for mine, theirs in ((self.before, other.before), (self.after, other.after)):
+            for group in GROUPS:
+                mine[group].add(theirs[group])
+        self.paid_before.add(other.paid_before)
+        self.paid_after.add(other.paid_after)
+
+    def record(self) -> dict[str, Any]:
+        """As plain data; fractions as text."""
+        sides = {name: {group: _side(side) for group, side in getattr(self, name).items()} for name in SIDES}
+        paid = {name: [str(getattr(self, name).price), str(getattr(self, name).points)] for name in PAID}
+        return {name: getattr(self, name) for name in COUNTS} | {"themes": dict(self.themes)} | sides | paid
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> Self:
+        """From what :meth:`record` gave."""
+        tally = cls(**{name: record[name] for name in COUNTS}, themes=Counter(record["themes"]))
+        for name in SIDES:
+            for group, (awards, ranked, rank_sum, scored, points) in record[name].items():
+                getattr(tally, name)[group] = Side(awards, ranked, rank_sum, scored, Fraction(points))
+        for name in PAID:
+            setattr(tally, name, Paid(*(Fraction(text) for text in record[name])))
+        return tally
+
+
+COUNTS = ("scored", "failed", "unchanged", "re_ranked", "winner_changed", "ties_made", "ties_broken")
+SIDES = ("before", "after")
+PAID = ("paid_before", "paid_after")
+
+
+def _side(side: Side) -> list[int | str]:
+    return [side.awards, side.ranked, side.rank_sum, side.scored, str(side.points)]
+
+
+def count(found: Outcomes, before: Standings, after: Standings, section: str) -> Tally:
+    """Counts one table; ``section`` is the id of the social value section."""
+    tally = Tally(
+        scored=int((~found.failed).sum()),
+        failed=int(found.failed.sum()),
+        re_ranked=int(found.re_ranked.sum()),
+        winner_changed=int(found.winner_changed.sum()),
+        ties_made=int((found.tied_after & ~found.tied_before).sum()),
+        ties_broken=int((found.tied_before & ~found.tied_after).sum()),
+    )
+    tally.unchanged = tally.scored - tally.re_ranked - tally.winner_changed
+    used = ~np.repeat(found.failed, before.table.counts)
+    _count_side(tally.before, tally.paid_before, before, used, section)
+    _count_side(tally.after, tally.paid_after, after, used, section)
+    return tally
+
+
+def _count_side(sides: Mapping[str, Side], paid: Paid, standings: Standings, used: Flags, section: str) -> None:
+    points = _Points(standings, section, used)
+    for group, member in _groups(standings).items():
+        here = member & used
+        ranked = here & (standings.rank > 0)
+        side = sides[group]
+        side.awards = int((standings.is_awarded & here).sum())
+        side.ranked = int(ranked.sum())
+        side.rank_sum = int(standings.rank[ranked].sum())
+        side.scored, side.points = points.sum(here)
+    price = _price_column(standings)
+    if price is not None:
+        values, scale = price
+        costed = standings.is_awarded & used & (values >= 0) & points.known
+        paid.price = Fraction(int(values[costed].astype(np.int64).sum()), scale)
+        paid.points = points.sum(costed)[1]
+
+
+def _groups(standings: Standings) -> dict[str, Flags]:
+    table = standings.table
+    sizes = {name: table.sizes == code for code, name in enumerate(SIZES)} | {"size not said": table.sizes < 0}
+    return sizes | {"VCSE": table.vcse == 1, "not VCSE": table.vcse == 0, "VCSE not said": table.vcse < 0}
+
+
+def _price_column(standings: Standings) -> tuple[np.ndarray[Any, Any], int] | None:
+    """The column of the model's only price criterion."""
+    prices = [leaf.id for leaf in standings.framework.leaves() if leaf.price is not None]
+    column = standings.table.columns.get(prices[0]) if len(prices) == 1 else None
+    return None if column is None or column.words else (column.values, column.scale)
+
+
+class _Points:
+    """The social value points of every row whose section is scored: whole numbers, and the engine's apart."""
+
+    def __init__(self, standings: Standings, section: str, used: Flags) -> None:
+        self.known = np.zeros(len(standings.rank), bool)
+        self.apart: dict[int, Fraction] = {}
+        self.whole = np.zeros(len(standings.rank), np.int64)
+        self.denominator = 1
+        sums = standings.sums
+        node = section_of(standings.framework, section)
+        if sums is not None and node is not None and not is_relative(node):
+            planned = ~np.repeat(standings.by_engine, standings.table.counts) & used
+            self.known |= planned
+            self.whole = np.where(planned, sums.nodes[section], 0)
+            self.denominator = sums.plan.denominator
+        self._take_apart(standings, section)
+
+    def _take_apart(self, standings: Standings, section: str) -> None:
+        for position, result in standings.results.items():
+            places = {bid.bidder: bid for bid in result.bids}
+            for row, name in zip(standings.table.rows(position), sorted(places), strict=True):
+                node = next((node for node in places[name].walk() if node.id == section), None)
+                if node is not None and node.score is not None:
+                    self.apart[row] = node.score
+                    self.known[row] = True
+
+    def sum(self, rows: Flags) -> tuple[int, Fraction]:
+        """How many of the rows are known, and their points together."""
+        known = rows & self.known
+        apart: Iterable[Fraction] = (points for row, points in self.apart.items() if rows[row])
+        whole = Fraction(int(self.whole[known].sum()), self.denominator)
+        return int(known.sum()), whole + sum(apart, Fraction(0))

@@ -1,0 +1,88 @@
+"""Synthetic competitions as workbooks: the wide layout, one file each, the same bytes every time."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from string import ascii_uppercase
+from typing import Any
+
+from svscore.batch.synth import Drawn
+from svscore.batch.table import SIZES
+from svscore.framework.load import Loaded
+
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates carry no time zone
+
+Row = Sequence[str | int | float]
+
+
+def write_workbooks(folder: Path, loaded: Loaded, batches: Iterable[Drawn]) -> int:
+    """Writes one workbook a competition into ``folder`` and gives how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = 0
+    for drawn in batches:
+        for number, rows in _competitions(drawn):
+            path = folder / f"synthetic-{number + 1:07}.xlsx"
+            path.write_bytes(_workbook(loaded, number, list(drawn.values), rows))
+            written += 1
+    return written
+
+
+def _competitions(drawn: Drawn) -> Iterator[tuple[int, list[Row]]]:
+    start = 0
+    cells = {name: _cells(drawn, name, values) for name, values in drawn.values.items()}
+    for offset, count in enumerate(drawn.counts.tolist()):
+        rows: list[Row] = []
+        for position in range(count):
+            row = start + position
+            said = (f"Bidder {ascii_uppercase[position]}", SIZES[drawn.sizes[row]], "yes" if drawn.vcse[row] else "no")
+            rows.append((*said, *(column[row] for column in cells.values())))
+        yield drawn.first + offset, rows
+        start += count
+
+
+def _cells(drawn: Drawn, name: str, values: Any) -> list[Any]:
+    if name in drawn.words:
+        return [drawn.words[name][code] for code in values.tolist()]
+    scale = 10 ** drawn.places[name]
+    return [value // scale for value in values.tolist()]
+
+
+def _workbook(loaded: Loaded, number: int, ids: Sequence[str], rows: Sequence[Row]) -> bytes:
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to import
+
+    book = Workbook(write_only=True)
+    book.properties.created = book.properties.modified = MADE
+    model = loaded.framework
+    details = book.create_sheet("Competition")
+    for row in (
+        ("Synthetic: no buyer, bidder, mark or price is real",),
+        ("Reference", f"SYN-{number + 1:07}"),
+        ("Title", "Synthetic competition"),
+        ("Framework", f"{model.id}@{model.version}"),
+    ):
+        details.append(row)
+    bids = book.create_sheet("Bids")
+    bids.append(("Bidder", "Size", "VCSE", *ids))
+    for each in rows:
+        bids.append(each)
+    made = BytesIO()
+    book.save(made)
+    return _timeless(made)
+
+
+def _timeless(made: BytesIO) -> bytes:
+    """The workbook without the time at which it was written."""
+    result = BytesIO()
+    with zipfile.ZipFile(made) as given, zipfile.ZipFile(result, "w") as taken:
+        for name in sorted(given.namelist()):
+            content = given.read(name)
+            if name == "docProps/core.xml":
+                begin, _, rest = content.partition(b"<dcterms:modified")
+                content = begin + rest.partition(b"</dcterms:modified>")[2]
+            taken.writestr(zipfile.ZipInfo(name, ZIP_TIME), content, zipfile.ZIP_DEFLATED)
+    return result.getvalue()

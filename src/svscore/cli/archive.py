@@ -1,0 +1,176 @@
+"""``svscore archive``: the bids of many workbooks in one columnar file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svscore.cli.options import Lot
+from svscore.cli.output import problems_reported, width
+
+# Commands import what they use when they run: --help then needs neither pydantic nor a reader.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from svscore.batch.build import Built
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Keep the bids of many workbooks in one file (Parquet)."
+)
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Workbooks, folders that hold some, or patterns.")]
+Archive = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="A file made by `archive build` or `archive synth`.")]
+Written = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The archive to write: .parquet.")]
+Model = Annotated[
+    str | None,
+    typer.Option("--framework", "-f", metavar="NAME", help="The model to read with; by default the one each names."),
+]
+KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Exit 0 although some could not be read.")]
+Count = Annotated[int, typer.Option("--count", "-n", metavar="N", min=1, help="How many competitions.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="S", min=0, help="The same seed gives the same competitions.")]
+Bids = Annotated[int | None, typer.Option("--bids", metavar="N", min=1, max=26, help="Bids each; by default 3 to 8.")]
+Target = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR|FILE", help="An archive (.parquet), or a folder for workbooks.")
+]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number that `archive list` gives.")]
+OfModel = Annotated[str, typer.Option("--framework", "-f", metavar="NAME", help="The model they are made for.")]
+
+
+@app.command()
+def build(
+    paths: Paths, output: Written, framework: Model = None, lot: Lot = None, keep_going: KeepGoing = False
+) -> None:
+    """Make an archive of workbooks.
+
+    Marks, prices, quantities, answers, bidders and file hashes, every value
+    exact. An archive that is there is replaced; workbooks it has already, by
+    hash, are not read again.
+
+    \b
+    Example:
+      svscore archive build workbooks/ -o bids.parquet
+
+    Exit code 1 when a workbook could not be read, unless --keep-going.
+    """  # noqa: D301 - \b keeps typer from filling the example's lines
+    _build(paths, output, framework, lot, is_added=False, keep_going=keep_going)
+
+
+@app.command()
+def add(
+    archive: Archive, paths: Paths, framework: Model = None, lot: Lot = None, keep_going: KeepGoing = False
+) -> None:
+    """Add workbooks to an archive; those it has already, by hash, are not read again.
+
+    \b
+    Example:
+      svscore archive add bids.parquet new-workbooks/
+    """  # noqa: D301 - \b keeps typer from filling the example's lines
+    _build(paths, archive, framework, lot, is_added=True, keep_going=keep_going)
+
+
+def _build(
+    paths: list[str], output: Path, framework: str | None, lot: str | None, *, is_added: bool, keep_going: bool
+) -> None:
+    with problems_reported():
+        from svscore.batch.build import build as build_archive
+        from svscore.batch.inputs import find_inputs
+        from svscore.batch.job import Part
+        from svscore.batch.run import local_executor
+        from svscore.lint import checked_framework
+
+        if output.suffix.lower() != ".parquet":
+            raise typer.BadParameter(f"found {output.name!r}, expected a name that ends in .parquet")
+        files = find_inputs(paths).workbooks
+        model = None if framework is None else checked_framework(framework)
+        before = output if is_added else None
+        parts = [Part(number, files[start : start + 64]) for number, start in enumerate(range(0, len(files), 64))]
+        with local_executor(parts, None) as executor:
+            built = build_archive(files, output, model=model, lot=lot, before=before, executor=executor)
+        _report(built, output)
+    if built.failures and not keep_going:
+        raise typer.Exit(1)
+
+
+def _report(built: Built, output: Path) -> None:
+    from svscore.report.untrusted import visible
+
+    for failure in built.failures:
+        typer.echo(visible(f"{failure.competition}: {'; '.join(failure.problems)}"), err=True)
+    typer.echo(
+        f"{output}: {built.read} read, {built.unchanged} there already, {len(built.failures)} could not be read",
+        err=True,
+    )
+
+
+@app.command("list")
+def list_competitions(archive: Archive) -> None:
+    """List the competitions of an archive.
+
+    \b
+    Example:
+      svscore archive list bids.parquet
+    """  # noqa: D301 - \b keeps typer from filling the example's lines
+    with problems_reported():
+        from svscore.batch.build import listed
+        from svscore.report.rescore import grid
+
+        rows = [
+            (str(each.number), each.reference or each.file, each.title, each.model.partition("#")[0], str(each.bids))
+            for each in listed(str(archive))
+        ]
+        heading = ("Number", "Competition", "Title", "Model", "Bids")
+        typer.echo(grid([heading, *rows], "><<<>", width()), nl=False)
+
+
+@app.command()
+def show(archive: Archive, number: Number) -> None:
+    """Show one competition of an archive: every bid with what was entered.
+
+    \b
+    Example:
+      svscore archive show bids.parquet 0
+    """  # noqa: D301 - \b keeps typer from filling the example's lines
+    with problems_reported():
+        from svscore.batch.build import shown
+        from svscore.report.rescore import grid
+
+        details, bids = shown(str(archive), number)
+        typer.echo(grid(list(details.items()), "<<", width()))
+        names = list(dict.fromkeys(name for bid in bids for name in bid))
+        rows = [[name.removeprefix("entry:"), *(bid.get(name, "") for bid in bids)] for name in names]
+        typer.echo(grid(rows, "<" * (len(bids) + 1), width()), nl=False)
+
+
+@app.command()
+def synth(
+    output: Target, count: Count = 1000, seed: Seed = 1, framework: OfModel = "dsp-lot2", bids: Bids = None
+) -> None:
+    """Make synthetic competitions, for benchmarks and teaching.
+
+    Plausible marks and prices; every row says that it is synthetic. A name
+    that ends in .parquet is an archive, any other a folder of workbooks.
+
+    \b
+    Example:
+      svscore archive synth -n 5000 --seed 1 -o bids.parquet
+    """  # noqa: D301 - \b keeps typer from filling the example's lines
+    with problems_reported():
+        from svscore.batch.synth import draw
+        from svscore.lint import checked_framework
+
+        loaded = checked_framework(framework)
+        batches = draw(loaded.framework, count, seed, bids)
+        if output.suffix.lower() == ".parquet":
+            from svscore.batch.archive import model_key, write_archive
+            from svscore.batch.synth import staged
+            from svscore.framework.dump import resolved_yaml
+
+            key = model_key(loaded)
+            write_archive(output, (staged(drawn, key) for drawn in batches), {key: resolved_yaml(loaded)})
+        else:
+            from svscore.batch.workbooks import write_workbooks
+
+            write_workbooks(output, loaded, batches)
+    typer.echo(f"{output}: {count} synthetic competitions, seed {seed}", err=True)

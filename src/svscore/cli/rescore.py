@@ -1,0 +1,221 @@
+"""``svscore rescore``: who would have won under other weights, over many competitions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svscore.cli.options import Drop, Lot, SetWeights, weights_by_id
+from svscore.cli.output import problems_reported, width
+
+# Commands import what they use when they run: --help then needs neither pydantic nor a reader.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from svscore.batch.job import Part, Request
+    from svscore.batch.kept import Parts
+    from svscore.batch.run import Summary, Watcher
+    from svscore.batch.scenarios import Scenario
+    from svscore.framework.load import Loaded
+
+INTERRUPTED = 130
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Workbooks, folders that hold some, patterns, or archives (.parquet)."),
+]
+New = Annotated[
+    str | None,
+    typer.Option(
+        "--framework", "-f", metavar="NAME", help="The model to score under instead; by default each one's own."
+    ),
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline", metavar="NAME", help="The model before; by default the one each workbook or archive names."
+    ),
+]
+Scenarios = Annotated[
+    Path | None, typer.Option("--scenarios", metavar="FILE", help="Named variants, compared side by side.")
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes; by default one a processor.")]
+Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler: tcp://host:8786.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Every bid before and after: .parquet, .csv, .xlsx or .json. A run that is stopped continues.",
+    ),
+]
+KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Exit 0 although some could not be scored.")]
+Section = Annotated[
+    str, typer.Option("--section", metavar="ID", help="The section whose scores, price and level weight are shown.")
+]
+Rows = Annotated[int, typer.Option("--rows", metavar="N", min=0, help="Changes listed of each scenario.")]
+
+
+def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
+    paths: Paths,
+    framework: New = None,
+    baseline: Baseline = None,
+    set_weights: SetWeights = None,
+    drop: Drop = None,
+    scenarios: Scenarios = None,
+    output: Output = None,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
+    lot: Lot = None,
+    section: Section = "social-value",
+    rows: Rows = 20,
+    keep_going: KeepGoing = False,
+) -> None:
+    """Say who would have won many competitions under other weights.
+
+    Each competition is scored under the model it was run with and under the
+    one asked for; the digits, ranks and ties are those of `evaluate`. What
+    cannot be read or scored is listed, and counts as failed.
+
+    \b
+    Examples:
+      svscore rescore workbooks/ --drop covid-19-recovery
+      svscore rescore bids.parquet -f dsp-lot2 --set social-value=20
+      svscore rescore bids.parquet --scenarios variants.yaml -o result.parquet
+
+    Exit code 1 when a competition could not be scored, unless --keep-going.
+    """  # noqa: D301 - \b keeps typer from filling the example's lines
+    with problems_reported():
+        from svscore.batch.inputs import find_inputs, parts_of
+        from svscore.batch.job import Request
+
+        before = _checked(baseline)
+        asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()))
+        _check_suffix(output)
+        request = Request(asked, before, section, lot, rows, has_rows=output is not None)
+        parts = parts_of(find_inputs(paths))
+        summary = _run(request, parts, output, jobs, cluster)
+        _show(summary, before, rows)
+    if summary.failures and not keep_going:
+        raise typer.Exit(1)
+
+
+def _checked(name: str | None) -> Loaded | None:
+    from svscore.lint import checked_framework
+
+    return None if name is None else checked_framework(name)
+
+
+def _scenarios(
+    framework: str | None, file: Path | None, set_weights: Sequence[str], drop: tuple[str, ...]
+) -> tuple[Scenario, ...]:
+    from svscore.batch.scenarios import Scenario, read_scenarios
+    from svscore.framework.change import Changes
+    from svscore.lint import checked_framework
+
+    changes = Changes(weights_by_id(set_weights), drop)
+    if file is not None:
+        if changes:
+            raise typer.BadParameter("the file says what changes: leave out --set and --drop", param_hint="--scenarios")
+        return read_scenarios(file, framework)
+    if framework is None and not changes:
+        message = "say what to score under: --framework, --set, --drop or --scenarios"
+        raise typer.BadParameter(message, param_hint="--framework")
+    name = ", ".join(filter(None, [framework, *set_weights, *(f"without {each}" for each in drop)]))
+    return (Scenario(name, checked_framework(framework, changes=changes) if framework else None, changes),)
+
+
+def _check_suffix(output: Path | None) -> None:
+    from svscore.report.rescore_files import FORMATS
+
+    if output is not None and output.suffix.lower() not in FORMATS:
+        message = f"found {output.name!r}, expected a name that ends in {', '.join(FORMATS)}"
+        raise typer.BadParameter(message, param_hint="--output")
+
+
+def _run(
+    request: Request, parts: Sequence[Part], output: Path | None, jobs: int | None, cluster: str | None
+) -> Summary:
+    from svscore.batch.kept import Parts, digest_of
+    from svscore.batch.run import rescore as run
+
+    kept = Parts(output, digest_of(request, parts)) if output is not None else None
+    if kept is not None:
+        kept.open()
+    try:
+        with _executor(parts, jobs, cluster) as executor, _progress(sum(part.size for part in parts)) as watch:
+            summary = run(request, parts, executor, kept=kept, watch=watch)
+    except KeyboardInterrupt:
+        left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"
+        typer.echo(f"stopped; {left}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    if kept is not None and output is not None:
+        _write(summary, output, kept, len(parts))
+    return summary
+
+
+def _write(summary: Summary, output: Path, kept: Parts, count: int) -> None:
+    from svscore.report.rescore_files import write_rows
+
+    found = (kept.load(number) for number in range(count))
+    rows = (row for part in found if part is not None for row in part.rows)
+    totals = {"scenarios": [{"name": n} | t.record() for n, t in zip(summary.names, summary.tallies, strict=True)]}
+    write_rows(output, rows, totals)
+    kept.close()
+
+
+@contextmanager
+def _executor(parts: Sequence[Part], jobs: int | None, cluster: str | None) -> Iterator[Executor | None]:
+    if cluster is None:
+        from svscore.batch.run import local_executor
+
+        with local_executor(parts, jobs) as executor:
+            yield executor
+        return
+    from svscore.batch.cluster import cluster_executor
+
+    with cluster_executor(cluster) as executor:
+        yield executor
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Watcher]:
+    """A bar on a terminal; silence in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _read, _failed: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.fields[rate]} a second, {task.fields[failed]} failed")
+    with Progress(
+        BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task("", total=total, rate="-", failed=0)
+
+        def watch(read: int, failed: int) -> None:
+            known = bar.tasks[0]
+            pace = f"{known.speed:,.0f}" if known.speed else "-"
+            bar.update(task, advance=read, rate=pace, failed=known.fields["failed"] + failed)
+
+        yield watch
+
+
+def _show(summary: Summary, baseline: Loaded | None, rows: int) -> None:
+    from svscore.report.rescore import failures_text, render
+
+    before = "the model each competition was run with"
+    if baseline is not None:
+        before = f"{baseline.framework.id} {baseline.framework.version}"
+    typer.echo(render(summary, before, shown=rows, width=width()), nl=False)
+    if summary.failures:
+        typer.echo(f"could not be scored: {summary.failed} of {summary.read}", err=True)
+        typer.echo(failures_text(summary), err=True, nl=False)

@@ -1,0 +1,157 @@
+"""What other weights would have changed, as text: the changes, then totals, scenarios side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from svscore.exact import decimal_text, money_text
+from svscore.report.untrusted import visible
+
+if TYPE_CHECKING:
+    from svscore.batch.run import Summary
+    from svscore.batch.tally import Paid, Side, Tally
+
+# rich takes 50 ms to import, and numpy more: the functions that draw do it, so that other commands do not pay.
+# ruff: noqa: PLC0415
+
+NONE = "-"
+MOST_FAILURES = 20
+NO_THEME = "no theme: a gate, a minimum or a tie"
+
+Rows = Sequence[Sequence[str]]
+
+
+def render(summary: Summary, baseline: str, *, shown: int = 20, width: int = 100) -> str:
+    """The tables as text, at most ``width`` characters wide where names allow.
+
+    ``baseline`` names the model before in words; ``shown`` is how many changes of each scenario are listed.
+    """
+    page = StringIO()
+    for at, name in enumerate(summary.names):
+        _changes(page, summary, at, name, shown, width)
+    heading = ("", *(visible(name) for name in summary.names))
+    _section(page, "Competitions", heading, list(_counts(summary)), width)
+    _section(page, "Winner moved by", heading, list(_themes(summary)), width)
+    for name, both in (("Awards", _awards), ("Mean rank", _rank), ("Mean social value points", _points)):
+        rows = [(group, *(both(tally, group) for tally in summary.tallies)) for group in _groups(summary)]
+        _section(page, name, ("before -> after", *heading[1:]), rows, width)
+    paid = [("awarded bids", *(f"{_paid(each.paid_before)} -> {_paid(each.paid_after)}" for each in summary.tallies))]
+    _section(page, "Price paid per social value point", ("before -> after", *heading[1:]), paid, width)
+    page.write(f"Before: {baseline}. A what-if: no result here is that of a published model.\n")
+    return page.getvalue()
+
+
+def failures_text(summary: Summary) -> str:
+    """The competitions that could not be scored, with their problems."""
+    lines = list(dict.fromkeys((failure.competition, *failure.problems) for failure in summary.failures))
+    texts = [visible(f"{name}: {'; '.join(problems)}") for name, *problems in lines[:MOST_FAILURES]]
+    if len(lines) > MOST_FAILURES:
+        texts.append(f"... and {len(lines) - MOST_FAILURES} more")
+    return "".join(f"{text}\n" for text in texts)
+
+
+def _changes(page: StringIO, summary: Summary, at: int, name: str, shown: int, width: int) -> None:
+    won = [found for found in summary.changes[at] if found.is_winner_changed]
+    moved = [found for found in summary.changes[at] if not found.is_winner_changed]
+    tally = summary.tallies[at]
+    rows = [
+        (
+            each.competition,
+            each.before,
+            each.after if each.is_winner_changed else "the same",
+            each.margin_before or NONE,
+            each.margin_after or NONE,
+            summary.titles.get(each.moved_by, NONE),
+            f"{each.break_even}%" if each.break_even else NONE,
+        )
+        for each in (*won, *moved)[:shown]
+    ]
+    if rows:
+        heading = ("Competition", "Winner before", "Winner after", "Margin", "after", "Moved by", "Level at")
+        _section(page, name, heading, rows, width, sides="<<<>><>")
+        left = tally.winner_changed + tally.re_ranked - len(rows)
+        if left > 0:
+            page.write(f"... and {left:,} more; all of them with --output\n\n")
+    elif not tally.winner_changed + tally.re_ranked:
+        page.write(f"{visible(name)}: no winner and no rank changes\n\n")
+
+
+def _counts(summary: Summary) -> Iterator[tuple[str, ...]]:
+    yield ("read", *(f"{summary.read:,}" for _ in summary.names))
+    words = {
+        "failed": "failed",
+        "unchanged": "unchanged",
+        "re_ranked": "re-ranked, winner the same",
+        "winner_changed": "winner changed",
+        "ties_made": "ties made",
+        "ties_broken": "ties broken",
+    }
+    for key, word in words.items():
+        yield (word, *(f"{getattr(tally, key):,}" for tally in summary.tallies))
+
+
+def _themes(summary: Summary) -> Iterator[tuple[str, ...]]:
+    names = sorted({name for tally in summary.tallies for name in tally.themes}, key=lambda name: (not name, name))
+    names.sort(key=lambda name: -sum(tally.themes[name] for tally in summary.tallies))
+    for name in names:
+        title = summary.titles.get(name, NO_THEME)
+        yield (title, *(f"{tally.themes[name]:,}" for tally in summary.tallies))
+
+
+def _groups(summary: Summary) -> list[str]:
+    """The kinds of bidder there are any of."""
+    sides = [side for tally in summary.tallies for each in (tally.before, tally.after) for side in each.items()]
+    return list(dict.fromkeys(group for group, side in sides if side.ranked))
+
+
+def _awards(tally: Tally, group: str) -> str:
+    before, after = tally.before[group].awards, tally.after[group].awards
+    return f"{before:,} -> {after:,} ({after - before:+,})"
+
+
+def _rank(tally: Tally, group: str) -> str:
+    return f"{_mean_rank(tally.before[group])} -> {_mean_rank(tally.after[group])}"
+
+
+def _mean_rank(side: Side) -> str:
+    return decimal_text(Fraction(side.rank_sum, side.ranked), 2) if side.ranked else NONE
+
+
+def _points(tally: Tally, group: str) -> str:
+    return f"{_mean_points(tally.before[group])} -> {_mean_points(tally.after[group])}"
+
+
+def _mean_points(side: Side) -> str:
+    return decimal_text(side.points / side.scored, 2) if side.scored else NONE
+
+
+def _paid(paid: Paid) -> str:
+    return money_text(Fraction(decimal_text(paid.price / paid.points, 2))) if paid.points > 0 else NONE
+
+
+def _section(page: StringIO, title: str, heading: Sequence[str], rows: Rows, width: int, sides: str = "") -> None:
+    if not rows:
+        return
+    page.write(f"{visible(title)}\n")
+    page.write(grid([heading, *rows], sides or "<" + ">" * (len(heading) - 1), width))
+    page.write("\n")
+
+
+def grid(rows: Rows, sides: str, width: int) -> str:
+    """Columns of text: ``<`` may wrap, ``>`` is a number and may not."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    for side in sides:
+        grid.add_column(justify="right" if side == ">" else "left", overflow="fold", no_wrap=side == ">")
+    for row in rows:
+        grid.add_row(*(Text(visible(cell)) for cell in row))
+    page = StringIO()
+    console = Console(file=page, width=max(width, 40), color_system=None, legacy_windows=False, markup=False)
+    console.print(grid)
+    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())

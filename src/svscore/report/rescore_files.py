@@ -1,0 +1,139 @@
+"""The rows of a re-scoring as a file: CSV, JSON, Parquet or a workbook, written as a stream, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from svscore.batch.rows import COLUMNS
+from svscore.problem import Location, Problem, SvscoreError
+from svscore.report.untrusted import inert, visible
+
+Rows = Iterable[list[str]]
+
+MOST_SHEET_ROWS = 1_048_575
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates carry no time zone
+NUMBERS = ("rank_before", "rank_after")
+FLAGS = ("winner_changed", "awarded_before", "awarded_after")
+
+
+def write_rows(path: Path, rows: Rows, totals: dict[str, Any]) -> None:
+    """Writes rows of :data:`svscore.batch.rows.COLUMNS` in the format of the suffix.
+
+    ``totals`` goes into JSON beside them; the other formats hold the rows only.
+
+    Raises:
+        SvscoreError: the file cannot be written, or a sheet cannot hold so many rows.
+    """
+    try:
+        with _replacing(path) as temporary:
+            FORMATS[path.suffix.lower()](temporary, rows, totals)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = "check that the folder exists and may be written to"
+        raise SvscoreError([Problem(Location(str(path)), "RP102", f"cannot be written: {reason}", hint)]) from error
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A file beside ``path`` that takes its place in one step when nothing went wrong."""
+    temporary = path.with_name(f".{path.name}.{token_hex(4)}")
+    try:
+        yield temporary
+        descriptor = os.open(temporary, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _csv(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
+    with path.open("x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([inert(cell) for cell in row] for row in rows)
+
+
+def _json(path: Path, rows: Rows, totals: dict[str, Any]) -> None:
+    start = json.dumps({"svscore": 1} | totals, indent=2, ensure_ascii=False).removesuffix("\n}")
+    with path.open("x", encoding="utf-8", newline="") as file:
+        file.write(f'{start},\n  "rows": [')
+        for number, row in enumerate(rows):
+            record = {name: cell or None for name, cell in zip(COLUMNS, row, strict=True)}
+            file.write(f"{',' if number else ''}\n    {json.dumps(record, ensure_ascii=False)}")
+        file.write("\n  ]\n}\n")
+
+
+def _parquet(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
+    """Through a plain text file: exact text stays text, ranks become whole numbers."""
+    from svscore.batch.archive import connect, quoted  # noqa: PLC0415 - DuckDB is loaded when it is needed
+
+    plain = path.with_name(f"{path.name}.csv")
+    connection = connect()
+    try:
+        with plain.open("x", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+            writer.writerow(COLUMNS)
+            writer.writerows(rows)
+        kinds = dict.fromkeys(NUMBERS, "INTEGER") | dict.fromkeys(FLAGS, "BOOLEAN")
+        cells = ", ".join(f"CAST(nullif({name}, '') AS {kinds.get(name, 'VARCHAR')}) AS {name}" for name in COLUMNS)
+        source = f"read_csv({quoted(str(plain))}, all_varchar = true, header = true, delim = ',', quote = '\"')"
+        connection.execute("SET threads = 1")  # the same rows make the same bytes
+        connection.execute(f"COPY (SELECT {cells} FROM {source}) TO {quoted(str(path))} (FORMAT parquet)")
+    finally:
+        connection.close()
+        plain.unlink(missing_ok=True)
+
+
+def _xlsx(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to import
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    book.properties.created = book.properties.modified = MADE
+    sheet = book.create_sheet("Rescore")
+    sheet.append(COLUMNS)
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_SHEET_ROWS:
+            message = f"a sheet holds {MOST_SHEET_ROWS:,} rows, and there are more"
+            raise SvscoreError([Problem(Location(str(path)), "RP103", message, "write .parquet or .csv")])
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, visible(text))
+            cell.data_type = "s"  # text, whatever it begins with
+            cells.append(cell)
+        sheet.append(cells)
+    made = path.with_name(f"{path.name}.new")
+    book.save(made)
+    _timeless(made, path)
+    made.unlink()
+
+
+def _timeless(source: Path, target: Path) -> None:
+    """The same workbook without the times at which it was written."""
+    with zipfile.ZipFile(source) as given, zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as taken:
+        for name in sorted(given.namelist()):
+            content = given.read(name)
+            if name == "docProps/core.xml":
+                begin, end = content.index(b"<dcterms:modified"), content.index(b"</dcterms:modified>")
+                content = content[:begin] + content[end + len(b"</dcterms:modified>") :]
+            taken.writestr(zipfile.ZipInfo(name, ZIP_TIME), content, zipfile.ZIP_DEFLATED)
+
+
+FORMATS: dict[str, Callable[[Path, Rows, dict[str, Any]], None]] = {
+    ".csv": _csv,
+    ".json": _json,
+    ".parquet": _parquet,
+    ".xlsx": _xlsx,
+}
+"""What writes rows, by the suffix of the file."""

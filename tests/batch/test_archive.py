@@ -1,0 +1,150 @@
+"""Archives: exact values, nothing read twice, the same bytes for the same seed, open to other programs."""
+
+from __future__ import annotations
+
+import shutil
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from svscore.batch.archive import Kept, model_key, staged, type_of, write_archive
+from svscore.batch.archived import batches_in
+from svscore.batch.build import build
+from svscore.bids import Bid, Competition, Entry
+from svscore.framework.dump import resolved_yaml
+from svscore.lint import checked_framework
+from svscore.problem import Location
+from tests.batch.conftest import COUNT
+from tests.batch.running import svscore
+
+ROOT = Path(__file__).parents[2]
+HERE = Location("bids.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([Fraction(3), None], "SMALLINT"),
+        ([Fraction(40000)], "DECIMAL(18,0)"),
+        ([Fraction("12.5"), Fraction("0.125")], "DECIMAL(18,3)"),
+        ([Fraction(1, 3)], "VARCHAR"),
+        ([Fraction(3), "A"], "VARCHAR"),
+        ([Fraction(10**18)], "VARCHAR"),
+    ],
+)
+def test_the_narrowest_exact_type(values: list[Fraction | str | None], kind: str) -> None:
+    assert type_of(values) == kind
+
+
+def test_every_value_comes_back_exactly(tmp_path: Path) -> None:
+    model = tmp_path / "model.yaml"
+    model.write_text(MODEL, encoding="utf-8")
+    loaded = checked_framework(model)
+    values: list[dict[str, Fraction | str]] = [
+        {"depth": Fraction(10), "letters": "A", "price": Fraction("0.01"), "plan": "yes"},
+        {"depth": Fraction("2.5"), "letters": "B", "price": Fraction(1, 3)},
+        {"depth": Fraction(0), "price": Fraction(10**20), "plan": "no"},
+    ]
+    kept = [_competition(number, value) for number, value in enumerate(values)]
+    path = tmp_path / "bids.parquet"
+    key = model_key(loaded)
+    write_archive(path, [staged([Kept("bids.xlsx", key, each) for each in kept])], {key: resolved_yaml(loaded)})
+    (batch,) = batches_in(str(path), 0, 3)
+    back = batch.fetch([0, 1, 2])
+    for number, value in enumerate(values):
+        (bid,) = back[number].bids
+        assert {name: entry.value for name, entry in bid.entries.items()} == value
+        assert (bid.bidder, bid.size, bid.is_vcse) == (f"Bidder {number}", "small", True)
+        assert bid.evaluator_marks["E1"]["depth"].value == Fraction(1, 7)
+    assert batch.read_with.framework == loaded.framework
+
+
+MODEL = """svscore: 1
+id: kept
+title: Kept
+version: "1"
+regime: other
+status: illustrative
+scales:
+  letters: [{mark: A, share: 100}, {mark: B, share: 0}]
+criteria:
+  - {id: depth, title: Depth, weight: 40, points: {max: 10}}
+  - {id: letters, title: Letters, weight: 20, scale: letters}
+  - {id: price, title: Price, weight: 40, price: {formula: lowest-ratio}}
+  - {id: plan, title: Plan, gate: {fail-when: "no"}}
+"""
+
+
+def _competition(number: int, values: dict[str, Fraction | str]) -> Competition:
+    entries = {name: Entry(value, str(value), HERE) for name, value in values.items()}
+    marks = {"E1": {"depth": Entry(Fraction(1, 7), "1/7", HERE)}}
+    bid = Bid(f"Bidder {number}", HERE, entries, marks, size="small", is_vcse=True)
+    return Competition("bids.xlsx", f"{number:064}", (bid,))
+
+
+def test_no_column_is_a_float(archive: Path) -> None:
+    query = f"DESCRIBE SELECT * FROM '{archive}'"  # noqa: S608 - a path of this test
+    types = {row[0]: row[1] for row in duckdb.connect().execute(query).fetchall()}
+    assert types["entry:price"] == "DECIMAL(18,2)"
+    assert types["entry:wellbeing"] == "SMALLINT"
+    assert not {"DOUBLE", "FLOAT"} & set(types.values())
+
+
+def test_what_is_there_by_hash_is_not_read_again(workbooks: Path, tmp_path: Path) -> None:
+    files = sorted(workbooks.iterdir())[:6]
+    first, rest = [str(path) for path in files[:4]], [str(path) for path in files]
+    output = tmp_path / "bids.parquet"
+    assert build(first, output).read == 4
+    copy = tmp_path / "renamed.xlsx"
+    shutil.copy(files[0], copy)
+    added = build([*rest, str(copy)], output, before=output)
+    assert (added.read, added.unchanged) == (2, 5)
+    whole = tmp_path / "whole.parquet"
+    build(rest, whole)
+    answers = [svscore("rescore", str(path), "--drop", "wellbeing").stdout for path in (output, whole)]
+    assert answers[0] == answers[1]
+
+
+def test_models_of_different_columns_share_an_archive(tmp_path: Path) -> None:
+    output = tmp_path / "bids.parquet"
+    books = [str(ROOT / "examples" / name / "bids.xlsx") for name in ("dsp-lot2", "ccs-call-off")]
+    assert svscore("archive", "build", *books, "-o", str(output)).exit_code == 0
+    result = svscore("rescore", str(output), "--set", "social-value=30")
+    assert result.exit_code == 0
+    assert result.stdout == svscore("rescore", *books, "--set", "social-value=30").stdout
+
+
+def test_build_says_what_it_could_not_read(tmp_path: Path) -> None:
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 no more")
+    shutil.copy(ROOT / "examples" / "dsp-lot2" / "bids.xlsx", tmp_path)
+    result = svscore("archive", "build", str(tmp_path), "-o", str(tmp_path / "bids.parquet"))
+    assert result.exit_code == 1
+    assert "1 read, 0 there already, 1 could not be read" in result.stderr
+    assert "broken.xlsx" in result.stderr
+
+
+def test_list_and_show(archive: Path) -> None:
+    listed = svscore("archive", "list", str(archive)).stdout.splitlines()
+    assert len(listed) == COUNT + 1
+    assert listed[1].split()[:2] == ["0", "SYN-0000001"]
+    shown = svscore("archive", "show", str(archive), "0").stdout
+    assert "no buyer, bidder, mark or price is real" in shown
+    assert "fighting-climate-change" in shown
+    assert "it holds no competition 999" in svscore("archive", "show", str(archive), "999").stderr
+
+
+def test_the_same_seed_gives_the_same_bytes(archive: Path, tmp_path: Path) -> None:
+    again = tmp_path / "bids.parquet"
+    svscore("archive", "synth", "-n", str(COUNT), "--seed", "3", "-o", str(again))
+    assert again.read_bytes() == archive.read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"no archive at all"])
+def test_a_damaged_archive_is_one_clear_line(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bids.parquet"
+    path.write_bytes(content)
+    result = svscore("rescore", str(path), "--drop", "wellbeing")
+    assert result.exit_code == 1
+    assert "BA110 the archive cannot be read" in result.stderr

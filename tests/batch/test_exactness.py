@@ -1,0 +1,157 @@
+"""A batch gives the same digits, ranks, ties and statuses as scoring one competition at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from svscore.batch.standings import Standings, standings_of
+from svscore.batch.table import sorted_bids, table_of
+from svscore.bids import Competition
+from svscore.framework.model import Framework
+from svscore.problem import Problem, SvscoreError
+from svscore.scoring.engine import score
+from svscore.scoring.result import Result
+from tests.scoring.models import HEADER, SCALES, Plain, competition, competitions, framework
+
+SHORT = settings(
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[Phase.explicit, Phase.generate],
+)
+
+
+def compare(model: Framework, batch: Sequence[Competition]) -> Standings:
+    """Asserts that every field is the engine's, and gives the standings."""
+
+    def fetch(positions: Sequence[int]) -> Mapping[int, Competition]:
+        return {position: batch[position] for position in positions}
+
+    wanted = frozenset(node.id for _, node in model.walk())
+    found = standings_of(model, table_of(batch), fetch, wanted=wanted)
+    for position, each in enumerate(batch):
+        expected = outcome(model, each)
+        if not isinstance(expected, Result):
+            assert found.failures[position] == expected
+            continue
+        names = [bid.bidder for bid in sorted_bids(each)]
+        assert position not in found.failures
+        assert [line_of(bid) for bid in found.lines(position, names)] == [fields(bid) for bid in expected.bids]
+        assert set(found.ties(position, names)) == set(expected.ties)
+        check_points(found, position, names, expected)
+    return found
+
+
+def outcome(model: Framework, each: Competition) -> Result | tuple[Problem, ...]:
+    try:
+        return score(model, each)
+    except SvscoreError as refusal:
+        return tuple(refusal.problems)
+
+
+FIELDS = ("bidder", "status", "rank", "is_awarded", "total", "total_exact", "figure", "margin")
+
+
+def line_of(line: Any) -> Plain:
+    return {name: getattr(line, name) for name in FIELDS}
+
+
+fields = line_of
+
+
+def check_points(found: Standings, position: int, names: Sequence[str], expected: Result) -> None:
+    for line, bid in zip(found.lines(position, names), expected.bids, strict=True):
+        nodes = {node.id: node.score for node in bid.walk()}
+        assert {name: points for name, points in line.points.items() if points != nodes[name]} == {}
+
+
+def test_random_models_of_every_kind() -> None:
+    planned = []
+
+    @settings(SHORT, max_examples=350)
+    @given(competitions())
+    def agree(drawn: tuple[Plain, list[Plain]]) -> None:
+        model, bids = drawn
+        planned.append(not compare(framework(model), [competition(bids)]).why)
+
+    agree()
+    assert sum(planned) > 10
+
+
+def plain_model(random: Random) -> Plain:
+    """A model that has a plan: marks, points, gates, minimums, one lowest price, any rounding."""
+    stages = {stage: str(random.randint(0, 3)) for stage in ("share", "criterion", "section", "total")}
+    kept = {stage: places for stage, places in stages.items() if random.random() < 0.5}
+    has_price = random.random() < 0.7
+    is_bare = not {"share", "criterion"} & kept.keys()
+    quality = [leaf(random, f"q{number}", weight) for number, weight in enumerate(("30", "50", "20"))]
+    value = [leaf(random, f"v{number}", weight) for number, weight in enumerate(("100/3", "200/3"))]
+    criteria: list[Plain] = [
+        {"id": "gate", "title": "Gate", "gate": {"fail-when": "no"}},
+        {"id": "value", "title": "Value", "weight": "20", "criteria": value},
+        {"id": "quality", "title": "Quality", "weight": "45" if has_price else "80", "criteria": quality},
+    ]
+    if random.random() < 0.5:
+        criteria[random.choice((1, 2))]["minimum"] = random.choice(("25%", {"above": "50%", "on": "rounded"}))
+    if has_price:
+        criteria.append({"id": "price", "title": "Price", "weight": "35", "price": {"formula": "lowest-ratio"}})
+    award = {"by": "highest-total", "places": str(random.randint(1, 2))}
+    if random.random() < 0.3 and not (has_price and is_bare):
+        award["on"] = "rounded"
+    breaks = ["value", "q1", "quality", "met-minimums", *(["price"] if has_price else [])]
+    model: Plain = {
+        "scales": SCALES,
+        "criteria": criteria,
+        "rounding": kept | {"mode": random.choice(("half-up", "half-even", "down", "up"))},
+        "below-minimum": random.choice(("exclude", "exclude", "flag")),
+        "reference-bids": random.choice(("eligible", "all")),
+        "award": award,
+        "tie-break": random.sample(breaks, random.randint(0, 3)),
+    }
+    if random.random() < 0.3:
+        model["adjustments"] = [
+            {"id": "local", "title": "Local", "when": "is-local", "add": random.choice(("-3", "5%"))}
+        ]
+    return HEADER | model
+
+
+def leaf(random: Random, name: str, weight: str) -> Plain:
+    kind = random.choice(({"scale": "five-point"}, {"scale": random.choice(list(SCALES))}, {"points": {"max": "7.5"}}))
+    result = {"id": name, "title": name, "weight": weight} | kind
+    if random.random() < 0.2 and kind.get("scale") == "five-point":
+        result["minimum"] = random.choice(("1", "50%"))
+    return result
+
+
+def plain_bids(random: Random, model: Plain, count: int) -> list[Plain]:
+    return [{"bidder": f"B{number}", "entries": entries(random, model)} for number in random.sample(range(99), count)]
+
+
+def entries(random: Random, model: Plain) -> Plain:
+    cells: Plain = {"gate": random.choice(("yes",) * 9 + ("no",)), "is-local": random.choice(("yes", "no"))}
+    for group in model["criteria"][1:3]:
+        for each in group["criteria"]:
+            if "points" in each:
+                cells[each["id"]] = Fraction(random.randint(0, 15), 2)
+            else:
+                mark = random.choice(SCALES[each["scale"]])["mark"]
+                cells[each["id"]] = Fraction(mark) if mark.isdigit() else mark
+    if model["criteria"][-1]["id"] == "price":
+        cells["price"] = random.choice((Fraction(random.randint(100, 400)), Fraction(random.randint(9000, 11000), 100)))
+    return {name: value for name, value in cells.items() if random.random() > 0.002}
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_models_with_a_plan(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - drawing cases
+    model = plain_model(random)
+    batch = [competition(plain_bids(random, model, random.randint(1, 7))) for _ in range(25)]
+    found = compare(framework(model), batch)
+    assert not found.why
+    assert not found.by_engine.all()

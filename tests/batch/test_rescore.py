@@ -1,0 +1,183 @@
+"""The command over workbooks and archives: the same answers, failures as outcomes, files in four formats."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from openpyxl import load_workbook
+
+from svscore.framework.change import Changes
+from svscore.lint import checked_framework
+from svscore.scoring.engine import score
+from svscore.workbook import read_bids
+from tests.batch.conftest import COUNT
+from tests.batch.running import svscore
+
+DROP = ("--drop", "covid-19-recovery")
+ROOT = Path(__file__).parents[2]
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_an_archive_gives_what_its_workbooks_give(archive: Path, workbooks: Path, tmp_path: Path) -> None:
+    built = tmp_path / "built.parquet"
+    assert svscore("archive", "build", str(workbooks), "-o", str(built)).exit_code == 0
+    answers = [svscore("rescore", str(path), *DROP) for path in (archive, workbooks, built)]
+    assert [answer.exit_code for answer in answers] == [0, 0, 0]
+    assert len({answer.stdout for answer in answers}) == 1
+    assert f"read                                              {COUNT}" in answers[0].stdout
+
+
+def test_every_row_is_what_scoring_one_workbook_gives(workbooks: Path, tmp_path: Path) -> None:
+    output = tmp_path / "rows.csv"
+    assert svscore("rescore", str(workbooks), *DROP, "-o", str(output)).exit_code == 0
+    rows = {(Path(row["file"]).name, row["bidder"]): row for row in read_csv(output)}
+    models = {
+        "before": checked_framework("dsp-lot2").framework,
+        "after": checked_framework("dsp-lot2", changes=Changes(drop=("covid-19-recovery",))).framework,
+    }
+    checked = 0
+    for path in sorted(workbooks.iterdir())[:40]:
+        for when, model in models.items():
+            for bid in score(model, read_bids(path, model)).bids:
+                row = rows[path.name, bid.bidder]
+                assert row[f"status_{when}"] == bid.status
+                assert row[f"rank_{when}"] == ("" if bid.rank is None else str(bid.rank))
+                assert row[f"awarded_{when}"] == ("yes" if bid.is_awarded else "no")
+                assert row[f"total_{when}_exact"] == ("" if bid.total_exact is None else str(bid.total_exact))
+                checked += 1
+    assert checked > 250
+
+
+def test_all_formats_hold_the_same_rows(archive: Path, tmp_path: Path) -> None:
+    paths = {name: tmp_path / f"rows.{name}" for name in ("csv", "json", "parquet", "xlsx")}
+    for path in paths.values():
+        assert svscore("rescore", str(archive), *DROP, "-o", str(path)).exit_code == 0
+    rows = read_csv(paths["csv"])
+    record = json.loads(paths["json"].read_text("utf-8"))
+    assert [{name: cell or "" for name, cell in row.items()} for row in record["rows"]] == rows
+    assert record["scenarios"][0]["scored"] == COUNT
+    sheet = load_workbook(paths["xlsx"])["Rescore"]
+    heading, *cells = sheet.iter_rows(values_only=True)
+    assert [[cell or "" for cell in row] for row in cells] == [list(row.values()) for row in rows]
+    query = "SELECT bidder, rank_after, total_after_exact FROM read_parquet(?)"
+    kept: list[tuple[Any, ...]] = duckdb.connect().execute(query, [str(paths["parquet"])]).fetchall()
+    expected = [(r["bidder"], int(r["rank_after"] or 0) or None, r["total_after_exact"] or None) for r in rows]
+    assert kept == expected
+    assert list(heading) == list(rows[0])
+
+
+def test_the_same_run_writes_the_same_bytes(archive: Path, tmp_path: Path) -> None:
+    for suffix in ("csv", "json", "parquet", "xlsx"):
+        paths = [tmp_path / f"{number}.{suffix}" for number in (1, 2)]
+        for path in paths:
+            svscore("rescore", str(archive), *DROP, "-o", str(path))
+        assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_what_cannot_be_read_is_an_outcome(workbooks: Path, tmp_path: Path) -> None:
+    for path in sorted(workbooks.iterdir())[:5]:
+        shutil.copy(path, tmp_path)
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 no more")
+    (tmp_path / "unnamed.csv").write_text("Bidder,price\nA,1\n", encoding="utf-8")
+    output = tmp_path / "out" / "rows.csv"
+    output.parent.mkdir()
+    result = svscore("rescore", str(tmp_path), *DROP, "-o", str(output))
+    assert result.exit_code == 1
+    assert "could not be scored: 2 of 7" in result.stderr
+    assert "BA104 it names no framework in a Competition sheet" in result.stderr
+    failed = [row for row in read_csv(output) if row["outcome"] == "failed"]
+    assert [Path(row["file"]).name for row in failed] == ["broken.xlsx", "unnamed.csv"]
+    assert all(row["problems"] for row in failed)
+    assert svscore("rescore", str(tmp_path), *DROP, "--keep-going").exit_code == 0
+
+
+def test_a_model_that_asks_other_things_fails_the_archive_but_not_the_run(archive: Path) -> None:
+    result = svscore("rescore", str(archive), "-f", "ccs-call-off")
+    assert result.exit_code == 1
+    assert f"could not be scored: {COUNT} of {COUNT}" in result.stderr
+    assert "BA102 the bids hold nothing for" in result.stderr
+
+
+def test_an_id_no_model_has_fails_each_competition(archive: Path) -> None:
+    result = svscore("rescore", str(archive), "--drop", "covid")
+    assert result.exit_code == 1
+    assert "no criterion with the id 'covid'" in result.stderr
+
+
+def test_scenarios_stand_side_by_side(archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "variants.yaml"
+    file.write_text(
+        "scenarios:\n  none: {drop: [covid-19-recovery]}\n  more: {set: {social-value: 80}}\n"
+        "  shipped: {framework: dsp-lot2-without-covid}\n",
+        encoding="utf-8",
+    )
+    output = tmp_path / "rows.json"
+    result = svscore("rescore", str(archive), "--scenarios", str(file), "-o", str(output))
+    assert result.exit_code == 0
+    none, more, shipped = json.loads(output.read_text("utf-8"))["scenarios"]
+    assert none["name"] == "none"
+    assert {key: value for key, value in none.items() if key != "name"} == {
+        key: value for key, value in shipped.items() if key != "name"
+    }
+    assert more["winner_changed"] != none["winner_changed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("scenarios: {}\n", "the file holds no scenarios"),
+        ("scenarios:\n  a: {weights: 3}\n", "a: found 'weights', expected framework, set, drop, redistribute"),
+        ("scenarios:\n  a: {framework: nowhere}\n", "no framework with the id 'nowhere'"),
+        ("scenarios:\n  a: {set: {price: lots}}\n", "found 'lots', expected a plain decimal number, like 20 or 12.5"),
+    ],
+)
+def test_what_is_wrong_with_scenarios(text: str, message: str, archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "variants.yaml"
+    file.write_text(text, encoding="utf-8")
+    result = svscore("rescore", str(archive), "--scenarios", str(file))
+    assert result.exit_code == 1
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "say what to score under"),
+        ((*DROP, "-o", "rows.pdf"), "expected a name that ends in .csv, .json, .parquet, .xlsx"),
+    ],
+)
+def test_wrong_usage(words: tuple[str, ...], message: str, archive: Path) -> None:
+    result = svscore("rescore", str(archive), *words)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_a_path_that_stands_for_nothing_is_said(tmp_path: Path) -> None:
+    result = svscore("rescore", str(tmp_path / "*.xlsx"), *DROP)
+    assert result.exit_code == 1
+    assert "BA106 no workbook and no archive is found here" in result.stderr
+
+
+def test_processes_give_what_one_gives(workbooks: Path) -> None:
+    alone = svscore("rescore", str(workbooks), *DROP, "--jobs", "1")
+    together = svscore("rescore", str(workbooks), *DROP, "--jobs", "2")
+    assert together.stdout == alone.stdout
+
+
+def test_totals_of_the_example(tmp_path: Path) -> None:
+    output = tmp_path / "rows.json"
+    example = str(ROOT / "examples" / "dsp-lot2" / "bids.xlsx")
+    result = svscore("rescore", example, *DROP, "-o", str(output))
+    assert result.exit_code == 0
+    row = next(row for row in json.loads(output.read_text("utf-8"))["rows"] if row["bidder"] == "Amberwick Digital")
+    assert (row["rank_before"], row["total_before"], row["margin_before"]) == ("1", "81.05", "0.5")
