@@ -12,8 +12,9 @@ from svscore import __version__
 from svscore.cli import archive, frameworks
 from svscore.cli.check import check
 from svscore.cli.evaluate import evaluate
-from svscore.cli.rescore import rescore
 from svscore.cli.merge import merge
+from svscore.cli.playbook import playbook
+from svscore.cli.rescore import rescore
 from svscore.cli.template import template
 
 app = typer.Typer(
@@ -25,9 +26,10 @@ app = typer.Typer(
 )
 app.command()(evaluate)
 app.command()(check)
-app.command()(rescore)
 app.command()(template)
 app.command()(merge)
+app.command()(rescore)
+app.command()(playbook)
 app.add_typer(frameworks.app, name="frameworks")
 app.add_typer(archive.app, name="archive")
 
