@@ -91,7 +91,7 @@ SCALES = {
     "five": [{"mark": str(mark)} for mark in range(5)],
     "tiered": [{"mark": "A", "share": "100"}, {"mark": "B", "share": "60"}, {"mark": "C", "share": "0"}],
 }
-CRITERIA = [
+CRITERIA: list[dict[str, Any]] = [
     {"id": "social-value", "title": "Social value", "weight": "20", "scale": "five"},
     {"id": "quality", "title": "Quality of service", "weight": "50", "points": {"max": "50"}},
     {"id": "price", "title": "Total price", "weight": "30", "price": {"formula": "lowest-ratio"}},
