@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -519,6 +520,28 @@ def test_community_public_good_has_a_panel_goals_and_outcomes(tmp_path: Path) ->
     # The price ends are published: Cedar's low price moves nobody, in or out.
     assert standing(result)[:2] == [(1, "Birch", "80.00"), (2, "Ash", "76.00")]
     assert result.bids[2].reasons == ("failed Redress for small organisations: answered no",)
+
+
+def test_marks_of_a_community_panel_count_when_they_are_agreed(tmp_path: Path) -> None:
+    framework = model("procurement-for-community-public-good")
+    path = tmp_path / "bids.csv"
+    path.write_text(
+        "Bidder,community-brief,shared-decisions,local-assets,outcomes,measurement,service,price,redress\n"
+        "Ash,yes,3,3,2,1,3,100000,yes\n",
+        "utf-8",
+    )
+    agreed = read_bids(path, framework)
+    bid = agreed.bids[0]
+    mark = bid.entries["shared-decisions"]
+    marks = {name: {"shared-decisions": mark} for name in ("Resident", "Service user", "Officer")}
+    rest = {name: entry for name, entry in bid.entries.items() if name != "shared-decisions"}
+    alone = replace(bid, entries=rest, evaluator_marks=marks)
+    with pytest.raises(SvscoreError) as refused:
+        score(framework, replace(agreed, bids=(alone,)))
+    assert [problem.code for problem in refused.value.problems] == ["EV102"]
+    assert "a consensus, not an average" in refused.value.problems[0].message
+    together = replace(bid, evaluator_marks=marks)
+    assert standing(score(framework, replace(agreed, bids=(together,)))) == [(1, "Ash", "76.00")]
 
 
 def test_enterprise_idea_excludes_nobody_and_helps_the_best_three(tmp_path: Path) -> None:

@@ -394,6 +394,14 @@ def test_the_command_writes_by_suffix_and_prints_markdown_without(tmp_path: Path
     assert (code, printed[:28]) == (0, "# How tenders are evaluated:")
 
 
+def test_what_is_published_does_not_name_the_folders_of_a_machine(tmp_path: Path) -> None:
+    path = written(tmp_path, "  - {id: price, title: Price, weight: 40, price: {formula: lowest-ratio}}\n" + REST)
+    code, printed, _ = run("-f", str(path), "--for", "buyer")
+    assert code == 0
+    assert "file model.yaml, sha256" in printed
+    assert str(tmp_path) not in printed
+
+
 def test_the_command_says_what_it_cannot_do(tmp_path: Path) -> None:
     code, _, errors = run("-f", "qcbs", "--for", "buyer", "-o", str(tmp_path / "guide.docx"))
     assert code == 2

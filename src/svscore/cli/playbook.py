@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 import typer
 
 from svscore.cli.output import deliver, problems_reported
-from svscore.cli.scored import shown_file
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -58,5 +57,6 @@ def playbook(framework: Name, reader: Reader, output: File = None) -> None:
         raise typer.BadParameter(message, param_hint="--output")
     with problems_reported():
         loaded = checked_framework(framework)
-        text = room.playbook(loaded, shown_file(loaded), reader=reader, suffix=suffix)
+        # The name without its folder: what is published says nothing of the machine it was written on.
+        text = room.playbook(loaded, loaded.path.name, reader=reader, suffix=suffix)
         deliver(text, output, inputs=(loaded.path,))
