@@ -26,6 +26,12 @@ FormatOption = Annotated[
     typer.Option("--format", help="github: annotations beside the line; auto: those inside GitHub Actions, else text."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")]
+Codes = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="CODE,...", help="Only these codes; SV2 means all that begin so."),
+]
+Ignored = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE,...", help="All but these codes.")]
+Listing = Annotated[bool, typer.Option("--list", help="List every code with its name; checks nothing.")]
 Explain = Annotated[str | None, typer.Option("--explain", metavar="CODE", help="What a code means; checks nothing.")]
 
 
@@ -33,24 +39,32 @@ def check(
     paths: Paths = None,
     format: FormatOption = "text",  # noqa: A002 - the option's name
     strict: Strict = False,
+    select: Codes = None,
+    ignore: Ignored = None,
+    list_: Listing = False,
     explain: Explain = None,
 ) -> None:
     """Check framework files and list everything wrong with them.
 
     Errors are what cannot be scored; warnings can be scored but will hurt.
-    Folders are searched for .yaml and .yml files.
+    Folders are searched for .yaml and .yml files. A comment answers a
+    warning on its line: # svscore: ignore SV202 because ...
 
     \b
     Examples:
       svscore check model.yaml
       svscore check frameworks --strict
       svscore check frameworks --format sarif > findings.sarif
+      svscore check frameworks --select SV1 --ignore SV103,SV104
       svscore check --explain SV101
 
     Exit code 1 when there are errors, with --strict also for warnings.
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     if explain is not None:
         typer.echo(_page(explain), nl=False)
+        return
+    if list_:
+        typer.echo(_list(), nl=False)
         return
     if not paths:
         raise typer.BadParameter("say which files or folders to check", param_hint="PATH...")
@@ -60,11 +74,13 @@ def check(
 
     files = sorted({file for path in paths for file in _files(path)})
     nothing = (_nothing_in(path) for path in paths if not _files(path))
-    problems = sorted({*_problems_in(files), *nothing})  # a file and one that extends it have problems in common
+    wanted = _wanted(select, ignore)
+    found = [problem for problem in _problems_in(files) if problem.code in wanted]
+    problems = sorted({*found, *nothing})  # a file and one that extends it have problems in common
     fails = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     typer.echo(FORMATS[_meant(format)](problems, [printed(file) for file in files], fails), nl=False)
-    found = counted([problem.severity for problem in problems]) or "nothing wrong"
-    typer.echo(f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {found}", err=True)
+    counts = counted([problem.severity for problem in problems]) or "nothing wrong"
+    typer.echo(f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {counts}", err=True)
     if any(problem.severity in fails for problem in problems):
         raise typer.Exit(1)
 
@@ -81,6 +97,35 @@ def _page(code: str) -> str:
     if code.upper() not in codes():
         raise typer.BadParameter(f"no code {code!r}; {did_you_mean(code, codes())}", param_hint="--explain")
     return page(code)
+
+
+def _list() -> str:
+    from svscore.lint import codes, page
+
+    return "".join(page(code).partition("\n")[0] + "\n" for code in codes())
+
+
+def _wanted(select: list[str] | None, ignore: list[str] | None) -> set[str]:
+    """The codes that are reported.
+
+    Raises:
+        typer.BadParameter: a code there is not.
+    """
+    every = _beginning(["SV"], "--select")
+    return (_beginning(select, "--select") if select else every) - _beginning(ignore or [], "--ignore")
+
+
+def _beginning(options: list[str], name: str) -> set[str]:
+    """The codes that begin like one of those listed, parted by commas."""
+    from svscore.lint import codes
+
+    found: set[str] = set()
+    for start in (part.strip().upper() for option in options for part in option.split(",")):
+        meant = {code for code in codes() if start and code.startswith(start)}
+        if not meant:
+            raise typer.BadParameter(f"no code {start!r}; {did_you_mean(start, codes())}", param_hint=name)
+        found |= meant
+    return found
 
 
 def _problems_in(files: Sequence[Path]) -> list[Problem]:

@@ -36,6 +36,11 @@ class Files:
     _found: dict[str, Path] = field(default_factory=dict)
     _failures: int = 0
 
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The bytes of each file read so far, by the name problems call it."""
+        return {source.name: source.content for source in self._read.values()}
+
     def read(self, path: Path) -> Source:
         """The file's data with misspelt keys put right, each as a problem."""
         key = path.resolve()

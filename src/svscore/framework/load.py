@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from svscore.framework import model as models
@@ -38,6 +39,8 @@ class Draft:
     sha256: str
     """Of the file's bytes, in hexadecimal."""
     what_if: tuple[str, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of each file it is made of, by the name problems call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +118,5 @@ def read_draft(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -> Dr
         source.name,
         hashlib.sha256(source.content).hexdigest(),
         tuple(resolver.what_if),
+        resolver.files.contents,
     )

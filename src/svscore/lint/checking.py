@@ -12,8 +12,9 @@ from svscore.framework.model import Framework, Menu, Path
 from svscore.framework.nodes import Map, Seq, key_location, value_at
 from svscore.framework.salvage import is_inside
 from svscore.lint.finding import Finding, Rule
+from svscore.lint.ignores import apply_ignores
 from svscore.lint.rules import RULES, duplicate_id
-from svscore.problem import Location, Problem, SvscoreError
+from svscore.problem import Location, Problem, SvscoreError, has_errors
 
 MAX_FINDINGS = 200
 """Findings of one rule in one file; nobody mends more in one go, and near words take time to find."""
@@ -48,8 +49,13 @@ def checked_framework(name_or_path: str | pathlib.Path, *, changes: Changes = NO
 
 
 def check_draft(draft: Draft) -> list[Problem]:
-    """The problems of a file's structure, and those the rules find in what could be kept of it."""
-    return sorted({*draft.problems, *_found(draft)})
+    """The problems of a file's structure, and those the rules find in what could be kept of it.
+
+    Warnings a comment answers with a reason are left out.
+    """
+    found = [*draft.problems, *_found(draft)]
+    is_whole = draft.definition is not None and not has_errors(found)
+    return sorted(set(apply_ignores(found, draft.contents, draft.name, is_whole=is_whole)))
 
 
 def _found(draft: Draft) -> Iterator[Problem]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from inspect import cleandoc
 
+from svscore.lint import ignores, structure
 from svscore.lint.rules import RULES
-from svscore.lint.structure import PAGES
 from svscore.problem import Severity
+
+PAGES = structure.PAGES | ignores.PAGES
+"""Name and text of the codes that are not a rule's."""
 
 
 def codes() -> list[str]:
@@ -25,7 +28,7 @@ def page(code: str) -> str:
         rule = RULES[wanted]
         return _titled(rule.CODE, rule.NAME, rule.SEVERITY, rule.__doc__ or "")
     name, text = PAGES[wanted]
-    return _titled(wanted, name, Severity.ERROR, text)
+    return _titled(wanted, name, Severity.WARNING if wanted in ignores.PAGES else Severity.ERROR, text)
 
 
 def _titled(code: str, name: str, severity: Severity, text: str) -> str:
