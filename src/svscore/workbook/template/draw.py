@@ -40,6 +40,8 @@ _NAME = 60
 _MAX_ERROR = 225
 """Characters of the text of a refusal, which programs cut."""
 _A4 = 9
+_FROZEN = 5
+"""Rows that may stay in view; with more, a small screen has no room for what is scrolled."""
 _LINE_HEIGHT = 15.5
 """Points of a line of text."""
 _LETTERS = 1.12
@@ -58,7 +60,8 @@ def draw(book: Workbook, page: Page) -> None:
     _table(sheet, page)
     _validate(sheet, page)
     _heights(sheet, page)
-    sheet.freeze_panes = f"A{page.first}"
+    if page.header <= _FROZEN:
+        sheet.freeze_panes = f"A{page.first}"
     _protect(sheet)
     _print(sheet, page)
 
