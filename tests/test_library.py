@@ -110,6 +110,13 @@ def test_a_file_that_is_not_the_real_one_says_what_is_its_own(path: Path) -> Non
     assert any(word in (loaded.note or "").lower() for word in words)
 
 
+def test_the_page_of_models_names_every_file_with_its_status() -> None:
+    page = (TOP / "docs" / "models.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`[^|]+`) \| [^|]+ \| (\w+) \|", page, re.MULTILINE)
+    told = {name: status for names, status in rows for name in re.findall("`([^`]+)`", names)}
+    assert told == {name: status for name, (status, _, _) in STATEMENTS.items()}
+
+
 # Menus
 
 
