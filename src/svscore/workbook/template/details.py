@@ -40,7 +40,7 @@ def evaluators_page(order: Order, rules: Rules, evaluators: Sequence[str]) -> Pa
     answers = tuple(words[evaluator.declared_conflict if evaluator else None] for evaluator in found)
     columns = (
         Column("Evaluator", 30, tuple(evaluators)),
-        Column("Role", 40, tuple((evaluator and evaluator.role) or None for evaluator in found), free),
+        Column("Role", 36, tuple((evaluator and evaluator.role) or None for evaluator in found), free),
         Column("Declared conflict", 20, answers, conflict, is_needed=True),
         check(len(found)),
     )

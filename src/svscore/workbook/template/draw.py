@@ -40,6 +40,10 @@ _NAME = 60
 _MAX_ERROR = 225
 """Characters of the text of a refusal, which programs cut."""
 _A4 = 9
+_WIDE = 40
+"""Characters of a column that is for sentences."""
+_WRITTEN = 4
+"""Lines of a row with sentences, before they are written."""
 _FROZEN = 5
 """Rows that may stay in view; with more, a small screen has no room for what is scrolled."""
 _LINE_HEIGHT = 15.5
@@ -156,7 +160,13 @@ def _heights(sheet: Worksheet, page: Page) -> None:
         is_header = row == page.header
         texts = [column.heading if is_header else column.values[row - page.first] for column in page.columns]
         lines = [_lines(text, column.width) for text, column in zip(texts, page.columns, strict=True)]
-        sheet.row_dimensions[row].height = _LINE_HEIGHT * max(1 if is_header else _checked(page), *lines) + 4
+        least = 1 if is_header else max(_checked(page), _WRITTEN if _is_written(page) else 1)
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * max(least, *lines) + 4
+
+
+def _is_written(page: Page) -> bool:
+    """Whether people write sentences in it."""
+    return any(column.is_open and column.width >= _WIDE and not any(column.rules) for column in page.columns)
 
 
 def _checked(page: Page) -> int:
