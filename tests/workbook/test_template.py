@@ -60,7 +60,7 @@ def test_the_sheets(book: Workbook) -> None:
     assert [sheet["A1"].value for sheet in sheets(book)] == [
         "Start here: how to fill in this workbook",
         "Competition",
-        "Bids: answers, quantities and prices",
+        "Bids and prices",
         "Marks of E1",
         "Marks of A. Patel",
         "Consensus of the panel",
@@ -206,6 +206,11 @@ def test_tables_have_alternative_text() -> None:
 def test_the_print_leaves_out_only_the_evaluators_name(book: Workbook) -> None:
     assert book["E1"].print_area == "'E1'!$A$1:$G$9"
     assert book["E1"]["H3"].value == "Evaluator"
+
+
+def test_a_table_too_wide_for_a_page_prints_over_several_with_the_names_on_each() -> None:
+    sheet = opened(template(order(framework(BASKET))).data)["Bids"]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols, sheet.freeze_panes) == (7, "$A:$A", "B4")
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "@x", "-1", "'quoted"])

@@ -26,7 +26,7 @@ def bids_page(order: Order, rules: Rules) -> Page:
     columns = (*columns, check(len(order.bidders))) if any(column.is_needed for column in columns) else columns
     lead = (LEAD,)
     summary = "Bids: one row a bidder, with details, answers, quantities and prices."
-    return Page("Bids", "Bids: answers, quantities and prices", lead, columns, "Bids", summary)
+    return Page("Bids", "Bids and prices", lead, columns, "Bids", summary)
 
 
 def _offers(order: Order, rules: Rules) -> Iterator[Column]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from math import ceil
 from textwrap import wrap
 from typing import cast
 
@@ -40,6 +41,8 @@ _NAME = 60
 _MAX_ERROR = 225
 """Characters of the text of a refusal, which programs cut."""
 _A4 = 9
+_ACROSS = 180
+"""Characters that fit on a page across and can still be read."""
 _WIDE = 40
 """Characters of a column that is for sentences."""
 _WRITTEN = 4
@@ -65,7 +68,7 @@ def draw(book: Workbook, page: Page) -> None:
     _validate(sheet, page)
     _heights(sheet, page)
     if page.header <= _FROZEN:
-        sheet.freeze_panes = f"A{page.first}"
+        sheet.freeze_panes = f"{'A' if _pages_across(page) == 1 else 'B'}{page.first}"
     _protect(sheet)
     _print(sheet, page)
 
@@ -87,7 +90,11 @@ def put(sheet: Worksheet, row: int, column: int, value: CellValue) -> Cell:
 def _words(sheet: Worksheet, page: Page) -> None:
     put(sheet, 1, 1, page.title).font = _TITLE
     for row, line in enumerate(page.lead, start=2):
-        put(sheet, row, 1, line).font = _BOLD if line.endswith(":") else _TEXT
+        cell = put(sheet, row, 1, line)
+        cell.font = _BOLD if line.endswith(":") else _TEXT
+        if _pages_across(page) > 1:  # else it runs over the columns beside it, which the next page does not have
+            cell.alignment = _WRAPPED
+            sheet.row_dimensions[row].height = _LINE_HEIGHT * _lines(line, page.columns[0].width)
 
 
 def _column(sheet: Worksheet, page: Page, column: Column, index: int) -> None:
@@ -223,7 +230,9 @@ def _protect(sheet: Worksheet) -> None:
 def _print(sheet: Worksheet, page: Page) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = _pages_across(page), 0
+    if _pages_across(page) > 1:
+        sheet.print_title_cols = "A:A"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{page.header}:{page.header}"
     sheet.print_area = f"A1:{get_column_letter(page.printed)}{page.last}"
@@ -231,3 +240,8 @@ def _print(sheet: Worksheet, page: Page) -> None:
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.8, 0.4
     if (footer := sheet.oddFooter) is not None:
         footer.left.text, footer.right.text = "&A", "Page &P of &N"
+
+
+def _pages_across(page: Page) -> int:
+    """Pages a table takes from left to right; on each of them its first column stands again."""
+    return ceil(sum(column.width for column in page.columns[: page.printed]) / _ACROSS)
