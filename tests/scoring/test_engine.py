@@ -269,6 +269,12 @@ def test_the_award_method_judges_the_price_with_its_additions() -> None:
     )
 
 
+def test_a_price_the_formula_cannot_take_is_refused_before_a_minimum_looks_at_it() -> None:
+    of = model(price("100", formula="linear-to-zero", **{"zero-at": "150%"}) | {"minimum": "10%"})
+    (problem,) = refusals(of, bid("A", price="0"), bid("B", price="1"))
+    assert problem.message == "A's price is 0; linear-to-zero can only score a number above zero"
+
+
 def test_the_price_of_an_excluded_bid_is_nobodys_business() -> None:
     of = model(node("a", "50"), price("50"), gate())
     bids = [bid("A", a="4", price="0", gate="no"), bid("B", a="4", price="7", gate="yes")]

@@ -32,19 +32,24 @@ class Standing:
 
 
 def judge(framework: Framework, bids: Sequence[Bid], values: Sequence[Mapping[str, LeafValue]]) -> Standing:
-    """Gates and minimums in their order: absolute ones, then the reference set, then relative ones.
-
-    A minimum on a relative score excludes, but leaves the reference set as it was; otherwise one
-    exclusion could set off the next.
-    """
+    """Gates and the minimums that look at no other bid, and then which bids relative rules look at."""
     standing = Standing()
     _gates(framework, bids, values, standing)
     _minimums(framework, bids, values, standing, None)
     positions = range(len(bids))
     kept = (position for position in positions if position not in standing.excluded)
     standing.reference = frozenset(positions if framework.reference_bids == "all" else kept)
-    _minimums(framework, bids, values, standing, standing.reference)
     return standing
+
+
+def judge_relative(
+    framework: Framework, bids: Sequence[Bid], values: Sequence[Mapping[str, LeafValue]], standing: Standing
+) -> None:
+    """Minimums on relative scores, once every offer is known to be one the formulas can take.
+
+    They exclude, but leave the reference set as it was; otherwise one exclusion could set off the next.
+    """
+    _minimums(framework, bids, values, standing, standing.reference)
 
 
 def _gates(

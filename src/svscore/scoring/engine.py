@@ -12,7 +12,7 @@ from svscore.framework.model import Criterion, Framework
 from svscore.problem import Location, Problem, Severity, SvscoreError
 from svscore.scoring.awards import AWARDS
 from svscore.scoring.calculation import Calculation
-from svscore.scoring.eligibility import Standing, judge
+from svscore.scoring.eligibility import Standing, judge, judge_relative
 from svscore.scoring.figures import Figures, Total, award_price, figures_of, ordering, price_leaf, total_of
 from svscore.scoring.formulas import FORMULAS
 from svscore.scoring.panel import rank_sums
@@ -38,6 +38,7 @@ def score(framework: Framework, competition: Competition, *, what_if: tuple[str,
     values = read_values(framework, bids)
     standing = judge(framework, bids, values.by_bid)
     _refuse(framework, competition, bids, values, standing)
+    judge_relative(framework, bids, values.by_bid, standing)
     calculation = Calculation(framework, values.by_bid, standing.reference, framework.rounding, rescale=True)
     totals = [total_of(calculation, position, bid) for position, bid in enumerate(bids)]
     eligible = [position for position in range(len(bids)) if position not in standing.excluded]
