@@ -304,7 +304,7 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         ),
         "WB104 it has two sheets named 'bids' | rename one of them",
     ),
-    "OpenDocument": (_open_document, "WB101 it is an OpenDocument file | save it as .xlsx"),
+    "OpenDocument": (_open_document, "WB101 it is an OpenDocument file | name it .ods, or save it as .xlsx"),
     "text document": (_document, "WB101 it is an Office file, but not a workbook"),
 }
 

@@ -11,7 +11,9 @@ import typer
 
 from svscore.exact import parse_number
 
-Workbook = Annotated[Path, typer.Argument(metavar="WORKBOOK", help="The bids: .xlsx, .xlsm, .ods or .csv.")]
+Workbook = Annotated[
+    Path, typer.Argument(metavar="WORKBOOK", help="The bids: .xlsx, .xlsm or .csv; with an extra, .ods, .xls, .xlsb.")
+]
 
 FrameworkName = Annotated[
     str | None,

@@ -10,6 +10,8 @@ from svscore.problem import Problem, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.cells import Book, Sheet
 from svscore.workbook.delimited import read_delimited
+from svscore.workbook.foreign import SUFFIXES as _FOREIGN
+from svscore.workbook.foreign import read_foreign
 from svscore.workbook.limits import Limits
 from svscore.workbook.package import Package, refusal
 from svscore.workbook.xlsx import read_sheets
@@ -33,6 +35,8 @@ def read_book(path: Path, *, limits: Limits | None = None, wanted: Callable[[str
     sheets: tuple[Sheet, ...]
     if suffix in _DELIMITED:
         sheets, notes = read_delimited(data, source, limits)
+    elif suffix in _FOREIGN:
+        sheets, notes = read_foreign(data, source, suffix, limits, wanted)
     else:
         sheets, notes = read_sheets(Package(data, source, limits), wanted)
     return Book(source, sha256(data).hexdigest(), sheets, notes)
@@ -77,6 +81,8 @@ def _bytes(path: Path, limits: Limits) -> bytes:
 
 
 def _check_kind(source: str, suffix: str, data: bytes) -> None:
+    if suffix in _FOREIGN:
+        return
     if data.startswith(_OLE):
         raise refusal(
             source,
@@ -85,7 +91,7 @@ def _check_kind(source: str, suffix: str, data: bytes) -> None:
             "open it, save as .xlsx without a password",
         )
     if suffix not in _DELIMITED + _WORKBOOK:
-        expected = ", ".join(_WORKBOOK + _DELIMITED[:2])
+        expected = ", ".join(_WORKBOOK + _FOREIGN + _DELIMITED[:2])
         message = f"the ending {suffix!r} is not one that is read, expected one of {expected}"
         raise refusal(source, codes.NOT_A_WORKBOOK, message, "open it in a spreadsheet program, save as .xlsx")
     if suffix in _DELIMITED and data.startswith(_ZIP):

@@ -9,7 +9,7 @@ from __future__ import annotations
 NOT_A_WORKBOOK = "WB101"
 """Not a file that can be read: empty, cut, renamed, damaged, of another format."""
 PASSWORD = "WB102"  # noqa: S105 - a code
-"""Password-protected, or an old .xls: both begin with the same eight bytes."""
+"""Password-protected; an .xlsx that is may as well be an old .xls: both begin with the same eight bytes."""
 TOO_LARGE = "WB103"
 UNSAFE = "WB104"
 """Holds what no spreadsheet program writes and only an attacker needs."""
@@ -17,6 +17,8 @@ DELIMITED = "WB105"
 """A .csv whose encoding, separator or rows do not fit."""
 STORED_ONLY = "WB106"
 """Macros or links that were not followed; stored values were taken."""
+LESS_SEEN = "WB107"
+"""A format of which less can be seen than of .xlsx."""
 
 NO_BIDS = "WB110"
 UNKNOWN_COLUMN = "WB111"

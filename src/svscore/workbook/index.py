@@ -34,7 +34,9 @@ def workbook_part(package: Package) -> str:
     roots = links_of(package, "") if "_rels/.rels" in package else {}
     found = next((link.target for link in roots.values() if link.kind == "officeDocument"), "xl/workbook.xml")
     if found.casefold().endswith(".bin"):
-        raise refusal(package.source, codes.NOT_A_WORKBOOK, "it is a binary workbook (.xlsb)", "save it as .xlsx")
+        raise refusal(
+            package.source, codes.NOT_A_WORKBOOK, "it is a binary workbook", "name it .xlsb, or save it as .xlsx"
+        )
     if found not in package:
         raise _other_format(package)
     return found
@@ -42,7 +44,9 @@ def workbook_part(package: Package) -> str:
 
 def _other_format(package: Package) -> SvscoreError:
     if "mimetype" in package and b"opendocument" in package.start_of("mimetype"):
-        return refusal(package.source, codes.NOT_A_WORKBOOK, "it is an OpenDocument file", "save it as .xlsx")
+        return refusal(
+            package.source, codes.NOT_A_WORKBOOK, "it is an OpenDocument file", "name it .ods, or save it as .xlsx"
+        )
     return refusal(
         package.source, codes.NOT_A_WORKBOOK, "it is a zip archive without a workbook in it", "save it as .xlsx"
     )
