@@ -6,12 +6,9 @@ Without a folder the committed workbooks are written anew. Everything in them is
 from __future__ import annotations
 
 import csv
-import re
 import sys
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -19,9 +16,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from svscore.workbook.template.saved import saved
+
 HERE = Path(__file__).parent
 MADE = datetime(2021, 11, 1)  # noqa: DTZ001 - a workbook's dates carry no time zone
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 WIDTHS = {"Reason": 90, "Reference": 34, "Bidder": 26, "Criterion": 34}
 
 Row = Sequence[str | int]
@@ -105,7 +103,7 @@ def build(folder: Path) -> None:
     for name, sheets in (("dsp-lot2", dsp_lot2()), ("ccs-call-off", ccs_call_off())):
         path = folder / name / "bids.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_fixed(_workbook(sheets)))
+        path.write_bytes(saved(_workbook(sheets), MADE))
 
 
 def _scores(path: Path) -> Iterable[Row]:
@@ -124,7 +122,6 @@ def _workbook(sheets: Sheets) -> Workbook:
             sheet.append(list(row))
         _dress(sheet)
     book.properties.creator = "svscore examples"
-    book.properties.created = MADE
     return book
 
 
@@ -139,19 +136,6 @@ def _dress(sheet: Worksheet) -> None:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             if isinstance(cell.value, int) and cell.value >= 1000:
                 cell.number_format = "#,##0"
-
-
-def _fixed(book: Workbook) -> bytes:
-    """The workbook's bytes with the time of saving taken out of it."""
-    saved, fixed = BytesIO(), BytesIO()
-    book.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + MADE.isoformat().encode() + b"Z", data)
-            target.writestr(zipfile.ZipInfo(name, ZIP_TIME), data, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
 
 
 if __name__ == "__main__":
