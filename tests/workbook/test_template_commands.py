@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,22 @@ def test_files_apart_come_together_and_what_is_missing_is_named(here: Path) -> N
     mark(here / "all.xlsx", Consensus=2, E2=0)
     assert run("evaluate", "all.xlsx")[0] == 0
     assert [cell.value for cell in opened((here / "all.xlsx").read_bytes())["E1"]["E"]][3:] == ["said so", "said so"]
+
+
+def test_files_apart_are_evaluated_together(here: Path) -> None:
+    run("template", "-f", "small.yaml", *PANEL, "--separate", "-o", "panel")
+    files = [f"panel/{name}.xlsx" for name in ("consensus", "marks E1", "commercial")]
+    mark(here / files[0], Consensus=2)
+    mark(here / files[1], E1=1)
+    mark(here / files[2], Bids=100)
+    code, out, _ = run("evaluate", *files, "--format", "json")
+    assert code == 0
+    assert '"name": "consensus.xlsx, marks E1.xlsx, commercial.xlsx"' in out
+    assert [bid["total"] for bid in json.loads(out)["bids"]] == ["100.00", "100.00"]
+    assert run("evaluate", *files[:2], "-f", "small.yaml")[0] == 1
+    assert run("evaluate", *files, "-o", "scored.xlsx")[0] == 2
+    assert run("evaluate", *files, "-o", files[1])[0] == 2
+    assert run("evaluate", files[0])[0] == 2
 
 
 def test_what_is_marked_twice_is_an_error_and_nothing_is_written(here: Path) -> None:

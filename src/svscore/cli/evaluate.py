@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from svscore.cli.options import Anonymise, Drop, FrameworkName, Lot, Output, SetWeights, Workbook
+from svscore.cli.options import Anonymise, Drop, FrameworkName, Lot, Output, SetWeights, Workbooks
 from svscore.cli.output import deliver, has_colour, problems_reported, warn, width
 from svscore.cli.scored import Scored, score_workbook
 
@@ -31,7 +32,7 @@ Explain = Annotated[
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
-    workbook: Workbook,
+    workbooks: Workbooks,
     framework: FrameworkName = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     output: Output = None,
@@ -42,6 +43,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     lot: Lot = None,
 ) -> None:
     """Rank the bids of a workbook under an evaluation model.
+
+    Several files are read as parts of one competition: marks in some, prices
+    in another.
 
     Prints rank, bidder, points of each section, total, margin to the next bid
     and status; below it ties, exclusions, questions for a named person, and
@@ -56,17 +60,19 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
       svscore evaluate bids.xlsx -f model.yaml --explain "Acme Ltd"
       svscore evaluate bids.xlsx -f dsp-lot2 -o result.json
       svscore evaluate bids.xlsx -f dsp-lot2 -o scored.xlsx
+      svscore evaluate prices.xlsx marks.xlsx consensus.xlsx
       svscore evaluate bids.xlsx -f dsp-lot2 --set social-value=30
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     chosen = _format_of(format, output, explain)
     if chosen == "xlsx":
-        _check_workbook_out(output, anonymise=anonymise)
+        _check_workbook_out(output, workbooks, anonymise=anonymise)
+    workbook, *also = workbooks
     with problems_reported():
-        scored = score_workbook(workbook, framework, set_weights=set_weights or (), drop=drop or (), lot=lot)
+        scored = score_workbook(workbook, framework, also=also, set_weights=set_weights or (), drop=drop or (), lot=lot)
         bidder = None if explain is None else _bidder_named(explain, scored.result)
         if anonymise:
             scored, bidder = _anonymised(scored, bidder)
-        deliver(_content(scored, chosen, output, workbook, bidder), output, inputs=(workbook, scored.loaded.path))
+        deliver(_content(scored, chosen, output, workbook, bidder), output, inputs=(*workbooks, scored.loaded.path))
     if scored.result.problems:
         warn(scored.result.problems)
 
@@ -88,9 +94,12 @@ def _format_of(format: Format | None, output: Path | None, explain: str | None) 
     return SUFFIXES[suffix]
 
 
-def _check_workbook_out(output: Path | None, *, anonymise: bool) -> None:
+def _check_workbook_out(output: Path | None, workbooks: Sequence[Path], *, anonymise: bool) -> None:
     if output is None:
         raise typer.BadParameter("a workbook is written to a file: say which with --output", param_hint="--format")
+    if len(workbooks) > 1:
+        message = "a scored workbook is a copy of one: bring the files together with `svscore merge` first"
+        raise typer.BadParameter(message, param_hint="WORKBOOK")
     if anonymise:
         message = "a copy of the workbook holds the names: leave one of the two out, or write another format"
         raise typer.BadParameter(message, param_hint="--anonymise")

@@ -11,8 +11,12 @@ import typer
 
 from svscore.exact import parse_number
 
-Workbook = Annotated[
-    Path, typer.Argument(metavar="WORKBOOK", help="The bids: .xlsx, .xlsm or .csv; with an extra, .ods, .xls, .xlsb.")
+_KINDS = "The bids: .xlsx, .xlsm or .csv; with an extra, .ods, .xls, .xlsb."
+
+Workbook = Annotated[Path, typer.Argument(metavar="WORKBOOK", help=_KINDS)]
+
+Workbooks = Annotated[
+    list[Path], typer.Argument(metavar="WORKBOOK...", help=f"{_KINDS} Several files are parts of one competition.")
 ]
 
 FrameworkName = Annotated[

@@ -35,11 +35,12 @@ def score_workbook(
     workbook: Path,
     framework: str | None,
     *,
+    also: Sequence[Path] = (),
     set_weights: Sequence[str] = (),
     drop: Sequence[str] = (),
     lot: str | None = None,
 ) -> Scored:
-    """Reads the model and the bids and scores them.
+    """Reads the model and the bids and scores them. ``also`` are further files of the same competition.
 
     Raises:
         SvscoreError: the model, the workbook or the two together do not allow a result.
@@ -49,15 +50,17 @@ def score_workbook(
     from svscore.lint import checked_framework
     from svscore.report import Origin
     from svscore.scoring.engine import score
-    from svscore.workbook import framework_named_in, read_bids
+    from svscore.workbook import framework_named_in, read_several
 
     changes = Changes(weights_by_id(set_weights), tuple(drop))
-    name = framework or framework_named_in(workbook)
+    files = (workbook, *also)
+    name = framework or next(filter(None, map(framework_named_in, files)), None)
     if name is None:
-        message = f"{workbook.name} names no framework in a Competition sheet: say which with --framework"
+        names = "none of the files" if also else workbook.name
+        message = f"{names} names no framework in a Competition sheet: say which with --framework"
         raise typer.BadParameter(message, param_hint="--framework")
     loaded = checked_framework(name, changes=changes)
-    competition = read_bids(workbook, loaded.framework, lot=lot)
+    competition = read_several(files, loaded.framework, lot=lot)
     result = score(loaded.framework, competition, what_if=loaded.what_if)
     origin = Origin(shown_file(loaded), loaded.sha256, competition.source, competition.sha256, lot or "")
     return Scored(loaded, competition, result, origin)
