@@ -6,13 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
+from svscore.cli.diff import diff
 from svscore.cli.output import problems_reported
 from svscore.cli.scored import shown_file
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show and describe evaluation models.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="List, show, start, compare and describe evaluation models."
+)
+app.command()(diff)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An id, an id with version (dsp-lot2@2021-10) or a file.")]
 Resolved = Annotated[

@@ -25,7 +25,7 @@ def listing(entries: Sequence[Entry]) -> str:
     """One row a definition: id, version, status and title."""
     rows = [("id", "version", "status", "title")]
     rows += [(entry.id, entry.version, "menu" if entry.is_menu else entry.status, entry.title) for entry in entries]
-    return _text(_aligned(rows, "<<<"))
+    return _text(aligned(rows, "<<<"))
 
 
 def tree(loaded: Loaded, file: str) -> str:
@@ -37,7 +37,7 @@ def tree(loaded: Loaded, file: str) -> str:
         words = f"{INDENT * (len(path) // 2 - 1)}{node.title} [{node.id}]{_marked(node)}"
         rows.append((_number(node.weight), _number(weights.get(node.id)), words))
     head = [*_header(framework), f"file {file}, sha256 {loaded.sha256[:SHORT_HASH]}"]
-    return _text([*head, "", *_aligned(rows, ">>"), "", *_aligned(list(_rules(framework)), "<")])
+    return _text([*head, "", *aligned(rows, ">>"), "", *aligned(list(_rules(framework)), "<")])
 
 
 def menu_tree(menu: Menu) -> str:
@@ -45,7 +45,7 @@ def menu_tree(menu: Menu) -> str:
     rows = [("level", "item [id]")]
     for path, item in menu.walk():
         rows.append((item.level, f"{INDENT * (len(path) // 2 - 1)}{_item(item)}"))
-    return _text([*_header(menu), "", *_aligned(rows, "<")])
+    return _text([*_header(menu), "", *aligned(rows, "<")])
 
 
 def _header(definition: Framework | Menu) -> Iterator[str]:
@@ -117,7 +117,7 @@ def _number(value: Fraction | None) -> str:
     return NONE if value is None else plain_text(value, 4)
 
 
-def _aligned(rows: Sequence[Sequence[str]], sides: str) -> Iterator[str]:
+def aligned(rows: Sequence[Sequence[str]], sides: str) -> Iterator[str]:
     """Columns as wide as they need; the last one wraps under its own beginning."""
     widths = [max(len(row[index]) for row in rows) for index in range(len(sides))]
     for *cells, last in rows:

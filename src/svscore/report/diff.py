@@ -1,0 +1,266 @@
+"""What is different between two models and what it does to bids, as sections any format can draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from svscore.batch.effects import Effect, Movement, Stage
+from svscore.exact import decimal_text, is_decimal, plain_text
+from svscore.framework.diff import Diff, Difference, Step
+from svscore.problem import Problem, Severity
+from svscore.report.notes import in_words
+from svscore.report.standings import NONE
+from svscore.scoring.calculation import overall_weights
+from svscore.scoring.result import Result, shown
+
+MOST_LISTED = 10
+"""Problems of a workbook that are listed; the rest are counted."""
+MOST_COLUMNS = 4
+"""Changes that have a column each; where more act on the bids, each bid has a line instead."""
+MOST_CRITERIA = 5
+"""Criteria named for one change of one bid; the rest are summed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows below a head; ``sides`` has ``>`` for a column of numbers and ``<`` for one of text."""
+
+    head: tuple[str, ...]
+    sides: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the comparison; every text is plain words."""
+
+    title: str
+    lead: str = ""
+    """The sentence that matters most."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """Changes with a title each, to be numbered from 1: the order in which they are made."""
+    table: Table | None = None
+    points: tuple[tuple[str, str], ...] = ()
+    """Names, each with what there is to say of it."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One workbook, and what the change does to it or why that cannot be said."""
+
+    workbook: str
+    effect: Effect | None
+    refused: tuple[Problem, ...] = ()
+    """What forbids scoring under the new model."""
+
+
+def title(diff: Diff) -> str:
+    """The models that are compared, by id and version."""
+    old, new = (f"{model.id} {model.version}" for model in (diff.old, diff.new))
+    return f"Changes to {old}" if old == new else f"Changes from {old} to {new}"
+
+
+def sections(diff: Diff, tried: Sequence[Tried]) -> tuple[Section, ...]:
+    """What changes, then what that does to the bids of each workbook."""
+    titles = {node.id: node.title for model in (diff.old, diff.new) for _, node in model.walk()}
+    titles |= {addition.id: addition.title for model in (diff.old, diff.new) for addition in model.adjustments}
+    return (_changes(diff), *(_tried(diff, each, titles) for each in tried))
+
+
+def _changes(diff: Diff) -> Section:
+    if not diff:
+        return Section("What changes", "Nothing.")
+    lead = "" if diff.steps else "Nothing that scores follow from."
+    steps = tuple((step.title, step_text(step)) for step in diff.steps)
+    words = ", ".join(difference.name for difference in diff.words)
+    notes = (f"Other changes, which no score follows from: {words}.",) if words else ()
+    return Section("What changes", lead, steps, _weights(diff), notes=notes)
+
+
+def step_text(step: Step) -> str:
+    """What a step changes, in words."""
+    weights = [difference for difference in step.differences if difference.kind == "weight"]
+    others = [_said(difference) for difference in step.differences if difference.kind != "weight"]
+    if weights:
+        how = ", ".join(f"{each.name} {each.before or 'none'} to {each.after or 'none'}" for each in weights)
+        others.append(f"{_manner(weights)}: {how}" if others else how)
+    return "; ".join(others)
+
+
+def _said(difference: Difference) -> str:
+    before, after = difference.before, difference.after
+    match difference.kind:
+        case "added" | "removed":
+            weight = before or after
+            return f"{difference.name} is {difference.kind}{f' (weight {weight})' if weight else ''}"
+        case "renamed":
+            return f"{difference.name} has the id {after}, was {before}"
+        case "moved":
+            return f"{difference.name} moves from {before} to {after}"
+        case "rule" if difference.subject in ("total", "weights"):
+            return f"{difference.subject} {before} becomes {after}"
+        case _:
+            return f"was {before or 'none'}, now {after or 'none'}"
+
+
+def _manner(weights: Sequence[Difference]) -> str:
+    """Whether the weights that stay went up or down by one factor, or anyhow."""
+    pairs = [(Fraction(each.before or 0), Fraction(each.after or 0)) for each in weights]
+    (first, then), *rest = pairs
+    if not rest or any(before * then != after * first for before, after in rest):
+        return "weights"
+    return f"the other weights go {'up' if then > first else 'down'} in proportion"
+
+
+def _weights(diff: Diff) -> Table | None:
+    """Points that can be earned, for every criterion of which they are not what they were."""
+    before, after = overall_weights(diff.old), overall_weights(diff.new)
+    names = [node.id for _, node in diff.old.walk()]
+    names += [node.id for _, node in diff.new.walk() if node.id not in names]
+    titles = {node.id: node.title for model in (diff.old, diff.new) for _, node in model.walk()}
+    rows = tuple(
+        (_points(before.get(name)), _points(after.get(name)), _gain(before, after, name), titles[name])
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+    return Table(("points before", "after", "change", "criterion"), ">>><", rows) if rows else None
+
+
+def _points(value: Fraction | None) -> str:
+    return NONE if value is None else plain_text(value, 4)
+
+
+def _gain(before: Mapping[str, Fraction], after: Mapping[str, Fraction], name: str) -> str:
+    change = after.get(name, Fraction(0)) - before.get(name, Fraction(0))
+    return f"{'+' if change > 0 else ''}{plain_text(change, 4)}"
+
+
+def _tried(diff: Diff, tried: Tried, titles: Mapping[str, str]) -> Section:
+    heading = f"What it does to {tried.workbook}"
+    effect = tried.effect
+    if effect is None:
+        errors = [problem for problem in tried.refused if problem.severity is Severity.ERROR]
+        listed = tuple((f"{problem.location}", f"{problem.code} {problem.message}") for problem in errors[:MOST_LISTED])
+        more = (f"And {len(errors) - len(listed)} problems more.",) if len(errors) > len(listed) else ()
+        return Section(
+            heading, "These bids cannot be scored under the new model as they are.", points=listed, notes=more
+        )
+    numbers = {id(step): str(place) for place, step in enumerate(diff.steps, start=1)}
+    labels = [stage_label(stage, numbers) for stage in effect.stages]
+    acting = [place for place in range(len(labels)) if _acts(effect.movements, place)]
+    columns = acting if 1 < len(acting) <= MOST_COLUMNS else []
+    told = [
+        each
+        for each in effect.movements
+        if is_moved(effect, each) or (len(acting) > MOST_COLUMNS and any(each.changes))
+    ]
+    points = tuple((movement.bidder, _why(effect, movement, labels, titles)) for movement in told)
+    idle = [label for place, label in enumerate(labels) if place not in acting]
+    notes = (f"Without effect on these bids: {in_words(idle)}.",) if idle else ()
+    return Section(heading, verdict(effect), table=_standings(effect, labels, columns), points=points, notes=notes)
+
+
+def stage_label(stage: Stage, numbers: Mapping[int, str]) -> str:
+    """The numbers of the changes a stage makes: ``2``, or ``2 and 3`` for those that go together."""
+    return in_words([numbers[id(step)] for step in stage.steps])
+
+
+def verdict(effect: Effect) -> str:
+    """Who wins, and how many bids change rank."""
+    before, after = awarded(effect.before), awarded(effect.after)
+    who = in_words(after) or "nobody"
+    award = f"The award stays with {who}" if before == after else f"The award goes to {who}, not {in_words(before)}"
+    count = sum(movement.ranks[0] != movement.ranks[-1] for movement in effect.movements)
+    others = f"{count} of {len(effect.movements)} bids change{'s' if count == 1 else ''} rank"
+    return f"{award}; {others if count else 'no bid changes rank'}."
+
+
+def awarded(result: Result) -> list[str]:
+    """Who is awarded, by name."""
+    return sorted(bid.bidder for bid in result.bids if bid.is_awarded)
+
+
+def is_moved(effect: Effect, movement: Movement) -> bool:
+    """Whether a bid has another rank or another fate."""
+    is_won = [movement.bidder in awarded(result) for result in (effect.before, effect.after)]
+    return movement.ranks[0] != movement.ranks[-1] or is_won[0] != is_won[1]
+
+
+def _standings(effect: Effect, labels: Sequence[str], columns: Sequence[int]) -> Table:
+    """Every bid with rank and number before and after, and what each change adds where there are several."""
+    name = "total" if effect.is_by_points else effect.after.figure_name.lower()
+    head = ("rank", f"{name} before", "after", "change", *(f"by {labels[place]}" for place in columns), "bidder")
+    rows = tuple(_row(effect, movement, columns) for movement in effect.movements)
+    return Table(head, f"<>>>{'>' * len(columns)}<", rows)
+
+
+def _row(effect: Effect, movement: Movement, columns: Sequence[int]) -> tuple[str, ...]:
+    first, last = movement.numbers[0], movement.numbers[-1]
+    change = None if first is None or last is None else last - first
+    steps = [signed(movement.changes[place]) for place in columns]
+    fate = {(True, True): ", awarded as before", (False, True): ", now awarded", (True, False): ", no longer awarded"}
+    is_won = [movement.bidder in awarded(result) for result in (effect.before, effect.after)]
+    words = f"{movement.bidder}{fate.get((is_won[0], is_won[1]), '')}"
+    return (rank_text(movement), number(first), number(last), signed(change), *steps, words)
+
+
+def rank_text(movement: Movement) -> str:
+    """``2``, or ``2 to 1``."""
+    return _from_to(movement.ranks[0], movement.ranks[-1])
+
+
+def _from_to(before: int | None, after: int | None) -> str:
+    words = ["excluded" if rank is None else str(rank) for rank in (before, after)]
+    return words[1] if before == after else " to ".join(words)
+
+
+def number(value: Fraction | None) -> str:
+    """A total or figure with two decimals; one that has more is marked where it is cut."""
+    if value is None:
+        return NONE
+    return decimal_text(value, 2) if is_decimal(value, 2) else shown(value, 4)
+
+
+def signed(change: Fraction | None) -> str:
+    """A change with its sign."""
+    return f"+{number(change)}" if change is not None and change > 0 else number(change)
+
+
+def _why(effect: Effect, movement: Movement, labels: Sequence[str], titles: Mapping[str, str]) -> str:
+    """Which change moved a bid, and by which criteria."""
+    parts = []
+    for place, stage in enumerate(effect.stages):
+        before, after = movement.ranks[place : place + 2]
+        change = movement.changes[place]
+        if before == after and not change:
+            continue
+        by = f"by {labels[place]}: " if len(labels) > 1 else ""
+        rank = f"rank {_from_to(before, after)}"
+        if after is None:
+            reasons = next(bid.reasons for bid in stage.result.bids if bid.bidder == movement.bidder)
+            parts.append(f"{by}{rank}, {'; '.join(reasons)}")
+        elif change:
+            parts.append(f"{by}{rank}, {signed(change)}{_criteria(movement.criteria[place], titles)}")
+        else:
+            parts.append(f"{by}{rank}, its own number unchanged")
+    return "; ".join(parts)
+
+
+def _criteria(gained: Mapping[str, Fraction], titles: Mapping[str, str]) -> str:
+    """The criteria that gained or lost most, and the sum of the others."""
+    largest = sorted(gained.items(), key=lambda item: -abs(item[1]))
+    rest = largest[MOST_CRITERIA:] if len(largest) > MOST_CRITERIA + 1 else []
+    told = [(titles.get(name, name), change) for name, change in largest[: len(largest) - len(rest)]]
+    if rest:
+        told.append(("others", sum((change for _, change in rest), Fraction(0))))
+    words = ", ".join(f"{name} {signed(change)}" for name, change in told)
+    return f" ({words})" if words else ""
+
+
+def _acts(movements: Sequence[Movement], position: int) -> bool:
+    return any(
+        movement.changes[position] or movement.ranks[position] != movement.ranks[position + 1] for movement in movements
+    )
