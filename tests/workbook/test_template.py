@@ -17,6 +17,7 @@ from svscore.framework.model import Framework, ScaleLevel
 from svscore.lint import checked_framework
 from svscore.problem import Location, SvscoreError
 from svscore.workbook import read_bids
+from svscore.workbook.strings import unescape
 from svscore.workbook.template import Name, Order, checked_names, gaps, names_in, separate_templates, template
 from svscore.workbook.template.names import MAX_SHEET, RESERVED, file_names, sheet_names
 from svscore.workbook.template.rules import MAX_MESSAGE, cut, scale_message
@@ -271,6 +272,25 @@ def test_a_title_that_means_something_else_gives_way_to_the_id() -> None:
     ]
     found = [row["Criterion"] for row in rows(opened(template(order(framework(*leaves))).data)["E1"])][::3]
     assert found == ["how", "what", "when"]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [("A\nfolded  title", "A folded title"), ("t" * 121, "odd"), ("=1+1", "=1+1"), ("a_x0041_", "a_x0041_")],
+)
+def test_headings_are_the_same_in_the_cell_and_in_the_table(title: str, heading: str, tmp_path: Path) -> None:
+    model = framework({"id": "odd", "title": title, "weight": "100", "price": {"formula": "lowest-ratio"}})
+    data = template(order(model)).data
+    sheet = opened(data)["Bids"]
+    assert unescape(str(sheet["E3"].value)) == heading
+    assert sheet.tables["Bids"].column_names[4] == heading
+    (tmp_path / "bids.xlsx").write_bytes(fill(data, lambda slot: 5 if slot.bounds else None)[0])
+    assert {bid.entries["odd"].value for bid in read_bids(tmp_path / "bids.xlsx", model).bids} == {5}
+
+
+def test_a_rule_names_blocks_of_cells_not_each_of_them(book: Workbook) -> None:
+    found = [str(rule.sqref) for rule in book["E1"].data_validations.dataValidation]
+    assert found == ["D4:D6", "D7:D9"]
 
 
 def test_a_gate_with_one_word_offers_it_and_its_opposite(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 from math import ceil
+from operator import itemgetter
 from textwrap import wrap
 from typing import cast
 
@@ -15,6 +17,7 @@ from openpyxl.formatting.rule import Rule as Condition
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
@@ -79,12 +82,20 @@ def put(sheet: Worksheet, row: int, column: int, value: CellValue) -> Cell:
     if not isinstance(value, str):
         cell.value = value
         return cell
-    text = _ESCAPED.sub("_x005F_", value)
-    cell.value = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    cell.value = escaped(value)
     cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula, and #N/A for an error
     if value[:1] in {"=", "+", "-", "@", "'"}:
         cell.quotePrefix = True
     return cell
+
+
+def escaped(text: str) -> str:
+    r"""A text as the parts of a workbook write it, which spreadsheet programs read back as it was.
+
+    >>> escaped("a_x0041_\x1b")
+    'a_x005F_x0041__x001B_'
+    """
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPED.sub("_x005F_", text))
 
 
 def _words(sheet: Worksheet, page: Page) -> None:
@@ -155,7 +166,9 @@ def _missing(needed: Sequence[tuple[int, str]], row: int) -> str:
 def _table(sheet: Worksheet, page: Page) -> None:
     """Mark the table as one, with a name and no filter."""
     cells = f"A{page.header}:{get_column_letter(len(page.columns))}{page.last}"
-    columns = [TableColumn(id=index, name=column.heading) for index, column in enumerate(page.columns, start=1)]
+    columns = [
+        TableColumn(id=index, name=escaped(column.heading)) for index, column in enumerate(page.columns, start=1)
+    ]
     table = Table(displayName=page.table, name=page.table, ref=cells, comment=page.summary, tableColumns=columns)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
@@ -189,15 +202,17 @@ def _lines(text: CellValue, width: float) -> int:
 
 
 def _validate(sheet: Worksheet, page: Page) -> None:
-    cells: dict[Rule, list[str]] = {}
+    blocks: dict[Rule, list[str]] = {}
     for index, column in enumerate(page.columns, start=1):
-        for row, rule in enumerate(column.rules, start=page.first):
+        letters = get_column_letter(index)
+        for rule, rows in groupby(enumerate(column.rules, start=page.first), key=itemgetter(1)):
+            found = [row for row, _ in rows]
             if rule is not None:
-                cells.setdefault(rule, []).append(f"{get_column_letter(index)}{row}")
-    for rule, places in cells.items():
+                block = f"{letters}{found[0]}:{letters}{found[-1]}"
+                blocks.setdefault(rule, []).append(block)
+    for rule, places in blocks.items():
         validation = _validation(rule)
-        for place in places:
-            validation.add(place)
+        validation.sqref = MultiCellRange(" ".join(places))
         sheet.add_data_validation(validation)
 
 
@@ -214,7 +229,7 @@ def _validation(rule: Rule) -> DataValidation:
         showErrorMessage=True,
         errorStyle="stop",
         errorTitle="This cannot be entered",
-        error=f"Expected {wanted}. {rule.message}"[:_MAX_ERROR],
+        error=cut(f"Expected {wanted}. {rule.message}", _MAX_ERROR),
         promptTitle=rule.title,
         prompt=rule.message,
     )

@@ -17,6 +17,8 @@ Marks = Mapping[tuple[str, str], Entry]
 
 _TAKEN = frozenset(ROLES) | frozenset(LONG_ROLES) | FOR_PEOPLE
 """Headings that mean something else."""
+MAX_HEADING = 120
+"""Characters of a title that heads a column; spreadsheet programs take 255."""
 SAME = "As above"
 LEAD = (
     "Mark every bid on its own words, alone. Choose the mark from the list in its cell; give the reason and where "
@@ -104,8 +106,9 @@ def cell_value(entry: Entry | None) -> CellValue:
 
 def heading_of(field: Field, vocabulary: Vocabulary) -> str:
     """What a column or row of a field is called: its title, or its id where the title says something else, too."""
-    is_clear = vocabulary.find(field.title) == field and not vocabulary.clash(field.title)
-    return field.title if is_clear and heading_key(field.title) not in _TAKEN else field.id
+    title = " ".join(field.title.split())
+    is_clear = vocabulary.find(title) == field and not vocabulary.clash(title) and heading_key(title) not in _TAKEN
+    return title if is_clear and len(title) <= MAX_HEADING else field.id
 
 
 def _guidance(asked: Sequence[Slot], vocabulary: Vocabulary) -> Iterator[str]:
