@@ -46,6 +46,8 @@ class Bid:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     evaluator_marks: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
     """By evaluator, then by criterion id: what each gave alone, before any agreement."""
+    blanks: Mapping[str, Location] = field(default_factory=dict)
+    """Where a cell for an id was left blank, as far as the file has one."""
     reference: str = ""
     lot: str = ""
     size: str = ""

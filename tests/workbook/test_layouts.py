@@ -52,6 +52,7 @@ def without_places(path: Path) -> list[Bid]:
         replace(
             bid,
             location=NOWHERE,
+            blanks={},
             entries=dict(sorted(bare(bid.entries).items())),
             evaluator_marks={name: bare(marks) for name, marks in bid.evaluator_marks.items()},
         )

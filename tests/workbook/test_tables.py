@@ -341,3 +341,19 @@ def test_too_many_problems_of_one_kind_are_counted(workbooks: Workbooks) -> None
     found = lines(workbooks.save({"Bids": rows}), framework())
     assert len(found) == 1_001
     assert found[-1] == "bids.xlsx: WB137 and 200 more like these"
+
+
+def test_a_blank_is_known_by_its_cell(workbooks: Workbooks) -> None:
+    """What a blank means is the model's business; where it is, the file's."""
+    long = [
+        ["Bidder", "Criterion", "Evaluator", "Mark"],
+        ["Acme", "social-value", "", None],
+        ["Acme", "quality", "", 40],
+    ]
+    path = workbooks.save({"Scores": long, "Bids": [["Bidder", "price", "carbon-plan"], ["Acme", None, " "]]})
+    (bid,) = read_bids(path, framework()).bids
+    assert {name: str(place) for name, place in bid.blanks.items()} == {
+        "social-value": "bids.xlsx:Scores!D2",
+        "price": "bids.xlsx:Bids!B2",
+        "carbon-plan": "bids.xlsx:Bids!C2",
+    }

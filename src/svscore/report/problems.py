@@ -14,11 +14,12 @@ _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 
 def text(problems: Sequence[Problem]) -> str:
-    """One line a problem, ``place: CODE message``, its hint indented below."""
+    """One line a problem, ``place: CODE message``, its hint indented below; once for several in a row."""
     lines: list[str] = []
-    for problem in problems:
+    for index, problem in enumerate(problems):
         lines.append(visible(str(problem)))
-        if problem.hint:
+        is_repeated = index + 1 < len(problems) and problems[index + 1].hint == problem.hint
+        if problem.hint and not is_repeated:
             lines.append(f"    hint: {visible(problem.hint)}")
     return "".join(f"{line}\n" for line in lines)
 

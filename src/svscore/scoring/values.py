@@ -66,19 +66,19 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
                 found[leaf.id] = value
                 is_asked = leaf.gate is not None and leaf.weight is None  # a question instead, whatever `missing` says
                 if value.amount is None and framework.missing == "refuse" and not is_asked:
-                    values.problems.append((position, _blank(leaf, bid)))
+                    values.problems.append((position, _blank(leaf, bid, value.location)))
             else:
                 found[leaf.id] = LeafValue(bid.location)
                 values.problems.append((position, value))
     return values
 
 
-def _blank(leaf: Criterion, bid: Bid) -> Problem:
+def _blank(leaf: Criterion, bid: Bid, place: Location) -> Problem:
     what = {"scale": "mark", "points": "mark", "price": "price", "quantity": "quantity"}.get(leaf.kind, "answer")
     items = [item.item for item in leaf.offer.basket if item.item not in bid.entries] if leaf.offer else []
     which = f" (blank: {', '.join(items)})" if items else ""
     return Problem(
-        bid.location,
+        place,
         "EV101",
         f"{bid.bidder} has no {what} for {leaf.id}{which}; the model refuses to score a bid with blanks",
         "fill in the cell; or, if that was published, the model says `missing: zero` or `missing: partial`",
@@ -87,15 +87,16 @@ def _blank(leaf: Criterion, bid: Bid) -> Problem:
 
 def _leaf_value(framework: Framework, leaf: Criterion, bid: Bid, panel: Sequence[str]) -> LeafValue | Problem:
     entry = bid.entries.get(leaf.id)
+    blank = LeafValue(bid.blanks.get(leaf.id, bid.location))
     if leaf.kind in ("scale", "points"):
         if entry is not None:
             return _marked(framework, leaf, entry)
         marks = {name: bid.evaluator_marks[name][leaf.id] for name in panel if leaf.id in _marks(bid, name)}
-        return _moderated(framework, leaf, bid, marks, panel) if marks else LeafValue(bid.location)
+        return _moderated(framework, leaf, bid, marks, panel) if marks else blank
     if leaf.offer is not None and leaf.offer.basket:
         return _basket(leaf.offer, bid)
     if entry is None:
-        return LeafValue(bid.location)
+        return blank
     if leaf.gate is not None:
         return _answered(leaf.gate, entry)
     return _offered(leaf.offer, entry)
@@ -171,7 +172,8 @@ def _basket(offer: Offer, bid: Bid) -> LeafValue:
     lines = [(item, bid.entries.get(item.item)) for item in offer.basket]
     filled = [(item, entry) for item, entry in lines if entry is not None]
     if len(filled) < len(lines):
-        return LeafValue(bid.location)
+        first = next(item.item for item, entry in lines if entry is None)
+        return LeafValue(bid.blanks.get(first, bid.location))
     parts = [f"{money_text(Fraction(entry.value))} x {shown(item.quantity)}" for item, entry in filled]
     price = sum((Fraction(entry.value) * item.quantity for item, entry in filled), Fraction(0))
     working = Working("sum of rate x quantity", " + ".join(parts), price)

@@ -22,6 +22,7 @@ class Draft:
     at: Location
     entries: dict[str, Entry] = field(default_factory=dict)
     marks: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    blanks: dict[str, Location] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
     sheets: dict[str, Location] = field(default_factory=dict)
     """Where it stands on each sheet."""
@@ -45,6 +46,7 @@ class Draft:
             self.at,
             self.entries,
             self.marks,
+            self.blanks,
             reference=self.details.get("reference", ""),
             lot=self.details.get("lot", ""),
             size=self.details.get("size", ""),

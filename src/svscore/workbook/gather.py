@@ -43,6 +43,8 @@ class Gatherer:
                 entry = self._reader.read(column.field, record.cell(name), record.place(name))
                 if entry is not None:
                     draft.add(name, entry, "", self._findings)
+                else:
+                    draft.blanks.setdefault(name, record.place(name))
 
     def _add_mark(self, record: Record, draft: Draft) -> None:
         field = self._field(record)
@@ -51,8 +53,11 @@ class Gatherer:
         self.seen.add(field.id)
         cell, at = record.cell("mark"), record.place("mark")
         entry = self._reader.read(field, cell, at, record.text("reason"), record.text("reference"))
+        evaluator = self._evaluator(record, field)
         if entry is not None:
-            draft.add(field.id, entry, self._evaluator(record, field), self._findings)
+            draft.add(field.id, entry, evaluator, self._findings)
+        elif not evaluator:
+            draft.blanks.setdefault(field.id, at)
 
     def _field(self, record: Record) -> Field | None:
         """The criterion a row of a long table marks.
