@@ -15,6 +15,7 @@ from svscore.batch.table import sorted_bids, table_of
 from svscore.bids import Competition
 from svscore.framework.model import Framework
 from svscore.problem import Problem, SvscoreError
+from svscore.scoring.calculation import overall_weights
 from svscore.scoring.engine import score
 from svscore.scoring.result import Result
 from tests.scoring.models import HEADER, SCALES, Plain, competition, competitions, framework
@@ -55,6 +56,12 @@ def outcome(model: Framework, each: Competition) -> Result | tuple[Problem, ...]
         return tuple(refusal.problems)
 
 
+def unweighted(found: Standings) -> set[str]:
+    """Nodes without points, which a plan does not sum."""
+    weights = overall_weights(found.framework)
+    return {node.id for _, node in found.framework.walk() if node.id not in weights}
+
+
 FIELDS = ("bidder", "status", "rank", "is_awarded", "total", "total_exact", "figure", "margin")
 
 
@@ -66,8 +73,10 @@ fields = line_of
 
 
 def check_points(found: Standings, position: int, names: Sequence[str], expected: Result) -> None:
-    for line, bid in zip(found.lines(position, names), expected.bids, strict=True):
+    nodes_of = {node.id for bid in expected.bids for node in bid.walk()}
+    for line, bid in zip(found.lines(position, names, sorted(nodes_of)), expected.bids, strict=True):
         nodes = {node.id: node.score for node in bid.walk()}
+        assert set(line.points) >= nodes_of - unweighted(found)
         assert {name: points for name, points in line.points.items() if points != nodes[name]} == {}
 
 

@@ -74,6 +74,12 @@ def _refusal(path: str, message: str, hint: str) -> SvscoreError:
     return SvscoreError([Problem(Location(path), NOT_AN_ARCHIVE, message, hint)])
 
 
+@lru_cache(maxsize=1)
+def _connection() -> duckdb.DuckDBPyConnection:
+    """One database a process: making one takes as long as reading a part."""
+    return connect()
+
+
 @lru_cache(maxsize=64)
 def _model(text: str) -> Loaded:
     """A model out of an archive."""
@@ -86,7 +92,7 @@ def _model(text: str) -> Loaded:
 def batches_in(path: str, first: int, last: int) -> Iterator[Batch]:
     """The competitions from ``first`` up to ``last`` (not in it), those read with one model together."""
     archive = open_archive(path)
-    connection = connect()  # closed with the last batch that can still ask it for a competition in full
+    connection = _connection().cursor()
     rows = f"FROM read_parquet({quoted(path)}) WHERE competition >= {first} AND competition < {last}"
     keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]
     for key in keys:

@@ -85,10 +85,14 @@ def change(
     said: Description,
     before: Sequence[Line],
     after: Sequence[Line],
-    themes: Sequence[str],
+    moved_by: str | Sequence[str],
     section: tuple[str, Fraction, Fraction] | None,
 ) -> Change:
-    """One change in words. ``section`` is the social value section's id, its points, and the points of all."""
+    """One change in words.
+
+    ``moved_by`` is the theme that moved it, or all themes where that is still to be found; ``section`` the
+    social value section's id, its points, and the points of all.
+    """
     first, then = before[0], after[0]
     is_changed = {line.bidder for line in before if line.is_awarded} != {
         line.bidder for line in after if line.is_awarded
@@ -97,7 +101,7 @@ def change(
     new = {line.bidder: line for line in after}
     loser = next((line.bidder for line in before if line.is_awarded and not new[line.bidder].is_awarded), first.bidder)
     winner = next((line.bidder for line in after if line.is_awarded and not old[line.bidder].is_awarded), then.bidder)
-    moved = mover(old[loser], old[winner], new[loser], new[winner], themes) if is_changed else ""
+    moved = moved_by if isinstance(moved_by, str) else mover(old[loser], old[winner], new[loser], new[winner], moved_by)
     level = break_even(old[loser], old[winner], *section) if section and is_changed else None
     return Change(
         competition=said.name,
@@ -107,7 +111,7 @@ def change(
         after=_winners(after),
         margin_before=_text(first.margin),
         margin_after=_text(then.margin),
-        moved_by=moved,
+        moved_by=moved if is_changed else "",
         break_even="" if level is None else decimal_text(level * 100, 2),
     )
 
@@ -134,48 +138,52 @@ def mover(old_loser: Line, old_winner: Line, new_loser: Line, new_winner: Line, 
     return most if most and moved[most] > 0 else ""
 
 
-def movers(before: Standings, after: Standings, changed: Sequence[int], themes: Sequence[str]) -> list[str] | None:
-    """What :func:`mover` says of many competitions at once; ``None`` where whole numbers cannot say it.
+def movers(before: Standings, after: Standings, changed: Sequence[int], themes: Sequence[str]) -> dict[int, str]:
+    """What :func:`mover` says of many competitions at once, by position.
 
-    Holds for competitions both plans scored, when no ratio is left and a product of the denominators fits.
+    Leaves out those that whole numbers cannot say it of: scored by the engine, with a ratio left, with
+    products that do not fit.
     """
     one, other = before.sums, after.sums
-    if one is None or other is None or one.ratio or other.ratio or not len(changed):
-        return None
+    if one is None or other is None or one.ratio or other.ratio:
+        return {}
     scales = other.plan.denominator, one.plan.denominator
-    most = 4 * (before.framework.total + after.framework.total)
-    positions = np.asarray(changed)
-    if scales[0] * scales[1] * most >= MAX_SUM or (before.by_engine | after.by_engine)[positions].any():
-        return None
-    table = before.table.taken(changed)
-    rows = _rows_of(before.table, positions)
-    lost = before.is_awarded[rows] & ~after.is_awarded[rows]
-    won = after.is_awarded[rows] & ~before.is_awarded[rows]
-    if not (_any(table, lost).all() and _any(table, won).all()):
-        return None
-    loser, winner = rows[_first(table, lost)], rows[_first(table, won)]
+    if scales[0] * scales[1] * 4 * (before.framework.total + after.framework.total) >= MAX_SUM:
+        return {}
+    table = before.table
+    lost, won = before.is_awarded & ~after.is_awarded, after.is_awarded & ~before.is_awarded
+    if not len(changed):
+        return {}
+    is_open = before.by_engine | after.by_engine
+    positions = np.array([position for position in changed if not is_open[position]], np.int64)
+    loser, winner = (
+        _first(table, flags, standings.rank == 1)[positions] for flags, standings in ((lost, before), (won, after))
+    )
     moved = np.zeros((len(themes), len(positions)), np.int64)
     for at, name in enumerate(themes):
-        if name in other.nodes:
-            moved[at] += (other.nodes[name][winner] - other.nodes[name][loser]) * scales[1]
-        if name in one.nodes:
-            moved[at] -= (one.nodes[name][winner] - one.nodes[name][loser]) * scales[0]
-    best = moved.argmax(axis=0)
-    return [themes[at] if moved[at, column] > 0 else "" for column, at in enumerate(best.tolist())]
+        for standings, scale, sign in ((after, scales[1], 1), (before, scales[0], -1)):
+            moved[at] += sign * scale * (_whole(standings, name, winner) - _whole(standings, name, loser))
+    best = moved.argmax(axis=0).tolist()
+    names = (themes[at] if moved[at, column] > 0 else "" for column, at in enumerate(best))
+    return dict(zip(positions.tolist(), names, strict=True))
 
 
-def _rows_of(table: Table, positions: Whole) -> Whole:
-    counts = table.counts[positions]
-    ends = np.cumsum(counts)
-    rows: Whole = np.repeat(table.starts[positions] - ends + counts, counts) + np.arange(int(ends[-1]))
-    return rows
+def _whole(standings: Standings, name: str, rows: Whole) -> Whole:
+    """Points of a node over the plan's denominator; nothing where it has none."""
+    sums = standings.sums
+    if sums is None or name not in sums.nodes:
+        return np.zeros(len(rows), np.int64)
+    points = sums.nodes[name][rows]
+    return np.where(sums.has_total[rows], points, 0) if name in standings.relative else points
 
 
-def _first(table: Table, flags: Flags) -> Whole:
-    """The first row of each competition at which a flag is set."""
-    numbered = np.where(flags, np.arange(len(flags)), len(flags))
-    rows: Whole = np.minimum.reduceat(numbered, table.starts[:-1])
-    return rows
+def _first(table: Table, flags: Flags, otherwise: Flags) -> Whole:
+    """The first row of each competition at which a flag is set; or the other flag; or the first row."""
+    count, starts = len(flags), table.starts[:-1]
+    rows = np.arange(count)
+    first, second = (np.minimum.reduceat(np.where(each, rows, count), starts) for each in (flags, otherwise))
+    found: Whole = np.where(first < count, first, np.where(second < count, second, starts))
+    return found
 
 
 def _of(line: Line, name: str) -> Fraction:

@@ -14,6 +14,7 @@ import numpy as np
 from svscore.batch.batches import Batch, Description, batch_of
 from svscore.batch.compare import Change, Outcomes, change, movers, numbers_where, outcomes, section_of, themes_of
 from svscore.batch.fit import missing_columns, reads_alike
+from svscore.batch.plan import NoPlanError, plan_for
 from svscore.batch.rows import rows_of, unread_row
 from svscore.batch.scenarios import Scenario
 from svscore.batch.standings import Standings, standings_of
@@ -249,6 +250,19 @@ def _standings(request: Request, model: Loaded, batch: Batch) -> Standings | Svs
     return standings_of(model.framework, batch.table, batch.fetch, wanted=wanted)
 
 
+def has_plan(request: Request, batch: Batch) -> bool:
+    """Whether the batch can be scored by compiled models; true where it cannot be scored at all."""
+    own = request.baseline or batch.read_with
+    try:
+        for model in (own, *(scenario.under(own) for scenario in request.scenarios)):
+            plan_for(model.framework, batch.table.columns)
+    except NoPlanError:
+        return False
+    except SvscoreError:
+        return True
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class _Comparison:
     """One scenario beside the baseline, over one batch."""
@@ -265,35 +279,39 @@ class _Comparison:
         result = outcomes(self.before, self.after)
         tally = count(result, self.before, self.after, self.request.section)
         won = numbers_where(result.winner_changed)
-        tally.themes.update(self._movers(won))
+        moved = numbers_where(result.re_ranked)
+        moved_by = movers(self.before, self.after, won, self._themes())
+        rest = [position for position in won if position not in moved_by]
+        shown = won[: self._room(at, is_winner=True)], moved[: self._room(at, is_winner=False)]
+        said = self._described(result, [*rest, *shown[0], *shown[1]])
+        moved_by |= {position: self._change(position, said[position], None).moved_by for position in rest}
+        tally.themes.update(moved_by.values())
         self._report_failures()
         if self.request.has_rows:
-            said = self.batch.describe(range(len(self.batch.table)))
             self.found.rows += self._rows(result, said)
         self.found.titles |= themes_of(self.before.framework) | themes_of(self.after.framework)
         self.found.tallies[at].add(tally)
-        for positions, is_winner in ((won, True), (numbers_where(result.re_ranked), False)):
-            kept = sum(each.is_winner_changed == is_winner for each in self.found.changes[at])
-            self.found.changes[at] += self._changes(positions[: self.request.shown - kept])
+        for positions in shown:
+            changes = [self._change(position, said[position], moved_by.get(position)) for position in positions]
+            self.found.changes[at] += changes
 
-    def _movers(self, positions: Sequence[int]) -> list[str]:
-        """The theme that moved each change of winner."""
-        found = movers(self.before, self.after, positions, self._themes())
-        return [each.moved_by for each in self._changes(positions)] if found is None else found
+    def _room(self, at: int, *, is_winner: bool) -> int:
+        """How many more changes are wanted in words."""
+        return max(0, self.request.shown - sum(each.is_winner_changed == is_winner for each in self.found.changes[at]))
 
-    def _changes(self, positions: Sequence[int]) -> list[Change]:
-        said = self.batch.describe(positions) if positions else {}
-        section = self._section()
-        return [
-            change(
-                said[position],
-                self.before.lines(position, said[position].bidders),
-                self.after.lines(position, said[position].bidders),
-                self._themes(),
-                section,
-            )
-            for position in positions
-        ]
+    def _described(self, result: Outcomes, positions: Sequence[int]) -> Mapping[int, Description]:
+        """What these competitions are called, or all of them when every row is wanted."""
+        wanted = numbers_where(~result.failed) if self.request.has_rows else sorted(set(positions))
+        return self.batch.describe(wanted) if wanted else {}
+
+    def _change(self, position: int, said: Description, moved_by: str | None) -> Change:
+        rows = slice(*(int(self.before.table.starts[each]) for each in (position, position + 1)))
+        is_same = bool((self.before.is_awarded[rows] == self.after.is_awarded[rows]).all())
+        is_known = moved_by is not None or is_same
+        wanted = [self.request.section] if is_known else [*self._themes(), self.request.section]
+        before = self.before.lines(position, said.bidders, wanted)
+        after = self.after.lines(position, said.bidders, wanted)
+        return change(said, before, after, moved_by or "" if is_known else self._themes(), self._section())
 
     def _themes(self) -> list[str]:
         return list(themes_of(self.before.framework) | themes_of(self.after.framework))

@@ -75,6 +75,33 @@ class Plan:
         return rounding.share is not None or rounding.criterion is not None
 
 
+_PLANS: dict[tuple[int, str], tuple[Framework, Plan | str]] = {}
+"""Plans made in this process, or why there is none; each with its model, so that no other takes its identity."""
+
+MOST_PLANS = 512
+
+
+def plan_for(framework: Framework, columns: Mapping[str, Column]) -> Plan:
+    """The plan of a model, made once for all tables of the same shape.
+
+    Raises:
+        NoPlanError: the model or a column has something only the engine can do.
+    """
+    shape = repr([(name, column.scale, column.words) for name, column in sorted(columns.items())])
+    key = id(framework), shape
+    if key not in _PLANS:
+        if len(_PLANS) >= MOST_PLANS:
+            _PLANS.clear()
+        try:
+            _PLANS[key] = framework, compile_model(framework, columns)
+        except NoPlanError as error:
+            _PLANS[key] = framework, str(error)
+    plan = _PLANS[key][1]
+    if isinstance(plan, str):
+        raise NoPlanError(plan)
+    return plan
+
+
 def compile_model(framework: Framework, columns: Mapping[str, Column]) -> Plan:
     """The plan of a model for bids that stand in such columns.
 

@@ -11,7 +11,7 @@ from itertools import islice
 from multiprocessing import get_context
 
 from svscore.batch.compare import Change
-from svscore.batch.job import Failure, Found, Part, Request, rescore_part
+from svscore.batch.job import Failure, Found, Part, Request, has_plan, rescore_part
 from svscore.batch.kept import Parts
 from svscore.batch.tally import Tally
 from svscore.problem import Location, Problem, SvscoreError
@@ -128,18 +128,29 @@ def _added_up(request: Request, done: dict[int, Found]) -> Summary:
     return summary
 
 
+def is_heavy(request: Request, parts: Sequence[Part]) -> bool:
+    """Whether some scenario over an archive has no compiled model, so that the engine has to score it all."""
+    archives = dict.fromkeys(part.archive for part in parts if part.archive)
+    if not archives:
+        return False
+    from svscore.batch.archived import batches_in  # noqa: PLC0415 - DuckDB is loaded for archives only
+
+    first = (batch for archive in archives for batch in batches_in(archive, 0, 1))
+    return any(not has_plan(request, batch) for batch in first)
+
+
 @contextmanager
-def local_executor(parts: Sequence[Part], jobs: int | None) -> Iterator[Executor | None]:
+def local_executor(parts: Sequence[Part], jobs: int | None, *, is_heavy: bool = False) -> Iterator[Executor | None]:
     """Processes on this machine; ``None`` where one is enough.
 
-    ``jobs`` is how many; by default one for each processor, and none for little work.
+    ``jobs`` is how many; by default one for each processor, and none for little work. An archive is little
+    unless ``is_heavy``: compiled models take less time than processes to start.
     """
     processes = jobs or os.cpu_count() or 1
-    files = sum(len(part.workbooks) for part in parts)
-    is_little = jobs is None and files < FEW and sum(bool(part.archive) for part in parts) < 2
+    is_little = jobs is None and not is_heavy and sum(len(part.workbooks) for part in parts) < FEW
     if processes == 1 or is_little or len(parts) < 2:
         yield None
         return
-    # forked from a process that was not yet doing anything: threads of DuckDB and numpy do not survive a fork
+    # forked from a process that has not begun anything: threads of DuckDB and numpy do not survive a fork
     with ProcessPoolExecutor(min(processes, len(parts)), mp_context=get_context("forkserver")) as executor:
         yield executor

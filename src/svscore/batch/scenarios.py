@@ -18,6 +18,12 @@ KEYS = ("framework", "set", "drop", "redistribute")
 """What a scenario may say."""
 
 
+_CHANGED: dict[tuple[str, str, str], Loaded] = {}
+"""Models changed in this process, by file, hash and changes: the same for every part."""
+
+MOST_CHANGED = 512
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A question: another model, or changes to each competition's own."""
@@ -33,7 +39,14 @@ class Scenario:
         Raises:
             SvscoreError: the changes cannot be made to that model.
         """
-        return self.loaded or checked_framework(own.path, changes=self.changes)
+        if self.loaded is not None:
+            return self.loaded
+        key = (str(own.path.resolve()), own.sha256, repr(self.changes))
+        if key not in _CHANGED:
+            if len(_CHANGED) >= MOST_CHANGED:
+                _CHANGED.clear()
+            _CHANGED[key] = checked_framework(own.path, changes=self.changes)
+        return _CHANGED[key]
 
 
 def read_scenarios(path: Path, framework: str | None) -> tuple[Scenario, ...]:

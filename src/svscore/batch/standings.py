@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -11,7 +11,7 @@ import numpy as np
 
 from svscore.batch.fit import misfits
 from svscore.batch.kernel import Sums, run
-from svscore.batch.plan import NoPlanError, Plan, compile_model, staged
+from svscore.batch.plan import NoPlanError, Plan, plan_for, staged
 from svscore.batch.table import Flags, Table, Whole, sorted_bids
 from svscore.bids import Competition
 from svscore.framework.model import Framework
@@ -61,11 +61,14 @@ class Standings:
     relative: frozenset[str] = frozenset()
     """Ids of the nodes that look at other bids."""
 
-    def lines(self, competition: int, names: Sequence[str]) -> list[Line]:
-        """The bids of a competition in the engine's order; ``names`` are its bidders in table order."""
+    def lines(self, competition: int, names: Sequence[str], wanted: Collection[str] = ()) -> list[Line]:
+        """The bids of a competition in the engine's order, with the points of the nodes that are ``wanted``.
+
+        ``names`` are its bidders in table order.
+        """
         if competition in self.results:
-            return _lines_of(self.results[competition], self.sums.nodes if self.sums else ())
-        return self._summed(competition, names)
+            return _lines_of(self.results[competition], wanted)
+        return self._summed(competition, names, wanted)
 
     def ties(self, competition: int, names: Sequence[str]) -> tuple[Tie, ...]:
         """Bids that are level, or that a tie-break parted."""
@@ -79,16 +82,18 @@ class Standings:
         breaks = [(name, _key(sums.tie_keys[at], first)) for at, name in enumerate(sums.plan.tie_breaks or ())]
         return tuple(rank_bids(names, figures, highest_wins=True, tie_breaks=breaks)[1])
 
-    def _summed(self, competition: int, names: Sequence[str]) -> list[Line]:
+    def _summed(self, competition: int, names: Sequence[str], wanted: Collection[str]) -> list[Line]:
         rows = self.table.rows(competition)
         ranked = sorted((row for row in rows if self.rank[row]), key=lambda row: int(self.rank[row]))
         totals = {row: self.total(row) for row in rows}
         nothing = Fraction(0)
         following = {row: abs((totals[row] or nothing) - (totals[after] or nothing)) for row, after in pairwise(ranked)}
         rest = [row for row in rows if not self.rank[row]]
-        return [self._line(row, names[row - rows.start], totals[row], following) for row in (*ranked, *rest)]
+        return [self._line(row, names[row - rows.start], totals[row], following, wanted) for row in (*ranked, *rest)]
 
-    def _line(self, row: int, name: str, total: Fraction | None, margins: Mapping[int, Fraction]) -> Line:
+    def _line(
+        self, row: int, name: str, total: Fraction | None, margins: Mapping[int, Fraction], wanted: Collection[str]
+    ) -> Line:
         rounding = self.framework.rounding
         rank = int(self.rank[row]) or None
         return Line(
@@ -100,7 +105,7 @@ class Standings:
             total_exact=total,
             figure=total if rank else None,
             margin=margins.get(row),
-            points={name: self.points(name, row) for name in (self.sums.nodes if self.sums else ())},
+            points={node: self.points(node, row) for node in wanted if self.sums and node in self.sums.nodes},
         )
 
     def total(self, row: int) -> Fraction | None:
@@ -132,7 +137,7 @@ def _key(values: Whole, first: int) -> Callable[[int], Fraction]:
     return lambda position: Fraction(int(values[first + position]))
 
 
-def _lines_of(result: Result, wanted: Sequence[str] | Mapping[str, Whole]) -> list[Line]:
+def _lines_of(result: Result, wanted: Collection[str]) -> list[Line]:
     return [
         Line(
             bid.bidder,
@@ -173,7 +178,7 @@ def standings_of(
 
 def _sums(framework: Framework, table: Table, plan: Plan | None, wanted: frozenset[str]) -> tuple[Sums | None, str]:
     try:
-        return run(plan or compile_model(framework, table.columns), table, wanted), ""
+        return run(plan or plan_for(framework, table.columns), table, wanted), ""
     except NoPlanError as error:
         return None, str(error)
 

@@ -151,7 +151,7 @@ def _run(
     if kept is not None:
         kept.open()
     try:
-        with _executor(parts, jobs, cluster) as executor, _progress(sum(part.size for part in parts)) as watch:
+        with _executor(request, parts, jobs, cluster) as executor, _progress(sum(part.size for part in parts)) as watch:
             summary = run(request, parts, executor, kept=kept, watch=watch)
     except KeyboardInterrupt:
         left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"
@@ -173,11 +173,13 @@ def _write(summary: Summary, output: Path, kept: Parts, count: int) -> None:
 
 
 @contextmanager
-def _executor(parts: Sequence[Part], jobs: int | None, cluster: str | None) -> Iterator[Executor | None]:
+def _executor(
+    request: Request, parts: Sequence[Part], jobs: int | None, cluster: str | None
+) -> Iterator[Executor | None]:
     if cluster is None:
-        from svscore.batch.run import local_executor
+        from svscore.batch.run import is_heavy, local_executor
 
-        with local_executor(parts, jobs) as executor:
+        with local_executor(parts, jobs, is_heavy=is_heavy(request, parts)) as executor:
             yield executor
         return
     from svscore.batch.cluster import cluster_executor

@@ -1,0 +1,286 @@
+"""Re-scoring beside other ways of doing it, in one run: ratios of medians, whole processes, in turn.
+
+Compares with what people would write instead: a loop over python-calamine, openpyxl or pandas for workbooks;
+polars or DuckDB joining, summing and ranking in floats for an archive; numpy's weighted sum as the floor.
+Install those first: ``pip install polars pandas pyarrow python-calamine``.
+
+    python benchmarks/rescore.py [RUNS]
+"""
+
+from __future__ import annotations
+
+import compileall
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import svscore
+
+CRITERIA, BIDS = 30, 5
+WORKBOOKS = 5000
+ARCHIVED = 200_000
+FEWER, SCENARIOS = 20_000, 100
+SVSCORE = "-m svscore"
+
+
+def model(leaves: int, name: str) -> str:
+    """A model of so many marked criteria, one of them a lowest price, in six themes."""
+    lines = [
+        "svscore: 1",
+        f"id: {name}",
+        f"title: {name}",
+        'version: "1"',
+        "regime: other",
+        "status: illustrative",
+        "scales:",
+        "  five: [{mark: 0}, {mark: 1}, {mark: 2}, {mark: 3}, {mark: 4}, {mark: 5}]",
+        "rounding: {criterion: 2, total: 2}",
+        "criteria:",
+        "  - {id: price, title: Price, weight: 40, price: {formula: lowest-ratio}}",
+    ]
+    marks = leaves - 1
+    for theme in range(6):
+        mine = [number for number in range(marks) if number % 6 == theme]
+        lines += [f"  - id: theme-{theme}", f"    title: Theme {theme}", "    weight: 10", "    criteria:"]
+        lines += [f"    - {{id: c{n}, title: Criterion {n}, weight: 100/{len(mine)}, scale: five}}" for n in mine]
+    return "\n".join(lines) + "\n"
+
+
+LOOPS = {
+    "calamine loop": """
+from python_calamine import CalamineWorkbook
+for path in paths:
+    book = CalamineWorkbook.from_path(path)
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+""",
+    "openpyxl loop": """
+from openpyxl import load_workbook
+for path in paths:
+    book = load_workbook(path, data_only=True)
+    for sheet in book:
+        for row in sheet.iter_rows(values_only=True):
+            pass
+""",
+    "pandas loop": """
+import pandas
+for path in paths:
+    pandas.read_excel(path, sheet_name=None, engine="openpyxl")
+""",
+}
+
+ARCHIVE_PEERS = {
+    "numpy floor": """
+import duckdb, numpy
+columns = ", ".join(f'"entry:c{n}"' for n in range(29))
+found = duckdb.sql(f"SELECT {columns} FROM '{path}'").fetchnumpy()
+start = time.perf_counter()
+total = numpy.zeros(len(found["entry:c0"]))
+for n in range(29):
+    total += found[f"entry:c{n}"] * (2.0 + n / 10)
+work = time.perf_counter() - start
+""",
+    "duckdb floats": """
+import duckdb
+start = time.perf_counter()
+duckdb.sql(f'''CREATE TABLE answer AS WITH long AS (UNPIVOT (SELECT competition, bidder, COLUMNS('entry:c.*')
+    FROM '{path}') ON COLUMNS('entry:c.*') INTO NAME criterion VALUE mark),
+    weights AS (SELECT 'entry:c' || range AS criterion, 2.0::DOUBLE + range / 10 AS weight FROM range(29)),
+    marks AS (SELECT competition, bidder, sum(mark * weight) AS points FROM long JOIN weights USING (criterion)
+        GROUP BY ALL),
+    prices AS (SELECT competition, bidder, 40 * min("entry:price"::DOUBLE) OVER (PARTITION BY competition)
+        / "entry:price"::DOUBLE AS points FROM '{path}')
+    SELECT competition, bidder, rank() OVER (PARTITION BY competition ORDER BY marks.points + prices.points DESC)
+        AS place FROM marks JOIN prices USING (competition, bidder)''')
+work = time.perf_counter() - start
+""",
+    "duckdb floats, wide": """
+import duckdb
+sum = " + ".join(f'"entry:c{n}" * {2.0 + n / 10}::DOUBLE' for n in range(29))
+start = time.perf_counter()
+duckdb.sql(f'''CREATE TABLE answer AS WITH priced AS (SELECT competition, bidder,
+    {sum} + 40 * min("entry:price"::DOUBLE) OVER (PARTITION BY competition) / "entry:price"::DOUBLE AS total
+    FROM '{path}')
+    SELECT competition, bidder, rank() OVER (PARTITION BY competition ORDER BY total DESC) AS place FROM priced''')
+work = time.perf_counter() - start
+""",
+    "polars floats": """
+import polars as pl
+marks = [f"entry:c{n}" for n in range(29)]
+start = time.perf_counter()
+wide = pl.scan_parquet(path)
+weights = pl.LazyFrame({"criterion": marks, "weight": [2.0 + n / 10 for n in range(29)]})
+price = pl.col("entry:price").cast(pl.Float64)
+prices = wide.select("competition", "bidder", (40 * price.min().over("competition") / price).alias("cost"))
+long = wide.select("competition", "bidder", *marks).unpivot(
+    index=["competition", "bidder"], variable_name="criterion", value_name="mark")
+points = (long.join(weights, on="criterion").group_by("competition", "bidder")
+    .agg((pl.col("mark") * pl.col("weight")).sum().alias("points")))
+total = points.join(prices, on=["competition", "bidder"])
+rank = (pl.col("points") + pl.col("cost")).rank("min", descending=True).over("competition")
+answer = total.with_columns(rank).collect(engine="streaming")
+work = time.perf_counter() - start
+""",
+    "polars floats, wide": """
+import polars as pl
+total = pl.sum_horizontal([pl.col(f"entry:c{n}") * (2.0 + n / 10) for n in range(29)])
+price = pl.col("entry:price").cast(pl.Float64)
+start = time.perf_counter()
+answer = (pl.scan_parquet(path).select("competition", "bidder", (total + 40 * price.min().over("competition") / price)
+    .alias("total")).with_columns(pl.col("total").rank("min", descending=True).over("competition")).collect())
+work = time.perf_counter() - start
+""",
+}
+
+KERNEL = """
+from svscore.batch.archived import batches_in
+from svscore.batch.plan import compile_model
+from svscore.batch.kernel import run
+from svscore.framework.change import Changes
+from svscore.lint import checked_framework
+from fractions import Fraction
+model = checked_framework(f"{folder}/thirty.yaml", changes=Changes({"theme-0": Fraction(20)})).framework
+for first in range(0, count, 20000):
+    for batch in batches_in(path, first, first + 20000):
+        plan = compile_model(model, batch.table.columns)
+        start = time.perf_counter()
+        run(plan, batch.table)
+        work += time.perf_counter() - start
+"""
+
+
+def measured(arguments: list[str]) -> tuple[float, float, float]:
+    """Seconds of a whole process, its peak of memory in MiB, and seconds of its work without the imports."""
+    start = time.perf_counter()
+    child = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    output, _ = child.communicate()
+    taken = time.perf_counter() - start
+    if child.returncode:
+        raise SystemExit(f"failed: {arguments}")
+    last = output.decode().splitlines()[-1:]
+    work, peak = map(float, last[0].split()[1:])
+    return taken, peak, work
+
+
+def script(body: str, start: str) -> list[str]:
+    """A process that runs a peer and says what its work took and its memory peaked at."""
+    end = "import resource\nboth = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)\n"
+    end += "print('work', work, max(resource.getrusage(who).ru_maxrss for who in both) / 1024)\n"
+    return ["-c", f"import time\nwork = 0.0\n{start}\n{body}\n{end}"]
+
+
+def table(title: str, candidates: dict[str, list[str]], runs: int, unit: tuple[str, float] = ("", 0)) -> None:
+    """Runs the candidates in turn and prints medians and ratios to the first."""
+    results: dict[str, list[tuple[float, float, float]]] = {name: [] for name in candidates}
+    for turn in range(runs + 1):
+        for name, arguments in candidates.items():
+            found = measured(arguments)
+            if turn:  # the first round only warms the caches
+                results[name].append(found)
+    first = median(found[0] for found in next(iter(results.values())))
+    print(f"\n{title}\n{'':28}{'s':>9}{'ratio':>8}{'work s':>10}{'peak MiB':>10}{unit[0]:>12}")
+    for name, rows in results.items():
+        seconds, peak, work = (median(row[at] for row in rows) for at in range(3))
+        rate = f"{unit[1] * seconds:12.2f}" if unit[0] else ""
+        print(f"{name:28}{seconds:9.2f}{seconds / first:8.2f}{work:10.3f}{peak:10.0f}{rate}", flush=True)
+
+
+RESCORING = """
+from svscore.cli.app import app
+import svscore.batch.archived, svscore.batch.run, svscore.framework.load, svscore.lint
+start = time.perf_counter()
+try:
+    app(words)
+except SystemExit as end:
+    assert not end.code
+work = time.perf_counter() - start
+"""
+
+
+def rescoring(*words: str) -> list[str]:
+    """``svscore rescore`` as a process."""
+    return script(RESCORING, f"words = {['rescore', *words, '--rows', '5']!r}")
+
+
+def main() -> None:
+    """Make the inputs, then measure each part."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    compileall.compile_dir(Path(svscore.__file__).parent, quiet=1)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "thirty.yaml").write_text(model(CRITERIA, "thirty"), encoding="utf-8")
+        (folder / "small.yaml").write_text(model(25, "small"), encoding="utf-8")
+        workbooks(folder, runs)
+        archives(folder, runs)
+        scenarios(folder, runs)
+        memory(folder)
+
+
+def make(output: Path, count: int, name: str, bids: int) -> None:
+    """Synthetic competitions under one of the models."""
+    words = [
+        "archive",
+        "synth",
+        "-n",
+        str(count),
+        "--bids",
+        str(bids),
+        "-f",
+        str(output.parent / name),
+        "-o",
+        str(output),
+    ]
+    subprocess.run([sys.executable, "-m", "svscore", *words], check=True, stderr=subprocess.DEVNULL)
+
+
+def workbooks(folder: Path, runs: int) -> None:
+    """(a) Workbooks of 6 bids by 25 criteria: read and score, per file."""
+    make(folder / "books", WORKBOOKS, "small.yaml", 6)
+    start = f"from pathlib import Path\npaths = sorted(map(str, Path({str(folder / 'books')!r}).iterdir()))"
+    words = (str(folder / "books"), "--baseline", str(folder / "small.yaml"), "--set", "theme-0=20")
+    peers = {"svscore rescore": rescoring(*words)} | {name: script(loop, start) for name, loop in LOOPS.items()}
+    table(f"(a) {WORKBOOKS:,} workbooks of 6 x 25", peers, runs, ("ms a file", 1000 / WORKBOOKS))
+
+
+def archives(folder: Path, runs: int) -> None:
+    """(b) An archive of 5 bids by 30 criteria under other weights."""
+    path = folder / "bids.parquet"
+    make(path, ARCHIVED, "thirty.yaml", BIDS)
+    start = f"folder, path, count = {str(folder)!r}, {str(path)!r}, {ARCHIVED}"
+    peers = {
+        "svscore rescore": rescoring(str(path), "--set", "theme-0=20"),
+        "svscore kernel only": script(KERNEL, start),
+    }
+    peers |= {name: script(body, start) for name, body in ARCHIVE_PEERS.items()}
+    table(f"(b) {ARCHIVED:,} archived competitions of {BIDS} x {CRITERIA}", peers, runs)
+
+
+def scenarios(folder: Path, runs: int) -> None:
+    """(c) Many scenarios over one archive."""
+    path, file = folder / "fewer.parquet", folder / "variants.yaml"
+    make(path, FEWER, "thirty.yaml", BIDS)
+    lines = (f"  s{n}: {{set: {{theme-{n % 6}: {10 + n / 4}}}}}\n" for n in range(SCENARIOS))
+    file.write_text("scenarios:\n" + "".join(lines), encoding="utf-8")
+    words = (str(path), "--scenarios", str(file))
+    table(
+        f"(c) {SCENARIOS} scenarios over {FEWER:,} competitions", {"svscore rescore": rescoring(*words)}, min(runs, 3)
+    )
+
+
+def memory(folder: Path) -> None:
+    """(d) Peak memory as the archive grows."""
+    print(f"\n(d) peak memory\n{'competitions':>16}{'s':>9}{'peak MiB':>10}")
+    for count in (50_000, 200_000, 800_000):
+        path = folder / f"{count}.parquet"
+        make(path, count, "thirty.yaml", BIDS)
+        seconds, peak, _ = measured(rescoring(str(path), "--set", "theme-0=20"))
+        print(f"{count:16,}{seconds:9.2f}{peak:10.0f}")
+
+
+if __name__ == "__main__":
+    main()
+    print(f"\nthis process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")

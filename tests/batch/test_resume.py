@@ -1,0 +1,114 @@
+"""A run killed at any moment goes on where it stopped, and ends with the bytes of one that was not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from svscore.batch.inputs import find_inputs, parts_of
+from svscore.batch.job import Found, Part, Request, rescore_part
+from svscore.batch.kept import Parts, digest_of
+from svscore.batch.run import rescore
+from svscore.batch.scenarios import Scenario
+from svscore.framework.change import Changes
+from tests.batch.running import svscore
+
+KILLS = 20
+FILES = 20
+CHILD = """
+import sys
+from svscore.batch import inputs
+inputs.FILES_A_PART = 2
+from svscore.cli.app import app
+app(sys.argv[1:])
+"""
+REQUEST = Request((Scenario("without", changes=Changes(drop=("covid-19-recovery",))),), has_rows=True)
+
+
+@pytest.fixture(scope="module")
+def folder(workbooks: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("few")
+    for path in sorted(workbooks.iterdir())[:FILES]:
+        (folder / path.name).symlink_to(path)
+    return folder
+
+
+def start(folder: Path, output: Path) -> subprocess.Popen[bytes]:
+    words = ["rescore", str(folder), "--drop", "covid-19-recovery", "--jobs", "1", "-o", str(output)]
+    command = [sys.executable, "-c", CHILD, *words]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX signal")
+def test_kill_at_random_moments(folder: Path, tmp_path: Path) -> None:
+    whole = tmp_path / "whole.csv"
+    begun = time.perf_counter()
+    assert start(folder, whole).wait() == 0
+    takes = time.perf_counter() - begun
+    random, in_the_middle, finished = Random(5), 0, 0  # noqa: S311 - moments to kill at
+    output, parts = tmp_path / "rows.csv", tmp_path / "rows.csv.parts"
+    for _ in range(KILLS):
+        child = start(folder, output)
+        time.sleep(takes * random.uniform(0.4, 1.0))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        in_the_middle += parts.is_dir()
+        if output.exists():  # whole, or not there at all
+            assert output.read_bytes() == whole.read_bytes()
+            finished += not parts.exists()
+            output.unlink()
+    assert start(folder, output).wait() == 0
+    assert output.read_bytes() == whole.read_bytes()
+    assert not parts.exists()
+    assert in_the_middle >= KILLS // 3, (in_the_middle, finished)
+
+
+def parts_in(folder: Path) -> list[Part]:
+    names = sorted(str(path) for path in folder.iterdir())
+    return [Part(number, workbooks=tuple(names[number * 2 : number * 2 + 2])) for number in range(FILES // 2)]
+
+
+def test_nothing_finished_is_done_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = parts_in(folder)
+    kept = Parts(tmp_path / "rows.csv", digest_of(REQUEST, parts))
+    kept.open()
+    rescore(REQUEST, parts[:6], kept=kept)
+    (kept.folder / "part-000002.json").write_bytes(b"torn")
+    done: list[int] = []
+
+    def noted(request: Request, part: Part) -> Found:
+        done.append(part.number)
+        return rescore_part(request, part)
+
+    monkeypatch.setattr("svscore.batch.run.rescore_part", noted)
+    again = rescore(REQUEST, parts, kept=kept)
+    assert done == [2, 6, 7, 8, 9]
+    monkeypatch.undo()
+    assert again == rescore(REQUEST, parts)
+
+
+def test_a_part_kept_in_a_file_is_the_same(folder: Path, tmp_path: Path) -> None:
+    part = parts_in(folder)[0]
+    kept = Parts(tmp_path / "rows.csv", "run")
+    kept.open()
+    rescore(REQUEST, [part], kept=kept)
+    found = kept.load(0)
+    assert found is not None
+    assert found == rescore_part(REQUEST, part)
+
+
+def test_the_parts_of_another_run_are_not_taken(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "rows.csv"
+    parts = parts_of(find_inputs([str(folder)]))
+    Parts(output, digest_of(REQUEST, parts)).open()
+    result = svscore("rescore", str(folder), "--drop", "wellbeing", "-o", str(output))
+    assert result.exit_code == 1
+    assert "BA107 this folder holds the beginning of another run: other models, options or files" in result.stderr
+    assert not output.exists()
