@@ -20,7 +20,8 @@ from svscore.workbook import read_bids
 from svscore.workbook.strings import unescape
 from svscore.workbook.template import Name, Order, checked_names, gaps, names_in, separate_templates, template
 from svscore.workbook.template.names import MAX_SHEET, RESERVED, file_names, sheet_names
-from svscore.workbook.template.rules import MAX_MESSAGE, cut, scale_message
+from svscore.workbook.template.rules import MAX_MESSAGE, scale_message
+from svscore.workbook.template.text import cut
 from tests.workbook.build import framework
 from tests.workbook.filling import HEADER, Slot, Value, fill, opened, slots
 

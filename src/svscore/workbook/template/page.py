@@ -22,7 +22,7 @@ _SIGNIFICANT = 15
 class Rule:
     """What a cell takes, and what is said to whoever stands on it."""
 
-    kind: Literal["list", "decimal", "date"]
+    kind: Literal["list", "decimal"]
     title: str
     message: str
     source: str = ""

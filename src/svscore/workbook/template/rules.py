@@ -9,6 +9,7 @@ from svscore.exact import exact_text, plain_text
 from svscore.workbook.answers import answers_expected
 from svscore.workbook.template.choices import Choices, answers_key
 from svscore.workbook.template.page import Rule
+from svscore.workbook.template.text import cut
 
 if TYPE_CHECKING:
     from svscore.framework.model import Framework, Gate, ScaleLevel
@@ -101,14 +102,3 @@ def _shared(lines: Sequence[str], room: int) -> list[str]:
     while sum(min(len(line), length) for line in lines) > room:
         length -= 1
     return [cut(line, length) for line in lines]
-
-
-def cut(text: str, length: int) -> str:
-    """A text in at most ``length`` characters, counted as spreadsheet programs do.
-
-    >>> cut("Proven commitment", 10)
-    'Proven co…'
-    """
-    if len(text.encode("utf-16-le")) // 2 <= length:
-        return text
-    return text.encode("utf-16-le")[: 2 * (length - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
