@@ -47,7 +47,7 @@ def add_rules(sheet: Worksheet, page: Page) -> None:
 
 def _validation(rule: Rule) -> DataValidation:
     is_list = rule.kind == "list"
-    wanted = "one of the entries in the list" if is_list else "a number within these bounds"
+    refusal = "Choose one of the entries of the list in this cell." if is_list else f"Expected a number. {rule.message}"
     return DataValidation(
         type=rule.kind,
         operator=None if is_list else "between",
@@ -58,7 +58,7 @@ def _validation(rule: Rule) -> DataValidation:
         showErrorMessage=True,
         errorStyle="stop",
         errorTitle="This cannot be entered",
-        error=cut(f"Expected {wanted}. {rule.message}", _MAX_ERROR),
+        error=cut(refusal, _MAX_ERROR),
         promptTitle=rule.title,
         prompt=rule.message,
     )
