@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from svscore.framework import award, formula
+from svscore.framework import model as model_room
+from svscore.framework.descriptions import IN_MODEL
 from svscore.framework.schema import framework_schema
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +60,40 @@ def read(text: str) -> Any:
 
 def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(framework_schema())
+
+
+def test_the_shipped_schema_is_current() -> None:
+    """If not: ``svscore frameworks schema > frameworks/framework.schema.json``."""
+    shipped = (ROOT / "frameworks" / "framework.schema.json").read_text("utf-8")
+    assert json.loads(shipped) == framework_schema()
+
+
+def test_the_first_line_of_every_shipped_file_leads_to_it() -> None:
+    lines = {path.name: path.read_text("utf-8").partition("\n")[0] for path in ROOT.glob("frameworks/*.yaml")}
+    assert len(lines) > 20
+    assert set(lines.values()) == {"# yaml-language-server: $schema=./framework.schema.json"}
+
+
+def test_everything_has_a_title_and_says_what_it_is() -> None:
+    definitions = {"": framework_schema(), **framework_schema()["$defs"]}
+    properties = {
+        f"{name}.{key}": schema
+        for name, definition in definitions.items()
+        for key, schema in definition.get("properties", {}).items()
+    }
+    assert len(properties) > 150
+    wordless = [name for name, schema in (definitions | properties).items() if not schema.get("description")]
+    assert wordless == []
+    assert [name for name, schema in (definitions | properties).items() if not schema.get("title")] == []
+    assert properties["Minimum.above"]["description"] == "The exclusive form: a bid at exactly this fails."
+    assert properties["Criterion.look-for"]["title"] == "Look for"
+
+
+def test_no_description_is_of_a_key_that_is_gone() -> None:
+    for name in IN_MODEL:
+        owner, _, field = name.partition(".")
+        model = next(getattr(room, owner) for room in (award, formula, model_room) if hasattr(room, owner))
+        assert field in model.__annotations__, name
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -6,11 +6,13 @@ where; whether a model can be scored is for ``svscore check``.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from svscore.framework.fields import Id, Number, Text
+from svscore.framework.descriptions import ANYWHERE, description
+from svscore.framework.fields import Id, Model, Number, Text
 from svscore.framework.model import Framework, Menu
 from svscore.framework.resolve import OWN_KEYS
 
@@ -20,7 +22,7 @@ _NULL = {"type": "null"}
 _BY_NAME = ("properties", "$defs")
 """Keywords below which keys are names, not keywords."""
 _NOISE = ("title", "discriminator")
-"""What pydantic adds and an editor has no use for."""
+"""What pydantic adds and an editor has no use for: its titles are those of Python names."""
 
 
 def framework_schema() -> Schema:
@@ -30,15 +32,48 @@ def framework_schema() -> Schema:
     _allow_use(definitions["Criterion"])
     _allow_short_forms(definitions["Criterion"]["properties"])
     definitions |= {"Framework": framework, "Menu": menu, "Variant": _variant(framework)}
+    models = _models(Model)
+    for name, definition in definitions.items():
+        _describe(name, definition, models.get(name))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Evaluation model for svscore",
+        "description": "One published evaluation model, a variant of one, or a menu of criteria.",
         "type": "object",
         "if": {"required": ["menu"]},
         "then": _ref("Menu"),
         "else": {"if": {"required": ["extends"]}, "then": _ref("Variant"), "else": _ref("Framework")},
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def _models(base: type[Model]) -> dict[str, type[Model]]:
+    """Every model of a file, by the name of its definition."""
+    below = [model for child in base.__subclasses__() for model in _models(child).values()]
+    return {model.__name__: model for model in (*below, base)}
+
+
+def _describe(name: str, definition: Schema, model: type[Model] | None) -> None:
+    """Titles and descriptions of a definition and its properties, for an editor to show."""
+    definition["title"] = _title(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
+    definition["description"] = definition.get("description", "").replace("``", "`") or _described_by(definition)
+    fields = {field.alias or key: key for key, field in (model or Framework).model_fields.items()}
+    for key, schema in definition.get("properties", {}).items():
+        text = description(model or Framework, fields[key]) if key in fields else ANYWHERE[key]
+        definition["properties"][key] = {"title": _title(key), "description": text, **schema}
+
+
+def _described_by(definition: Schema) -> str:
+    """What a formula or award method is, by the word that chooses it."""
+    properties = definition["properties"]
+    if "formula" in properties:
+        return f"The formula {properties['formula']['const']}: docs/formulas.md says what it does."
+    return f"The award method {properties['by']['const']}: docs/formulas.md says what it does."
+
+
+def _title(name: str) -> str:
+    words = name.replace("-", " ")
+    return words[:1].upper() + words[1:].lower()
 
 
 def _cleaned(schema: Schema) -> Schema:

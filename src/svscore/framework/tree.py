@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from svscore.framework.fields import number_text
 from svscore.framework.model import Criterion, Framework
+from svscore.framework.wording import MARKING
 
 Aspect = tuple[str, str]
 """What a difference is about: a kind, and the id of a criterion, the name of a scale or the key of a rule."""
 
 TOP = ""
 """Stands for the id of the group the top level is in."""
-
-_MARKING = ("scale", "points", "price", "quantity", "gate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _node(listed: Criterion, before: Tree, after: Tree, switched: Collection[Asp
     name = listed.id
     old, new = before.nodes.get(name, listed), after.nodes.get(name, listed)
     marked = new if ("marking", name) in switched else old
-    values = {key: getattr(marked, key) for key in _MARKING}
+    values = {key: getattr(marked, key) for key in MARKING}
     for key in ("minimum", "rescale"):
         values[key] = getattr(new if (key, name) in switched else old, key)
     values["criteria"] = _parts(name, before, after, switched) if marked.criteria is not None else None

@@ -7,8 +7,6 @@ from typing import Any
 from svscore.framework.fields import Model, number_text
 from svscore.framework.model import Criterion, Framework, Minimum, Scale
 
-HEADER = ("id", "title", "version", "agreement", "regime", "status", "commenced", "valid", "sources", "note")
-"""Keys at the top of a file that no score follows from."""
 RULES = (
     "rounding",
     "missing",
@@ -21,7 +19,18 @@ RULES = (
     "abnormally-low",
 )
 """Keys at the top of a file that hold for every criterion."""
-WORDS = ("title", "code", "question", "guidance", "look-for", "metrics", "sdgs", "permitted-weights", "unconfirmed")
+MARKING = ("scale", "points", "price", "quantity", "gate")
+"""Keys of a leaf, of which it has one."""
+
+
+def _others(model: type[Model], but: tuple[str, ...]) -> tuple[str, ...]:
+    names = (field.alias or name for name, field in model.model_fields.items())
+    return tuple(name for name in names if name not in but)
+
+
+HEADER = _others(Framework, ("svscore", "scales", "total", "weights", "criteria", *RULES))
+"""Keys at the top of a file that no score follows from."""
+WORDS = _others(Criterion, ("id", "weight", "minimum", "rescale", "criteria", *MARKING))
 """Keys of a criterion that no score follows from."""
 
 
