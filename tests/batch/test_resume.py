@@ -70,6 +70,24 @@ def test_kill_at_random_moments(folder: Path, tmp_path: Path) -> None:
     assert in_the_middle >= KILLS // 3, (in_the_middle, finished)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a process group is interrupted as a terminal does it")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupted_run_says_how_to_go_on(jobs: str, folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "rows.csv"
+    words = ["rescore", str(folder), "--drop", "covid-19-recovery", "--jobs", jobs, "-o", str(output)]
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    while not list(tmp_path.glob("rows.csv.parts/part-*")) and child.poll() is None:
+        time.sleep(0.005)
+    os.killpg(child.pid, signal.SIGINT)
+    shown, said = (stream.decode() for stream in child.communicate())
+    assert child.returncode == 130, said
+    assert shown == ""
+    assert said == f"stopped; run the same command again to go on from {output}.parts\n"
+    assert not output.exists()
+
+
 def parts_in(folder: Path) -> list[Part]:
     names = sorted(str(path) for path in folder.iterdir())
     return [Part(number, workbooks=tuple(names[number * 2 : number * 2 + 2])) for number in range(FILES // 2)]

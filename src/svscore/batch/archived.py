@@ -17,6 +17,7 @@ import numpy as np
 from svscore.batch.archive import ENTRY, FORMAT, NOT_AN_ARCHIVE, connect, name_of, quoted
 from svscore.batch.batches import Batch, Description
 from svscore.batch.fit import asked
+from svscore.batch.remote import is_remote, kept_copy, remote_mark
 from svscore.batch.table import SIZES, Column, Table
 from svscore.bids import Bid, Competition, Entry
 from svscore.exact import decimal_text, parse_number
@@ -63,11 +64,17 @@ def open_archive(path: str) -> Archive:
     Raises:
         SvscoreError: there is none, or it is damaged or something else.
     """
+    path = here(path)
     try:
         stat = Path(path).stat()
     except OSError:
         raise _refusal(path, "no such file", "check the path") from None
     return _opened(path, stat.st_size, stat.st_mtime_ns)
+
+
+def here(path: str) -> str:
+    """The archive on this machine; a remote one is fetched."""
+    return kept_copy(path, remote_mark(path)) if is_remote(path) else path
 
 
 def _refusal(path: str, message: str, hint: str) -> SvscoreError:
@@ -92,6 +99,7 @@ def _model(text: str) -> Loaded:
 def batches_in(path: str, first: int, last: int) -> Iterator[Batch]:
     """The competitions from ``first`` up to ``last`` (not in it), those read with one model together."""
     archive = open_archive(path)
+    path = archive.path
     connection = _connection().cursor()
     rows = f"FROM read_parquet({quoted(path)}) WHERE competition >= {first} AND competition < {last}"
     keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]

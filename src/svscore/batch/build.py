@@ -13,6 +13,7 @@ from svscore.batch.archive import DETAILS, Kept, Staged, connect, model_key, quo
 from svscore.batch.archived import open_archive
 from svscore.batch.inputs import FILES_A_PART
 from svscore.batch.job import Failure
+from svscore.batch.remote import local
 from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import Loaded
 from svscore.lint import checked_framework
@@ -51,7 +52,8 @@ def take(paths: Sequence[str], model: Loaded | None, lot: str | None) -> Taken:
     for path in paths:
         try:
             loaded = model or _named(path, named)
-            competition = read_bids(Path(path), loaded.framework, lot=lot)
+            with local(path) as file:
+                competition = read_bids(file, loaded.framework, lot=lot)
         except SvscoreError as error:
             taken.failures.append(Failure(path, "", tuple(str(problem) for problem in error.problems)))
             continue
@@ -62,7 +64,8 @@ def take(paths: Sequence[str], model: Loaded | None, lot: str | None) -> Taken:
 
 
 def _named(path: str, named: dict[str, Loaded]) -> Loaded:
-    name = framework_named_in(Path(path))
+    with local(path) as file:
+        name = framework_named_in(file)
     if name is None:
         message = "it names no framework in a Competition sheet"
         raise SvscoreError([Problem(Location(path), NOT_NAMED, message, "say which model it was run with")])
@@ -124,8 +127,9 @@ def hashes_in(path: Path) -> frozenset[str]:
 
 def _hash(path: str) -> str:
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    except OSError:
+        with local(path) as file:
+            return hashlib.sha256(file.read_bytes()).hexdigest()
+    except (OSError, SvscoreError):
         return ""  # reading it will say why
 
 

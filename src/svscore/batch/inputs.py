@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svscore.batch.job import Part
+from svscore.batch.remote import is_remote, remote_files
 from svscore.problem import Location, Problem, SvscoreError
 
 NOTHING_FOUND = "BA106"
@@ -51,6 +52,9 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
 
 
 def _files(path: str) -> Iterator[str]:
+    if is_remote(path):
+        yield from (found for found in remote_files(path) if found.lower().endswith((*SUFFIXES, ARCHIVE)))
+        return
     there = Path(path)
     if there.is_dir():
         files = (file for file in there.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())

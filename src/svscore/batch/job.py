@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -15,6 +14,7 @@ from svscore.batch.batches import Batch, Description, batch_of
 from svscore.batch.compare import Change, Outcomes, change, movers, numbers_where, outcomes, section_of, themes_of
 from svscore.batch.fit import missing_columns, reads_alike
 from svscore.batch.plan import NoPlanError, plan_for
+from svscore.batch.remote import local
 from svscore.batch.rows import rows_of, unread_row
 from svscore.batch.scenarios import Scenario
 from svscore.batch.standings import Standings, standings_of
@@ -143,7 +143,8 @@ def _read(request: Request, paths: Sequence[str], found: Found) -> dict[str, lis
         try:
             own = "" if request.baseline else _named_in(path)
             model = request.baseline or _model(own)
-            competition = read_bids(Path(path), model.framework, lot=request.lot)
+            with local(path) as file:
+                competition = read_bids(file, model.framework, lot=request.lot)
         except SvscoreError as error:
             _fail(request, found, path, error.problems)
         else:
@@ -152,7 +153,8 @@ def _read(request: Request, paths: Sequence[str], found: Found) -> dict[str, lis
 
 
 def _named_in(path: str) -> str:
-    name = framework_named_in(Path(path))
+    with local(path) as file:
+        name = framework_named_in(file)
     if name is None:
         message = "it names no framework in a Competition sheet"
         raise SvscoreError([Problem(Location(path), NOT_NAMED, message, "say which model it was run with: --baseline")])
@@ -207,7 +209,8 @@ def _read_again(request: Request, own: Loaded, competitions: list[tuple[str, Com
     pairs: list[tuple[str, Competition, Competition]] = []
     for path, competition in competitions:
         try:
-            other = read_bids(Path(path), model.framework, lot=request.lot)
+            with local(path) as file:
+                other = read_bids(file, model.framework, lot=request.lot)
         except SvscoreError as error:
             _fail(request, found, path, error.problems, scenario.name)
             continue

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from svscore.batch.job import Found, Part, Request
+from svscore.batch.remote import is_remote, remote_mark
 from svscore.problem import Location, Problem, SvscoreError
 
 OTHER_RUN = "BA107"
@@ -38,7 +39,9 @@ def _model(framework: object) -> str:
     return hashlib.sha256(repr(framework).encode()).hexdigest()
 
 
-def _stat(path: str) -> tuple[int, int]:
+def _stat(path: str) -> tuple[int | str, int]:
+    if is_remote(path):
+        return remote_mark(path), 0
     try:
         found = Path(path).stat()
     except OSError:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 
 from svscore.batch.compare import Change
 from svscore.batch.job import Failure, Found, Part, Request, has_plan, rescore_part
@@ -152,5 +153,8 @@ def local_executor(parts: Sequence[Part], jobs: int | None, *, is_heavy: bool = 
         yield None
         return
     # forked from a process that has not begun anything: threads of DuckDB and numpy do not survive a fork
-    with ProcessPoolExecutor(min(processes, len(parts)), mp_context=get_context("forkserver")) as executor:
+    quiet = signal.SIGINT, signal.SIG_IGN  # who stops the run says so; its processes end with it
+    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    count = min(processes, len(parts))
+    with ProcessPoolExecutor(count, mp_context=context, initializer=signal.signal, initargs=quiet) as executor:
         yield executor

@@ -1,0 +1,93 @@
+"""Files that are not on this machine: ``s3://``, ``gs://``, ``abfs://``, ``https://`` and whatever fsspec reads."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from svscore.problem import Location, Problem, SvscoreError
+
+NOT_FETCHED = "BA114"
+
+
+def is_remote(path: str) -> bool:
+    """Whether the path is a URL."""
+    return "://" in path
+
+
+def _system(path: str) -> tuple[Any, str]:
+    """The file system of a URL, and the path in it."""
+    try:
+        core: Any = import_module("fsspec.core")  # an extra, and without types
+        system, inside = core.url_to_fs(path)
+    except (ImportError, ValueError) as error:
+        hint = "pip install svscore[cluster], and the fsspec package of this kind of storage (s3fs, gcsfs, adlfs)"
+        raise SvscoreError([Problem(Location(path), NOT_FETCHED, f"cannot be reached: {error}", hint)]) from None
+    return system, str(inside)
+
+
+def remote_files(path: str) -> list[str]:
+    """The URLs of the files a URL stands for: itself, a folder's, or those of a pattern; sorted.
+
+    Raises:
+        SvscoreError: this kind of storage cannot be reached.
+    """
+    system, inside = _system(path)
+    try:
+        if any(sign in inside for sign in "*?["):
+            found = system.glob(inside)
+        else:
+            found = system.find(inside) if system.isdir(inside) else [inside] if system.exists(inside) else []
+    except OSError as error:
+        raise _refusal(path, error) from None
+    return sorted(system.unstrip_protocol(each) for each in found)
+
+
+def remote_mark(path: str) -> str:
+    """What tells one state of a remote file from another: its size and time, as the storage gives them."""
+    system, inside = _system(path)
+    try:
+        said = system.info(inside)
+    except OSError:
+        return ""
+    return " ".join(str(said.get(key, "")) for key in ("size", "mtime", "LastModified", "ETag", "created"))
+
+
+@contextmanager
+def local(path: str) -> Iterator[Path]:
+    """The file on this machine, under its own name: where it is, or fetched for the while.
+
+    Raises:
+        SvscoreError: it cannot be fetched.
+    """
+    if not is_remote(path):
+        yield Path(path)
+        return
+    with tempfile.TemporaryDirectory(prefix="svscore-") as folder:
+        yield _fetched(path, Path(folder))
+
+
+@lru_cache(maxsize=4)
+def kept_copy(path: str, mark: str) -> str:  # noqa: ARG001 - another state of the file is another copy
+    """A remote archive on this machine, fetched once for all its parts."""
+    return str(_fetched(path, Path(tempfile.mkdtemp(prefix="svscore-"))))
+
+
+def _fetched(path: str, folder: Path) -> Path:
+    system, inside = _system(path)
+    target = folder / path.rpartition("/")[2]
+    try:
+        system.get_file(inside, str(target))
+    except OSError as error:
+        raise _refusal(path, error) from None
+    return target
+
+
+def _refusal(path: str, error: OSError) -> SvscoreError:
+    reason = (error.strerror or str(error) or type(error).__name__).lower()
+    return SvscoreError([Problem(Location(path), NOT_FETCHED, f"cannot be read: {reason}", "check the address")])
