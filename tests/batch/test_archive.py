@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -148,3 +151,16 @@ def test_a_damaged_archive_is_one_clear_line(content: bytes, tmp_path: Path) -> 
     result = svscore("rescore", str(path), "--drop", "wellbeing")
     assert result.exit_code == 1
     assert "BA110 the archive cannot be read" in result.stderr
+
+
+def queries() -> list[str]:
+    page = (ROOT / "docs" / "scale.md").read_text("utf-8")
+    return re.findall(r"```text\n(import .*?)```", page, re.DOTALL)
+
+
+@pytest.mark.parametrize("query", queries(), ids=lambda query: query.split()[1])
+def test_other_programs_open_it(query: str, archive: Path, tmp_path: Path) -> None:
+    pytest.importorskip(query.split()[1])
+    shutil.copy(archive, tmp_path / "bids.parquet")
+    shown = subprocess.run([sys.executable, "-c", query], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert "micro" in shown.stdout

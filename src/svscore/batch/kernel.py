@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from svscore.batch.plan import MAX_SUM, NoPlanError, Plan, bound
 from svscore.batch.table import Column, Flags, Table, Whole
 from svscore.exact import RoundingMode
 from svscore.framework.model import Criterion
+
+Floats = NDArray[np.float64]
 
 MOST_BIDS = 60
 """Bids of one competition that are compared pair by pair; larger ones are left to the engine."""
@@ -230,7 +233,7 @@ def _rank_alike(sums: Sums, starts: Whole, where: Flags, count: int) -> None:
     out = sums.is_excluded[rows]
     keys = [sums.order[rows]] if sums.ratio is None else []
     close = np.zeros(len(starts), bool)
-    values = _approximate(sums, rows) if sums.ratio is not None else None
+    values, errors = _approximate(sums, rows) if sums.ratio is not None else (None, None)
     keys += [key[rows] for key in sums.tie_keys]
     rank = np.ones(rows.shape, np.int64)
     for this in range(count):
@@ -238,9 +241,9 @@ def _rank_alike(sums: Sums, starts: Whole, where: Flags, count: int) -> None:
             if this == other:
                 continue
             both = ~(out[:, this] | out[:, other])
-            if values is not None:
+            if values is not None and errors is not None:
                 gap = values[:, other] - values[:, this]
-                close |= both & (np.abs(gap) <= ERROR * (np.abs(values[:, other]) + np.abs(values[:, this])))
+                close |= both & (np.abs(gap) <= errors[:, other] + errors[:, this])
                 ahead = gap > 0
             else:
                 ahead, level = keys[0][:, other] > keys[0][:, this], keys[0][:, other] == keys[0][:, this]
@@ -255,12 +258,13 @@ def _rank_alike(sums: Sums, starts: Whole, where: Flags, count: int) -> None:
     sums.is_open[np.flatnonzero(where)[close]] = True
 
 
-def _approximate(sums: Sums, rows: Whole) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Totals in floating point, good to a few units in the last place."""
+def _approximate(sums: Sums, rows: Whole) -> tuple[Floats, Floats]:
+    """Totals in floating point, and a bound on the error of each."""
     lowest, price = sums.ratio or (rows, rows)
     leaf = sums.plan.ratio
     weight = float(sums.plan.weights[leaf.id]) if leaf is not None else 0.0
-    return sums.total[rows] / sums.plan.denominator + lowest[rows] / price[rows] * weight
+    whole, part = sums.total[rows] / sums.plan.denominator, lowest[rows] / price[rows] * weight
+    return whole + part, ERROR * (np.abs(whole) + part)  # of the parts: they may cancel
 
 
 def rounded_division(top: Whole, bottom: Whole | int, mode: RoundingMode) -> Whole:

@@ -138,7 +138,7 @@ def _count_side(sides: Mapping[str, Side], paid: Paid, standings: Standings, use
     if price is not None:
         values, scale = price
         costed = standings.is_awarded & used & (values >= 0) & points.known
-        paid.price = Fraction(int(values[costed].astype(np.int64).sum()), scale)
+        paid.price = Fraction(sum(values[costed].tolist()), scale)  # in Python: prices have no largest one
         paid.points = points.sum(costed)[1]
 
 
