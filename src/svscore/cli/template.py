@@ -112,7 +112,7 @@ def hand_out(files: Mapping[Path, File], folder: Path | None = None) -> None:
         new_folder(folder)
     write_new({path: file.data for path, file in files.items()})
     for path, file in files.items():
-        typer.echo(f"{path}: {visible(', '.join(file.sheets))}")
+        typer.echo(f"{path.as_posix()}: {visible(', '.join(file.sheets))}")
 
 
 def _check_suffix(output: Path) -> None:

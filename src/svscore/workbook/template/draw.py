@@ -30,6 +30,8 @@ _LINE = Side(style="thin", color="8C8C8C")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
+_TITLE_HEIGHT = 24
+"""Points."""
 _NAMED = 50
 """Cells of a row that the check names: programs take formulas 64 deep."""
 _NAME = 60
@@ -69,6 +71,7 @@ def put(sheet: Worksheet, row: int, column: int, value: CellValue) -> Cell:
 
 def _words(sheet: Worksheet, page: Page) -> None:
     put(sheet, 1, 1, page.title).font = _TITLE
+    sheet.row_dimensions[1].height = _TITLE_HEIGHT
     for row, line in enumerate(page.lead, start=2):
         cell = put(sheet, row, 1, line)
         cell.font = _BOLD if line.endswith(":") else _TEXT
