@@ -76,6 +76,18 @@ def test_all_formats_hold_the_same_rows(archive: Path, tmp_path: Path) -> None:
     assert list(heading) == list(rows[0])
 
 
+def test_rows_say_what_moved_an_award(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "rows.csv"
+    shown = svscore("rescore", str(archive), *DROP, "-o", str(output), "--rows", "1").stdout
+    rows = read_csv(output)
+    changed = {row["competition"]: row for row in rows if row["winner_changed"] == "yes"}
+    first = next(iter(changed.values()))
+    assert shown.splitlines()[2].startswith(first["competition"])
+    assert first["level_at"] in shown.splitlines()[2]
+    assert {row["moved_by"] for row in changed.values()} >= {"covid-19-recovery"}
+    assert {row["moved_by"] for row in rows if row["winner_changed"] == "no"} == {""}
+
+
 def test_the_same_run_writes_the_same_bytes(archive: Path, tmp_path: Path) -> None:
     for suffix in ("csv", "json", "parquet", "xlsx"):
         paths = [tmp_path / f"{number}.{suffix}" for number in (1, 2)]

@@ -8,8 +8,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Self
 
-import numpy as np
-
 from svscore.batch.batches import Batch, Description, batch_of
 from svscore.batch.compare import Change, Outcomes, change, movers, numbers_where, outcomes, section_of, themes_of
 from svscore.batch.fit import missing_columns, reads_alike
@@ -291,7 +289,7 @@ class _Comparison:
         tally.themes.update(moved_by.values())
         self._report_failures()
         if self.request.has_rows:
-            self.found.rows += self._rows(result, said)
+            self.found.rows += self._rows(result, said, moved_by)
         self.found.titles |= themes_of(self.before.framework) | themes_of(self.after.framework)
         self.found.tallies[at].add(tally)
         for positions in shown:
@@ -335,11 +333,15 @@ class _Comparison:
             if self.request.has_rows:
                 self.found.rows.append(unread_row(said[position].file, self.scenario.name, texts))
 
-    def _rows(self, result: Outcomes, said: Mapping[int, Description]) -> Iterator[list[str]]:
-        for position in np.flatnonzero(~result.failed).tolist():
+    def _rows(
+        self, result: Outcomes, said: Mapping[int, Description], moved_by: Mapping[int, str]
+    ) -> Iterator[list[str]]:
+        for position in numbers_where(~result.failed):
             names = said[position].bidders
             before, after = self.before.lines(position, names), self.after.lines(position, names)
-            yield from rows_of(self.scenario.name, said[position], before, after, bool(result.winner_changed[position]))
+            is_changed = bool(result.winner_changed[position])
+            changed = self._change(position, said[position], moved_by[position]) if is_changed else None
+            yield from rows_of(self.scenario.name, said[position], before, after, changed)
 
 
 __all__ = ["Failure", "Found", "Part", "Request", "rescore_part"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from svscore.batch.batches import Description
+from svscore.batch.compare import Change
 from svscore.batch.standings import Line
 from svscore.exact import exact_text, plain_text
 
@@ -17,6 +18,8 @@ COLUMNS = (
     "lot",
     "outcome",
     "winner_changed",
+    "moved_by",
+    "level_at",
     "bidder",
     "status_before",
     "rank_before",
@@ -35,15 +38,12 @@ COLUMNS = (
 
 
 def rows_of(
-    scenario: str,
-    said: Description,
-    before: Sequence[Line],
-    after: Sequence[Line],
-    is_winner_changed: bool,  # noqa: FBT001
+    scenario: str, said: Description, before: Sequence[Line], after: Sequence[Line], change: Change | None
 ) -> Iterator[list[str]]:
-    """The rows of one competition, in the order of the bids before."""
+    """The rows of one competition, in the order of the bids before; ``change`` where its winner changed."""
     new = {line.bidder: line for line in after}
-    start = [scenario, said.name, said.file, said.sha256, said.lot, "scored", _yes_no(is_winner_changed)]
+    changed = ("yes", change.moved_by, change.break_even) if change else ("no", "", "")
+    start = [scenario, said.name, said.file, said.sha256, said.lot, "scored", *changed]
     for line in before:
         yield [*start, line.bidder, *_cells(line), *_cells(new[line.bidder]), ""]
 
