@@ -12,7 +12,7 @@ from svscore.framework.catalogue import find
 from svscore.framework.change import Changes
 from svscore.framework.model import Definition, Framework, Menu
 from svscore.framework.nodes import Map, stand_ins
-from svscore.framework.resolve import Resolver
+from svscore.framework.resolve import Resolver, Use
 from svscore.framework.salvage import validate
 from svscore.framework.shape import model_of
 from svscore.problem import Location, Problem, SvscoreError, has_errors
@@ -41,6 +41,8 @@ class Draft:
     what_if: tuple[str, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of each file it is made of, by the name problems call it."""
+    retitled: tuple[Use, ...] = ()
+    """Criteria taken from other files and given another title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +121,5 @@ def read_draft(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -> Dr
         hashlib.sha256(source.content).hexdigest(),
         tuple(resolver.what_if),
         resolver.files.contents,
+        tuple(resolver.retitled),
     )

@@ -256,6 +256,8 @@ class Header(Model):
 class Framework(Header):
     """One evaluation model, complete."""
 
+    value: Positive | None = None
+    """The estimated value of the contract in pounds, including VAT: some minimum weights depend on it."""
     scales: dict[Text, Annotated[Scale, Field(min_length=1)]] = Field(default_factory=dict)
     total: Positive = Fraction(100)
     weights: Literal["of-parent", "of-total"] = "of-parent"

@@ -30,12 +30,26 @@ WORDS = ("title", "code", "question", "guidance", "look-for", "metrics", "sdgs",
 """What ``use`` takes from an item of a menu or a criterion of another framework."""
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A criterion taken from another file with a title of its own."""
+
+    name: str
+    """What `use` names."""
+    title: str
+    menu_title: str
+    location: Location
+    """Of the criterion's own title."""
+
+
 @dataclass(slots=True)
 class Resolver:
     """Makes complete definitions of files, and collects the problems of all of them."""
 
     files: Files = field(default_factory=Files)
     what_if: list[str] = field(default_factory=list)
+    retitled: list[Use] = field(default_factory=list)
+    """What was taken from a menu or model and given another title."""
     _resolved: dict[Path, Map | None] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
 
@@ -148,6 +162,9 @@ class Resolver:
         for key, value in criterion.items():
             if key != USE_KEY:
                 result.put(key, value, criterion.key_location(key))
+        own, other = criterion.get("title"), item.get("title")
+        if isinstance(own, str) and isinstance(other, str) and own != other:
+            self.retitled.append(Use(str(name), str(own), str(other), own.location))
         if "unconfirmed" not in criterion and isinstance(listed := result.get("unconfirmed"), Seq):
             result["unconfirmed"] = Seq(listed.location, [key for key in listed if key not in criterion])
         return result

@@ -13,7 +13,7 @@ from svscore.framework.nodes import Map, Seq, key_location, value_at
 from svscore.framework.salvage import is_inside
 from svscore.lint.finding import Finding, Rule
 from svscore.lint.ignores import apply_ignores
-from svscore.lint.rules import RULES, duplicate_id
+from svscore.lint.rules import RULES, duplicate_id, long_weight, other_title
 from svscore.problem import Location, Problem, SvscoreError, has_errors
 
 MAX_FINDINGS = 200
@@ -66,7 +66,10 @@ def _found(draft: Draft) -> Iterator[Problem]:
         yield from _problems(duplicate_id, duplicate_id.check(definition), data, draft.broken)
     if isinstance(definition, Framework):
         for rule in RULES.values():
+            if draft.what_if and rule.CODE == long_weight.CODE:
+                continue  # what the others share in a what-if is nobody's published weight
             yield from _problems(rule, rule.check(definition), data, draft.broken)
+        yield from other_title.check_uses(draft.retitled)
 
 
 def _problems(rule: Rule, findings: Iterator[Finding], data: Map, broken: frozenset[Path]) -> Iterator[Problem]:

@@ -1,0 +1,88 @@
+"""What prices earn under the commonest relative formulas, in closed form, and what a third price does to two.
+
+Lint may not score, and needs no more than this: invented prices, to show on a model what it will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from svscore.exact import plain_text
+from svscore.framework.formula import Formula, LinearToZero, LowestRatio, MinMax, PercentOverLowest, Unscored
+from svscore.framework.model import Criterion, Framework, Path
+from svscore.lint.weighting import points_available
+
+DEAR, CHEAP, HOPELESS = Fraction(100), Fraction(80), Fraction(40)
+"""Invented prices: of two bids worth having, and of one that is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A scored price, and the points at stake."""
+
+    path: Path
+    formula: Formula
+    points: Fraction
+    """What the price can earn."""
+    quality: Fraction
+    """What everything that is no price can earn."""
+
+
+def scored_prices(framework: Framework) -> Iterator[Priced]:
+    """Each price that earns points."""
+    points = points_available(framework)
+    quality = sum((points[path] for path, leaf in framework.walk() if _is_quality(leaf)), Fraction(0))
+    for path, leaf in framework.walk():
+        if leaf.price is not None and not isinstance(leaf.price, Unscored) and points[path] > 0:
+            yield Priced(path, leaf.price, points[path], quality)
+
+
+def _is_quality(leaf: Criterion) -> bool:
+    return leaf.criteria is None and leaf.price is None
+
+
+def shares(formula: Formula, prices: Sequence[Fraction]) -> list[Fraction] | None:
+    """The part of the weight each of some different prices earns; ``None`` where the formula has no closed form here.
+
+    >>> shares(LowestRatio(formula="lowest-ratio"), [Fraction(100), Fraction(80)])
+    [Fraction(4, 5), Fraction(1, 1)]
+    """
+    lowest, highest = min(prices), max(prices)
+    if isinstance(formula, LowestRatio):
+        return [lowest / price for price in prices]
+    if isinstance(formula, PercentOverLowest):
+        plain = [1 - (price - lowest) / lowest for price in prices]
+        return [max(share, Fraction(0)) for share in plain] if formula.floored else plain
+    if isinstance(formula, LinearToZero):
+        width = lowest * (formula.zero_at - 1)
+        return [max(1 - (price - lowest) / width, Fraction(0)) for price in prices]
+    if isinstance(formula, MinMax) and highest > lowest:
+        return [(highest - price) / (highest - lowest) for price in prices]
+    return None
+
+
+def reversal(priced: Priced, needed: Fraction = Fraction(0)) -> str:
+    """Two bids whose order a third one turns round under this model, in words; empty when there are none.
+
+    ``needed`` is the part of the quality points, 0 to 1, without which a bid fails.
+    """
+    two = shares(priced.formula, [DEAR, CHEAP])
+    three = shares(priced.formula, [DEAR, CHEAP, HOPELESS])
+    if two is None or three is None:
+        return ""
+    alone, beside = two[1] - two[0], three[1] - three[0]
+    gap = (alone + beside) / 2 * priced.points
+    if alone == beside or priced.quality - gap < needed * priced.quality:
+        return ""
+    first, then = ("behind", "ahead of") if alone > beside else ("ahead of", "behind")
+    return (
+        f"under this model a bid with {_text(priced.quality)} quality points at {_text(DEAR)} is {first} one with "
+        f"{_text(priced.quality - gap)} at {_text(CHEAP)}, and {then} it once a bid worth nothing at "
+        f"{_text(HOPELESS)} takes part"
+    )
+
+
+def _text(points: Fraction) -> str:
+    return plain_text(points, 2)

@@ -1,0 +1,46 @@
+"""A price divided by quality needs a floor under the quality.
+
+`price-per-quality-point` and `quality-per-price` have no weight of price, so nothing but a minimum keeps a bid
+that is nearly worthless and nearly free from having the best figure.
+
+Why it matters: half the quality at half the price has the same figure. And at a quality of zero there is no figure
+at all.
+
+Fails:
+
+    award: {by: price-per-quality-point}
+    criteria:
+      - {id: quality, title: Quality, weight: 100, points: {max: 10}}
+      - {id: price, title: Price, price: {formula: none}}
+
+Passes:
+
+    award: {by: price-per-quality-point}
+    criteria:
+      - {id: quality, title: Quality, weight: 100, minimum: 50%, points: {max: 10}}
+      - {id: price, title: Price, price: {formula: none}}
+
+To silence it, on the line of `by`: `# svscore: ignore SV226 because no minimum was published`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svscore.framework.model import Framework
+from svscore.lint.finding import Finding
+from svscore.problem import Severity
+
+CODE = "SV226"
+NAME = "no-quality-floor"
+SEVERITY = Severity.WARNING
+
+
+def check(framework: Framework) -> Iterator[Finding]:
+    """An award by price and quality as a quotient, without any minimum."""
+    is_quotient = framework.award.by in ("price-per-quality-point", "quality-per-price")
+    has_points = any(leaf.weight for leaf in framework.leaves())
+    if is_quotient and has_points and not any(criterion.minimum for _, criterion in framework.walk()):
+        found = f"award by {framework.award.by!r}, and no minimum keeps a worthless bid at next to no price out"
+        needs = tuple((*path, "minimum") for path, _ in framework.walk())
+        yield Finding(("award", "by"), found, "add a `minimum` to the quality criteria", needs=needs)

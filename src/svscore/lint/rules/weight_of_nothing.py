@@ -1,0 +1,48 @@
+"""A criterion that weighs nothing is asked in vain.
+
+Bidders answer it and evaluators mark it, and no mark changes anything. One that has a minimum or breaks ties is not
+in vain. Where the publisher permits a weight of 0 among others, `permitted-weights` says so.
+
+Why it matters: an answer costs a bidder days, small ones most. If the answer is wanted for information, it is no
+award criterion.
+
+Fails:
+
+    criteria:
+      - {id: quality, title: Quality, weight: 70, minimum: 50%, points: {max: 10}}
+      - {id: culture, title: Culture, weight: 0, points: {max: 10}}
+      - {id: price, title: Price, weight: 30, price: {formula: lowest-ratio}}
+
+Passes:
+
+    criteria:
+      - {id: quality, title: Quality, weight: 65, minimum: 50%, points: {max: 10}}
+      - {id: culture, title: Culture, weight: 5, points: {max: 10}}
+      - {id: price, title: Price, weight: 30, price: {formula: lowest-ratio}}
+
+To silence it, on the line of the weight: `# svscore: ignore SV225 because it was published so`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from svscore.framework.model import Framework
+from svscore.lint.finding import Finding
+from svscore.problem import Severity
+
+CODE = "SV225"
+NAME = "weight-of-nothing"
+SEVERITY = Severity.WARNING
+
+
+def check(framework: Framework) -> Iterator[Finding]:
+    """Each criterion with a weight of 0 that nothing else looks at and no permitted weight allows."""
+    for path, criterion in framework.walk():
+        is_permitted = any(each.holds(Fraction(0)) for each in criterion.permitted_weights)
+        is_used = criterion.minimum is not None or criterion.id in framework.tie_break
+        if criterion.weight == 0 and not is_permitted and not is_used:
+            found = f"{criterion.id!r} weighs nothing, so no mark for it counts"
+            needs = ((*path, "weight"), (*path, "permitted-weights"), (*path, "minimum"), ("tie-break",))
+            yield Finding((*path, "weight"), found, "give it a weight, or do not ask", needs=needs)

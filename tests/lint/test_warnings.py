@@ -1,0 +1,228 @@
+"""Warnings at their exact edges, and what they claim, worked out by the engine."""
+
+import re
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from svscore.bids import Bid, Competition, Entry
+from svscore.framework.load import load_definition, load_framework
+from svscore.framework.model import Framework, Menu
+from svscore.lint import check_file
+from svscore.lint.prices import Priced, reversal, scored_prices, shares
+from svscore.lint.rules.social_value_minimum import POLICIES, least
+from svscore.problem import Location
+from svscore.scoring.engine import score
+from svscore.scoring.formulas import FORMULAS
+
+TOP = Path(__file__).parents[2]
+HEAD = 'svscore: 1\nid: example\ntitle: Example\nversion: "1"\nstatus: illustrative\n'
+PRICED = """criteria:
+  - {{id: quality, title: Quality, weight: {quality}, points: {{max: {quality}}}}}
+  - {{id: price, title: Price, weight: {price}, price: {{{formula}}}}}
+"""
+SOCIAL = """criteria:
+  - {{id: quality, title: Quality, weight: {rest}, minimum: 50%, points: {{max: 10}}}}
+  - {{id: social-value, title: Social value, weight: {weight}, points: {{max: 10}}}}
+  - {{id: price, title: Price, weight: 30, price: {{{formula}}}}}
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "framework.yaml"
+    path.write_text(HEAD + text, "utf-8")
+    return path
+
+
+def codes(folder: Path, text: str) -> set[str]:
+    problems = check_file(written(folder, text))
+    assert all(problem.severity == "warning" for problem in problems), problems
+    return {problem.code for problem in problems}
+
+
+def social(regime: str, commenced: str, weight: str, *, value: str = "", formula: str = "formula: lowest-ratio") -> str:
+    rest = 70 - Fraction(weight)
+    day = f"commenced: {commenced}\n" if commenced else ""
+    worth = f"value: {value}\n" if value else ""
+    return f"regime: {regime}\n{day}{worth}" + SOCIAL.format(weight=weight, rest=rest, formula=formula)
+
+
+# Social value
+
+
+@pytest.mark.parametrize(
+    ("regime", "commenced", "value", "weight", "is_low"),
+    [
+        ("pcr-2015", "2020-12-31", "", "9.99", False),
+        ("pcr-2015", "2021-01-01", "", "9.99", True),
+        ("pcr-2015", "2021-01-01", "", "10", False),
+        ("pcr-2015", "2030-01-01", "9000000", "10", False),
+        ("pcr-2015", "", "", "1", False),
+        ("other", "2026-01-01", "", "1", False),
+        ("pa-2023", "2025-02-24", "", "9.99", True),
+        ("pa-2023", "2025-02-24", "", "10", False),
+        ("pa-2023", "2026-12-31", "5000000", "10", False),
+        ("pa-2023", "2026-12-31", "5000000", "9.99", True),
+        ("pa-2023", "2027-01-01", "5000000", "19.99", True),
+        ("pa-2023", "2027-01-01", "5000000", "20", False),
+        ("pa-2023", "2027-01-01", "4999999.99", "10", False),
+        ("pa-2023", "2027-01-01", "4999999.99", "9.99", True),
+        ("pa-2023", "2027-01-01", "1000000", "9.99", True),
+        ("pa-2023", "2027-01-01", "1000000", "10", False),
+        ("pa-2023", "2027-01-01", "999999.99", "0.01", False),
+        ("pa-2023", "2027-01-01", "", "19.99", True),
+        ("pa-2023", "2027-01-01", "", "20", False),
+    ],
+)
+def test_social_value_at_the_edges_of_day_and_value(
+    regime: str, commenced: str, value: str, weight: str, tmp_path: Path, *, is_low: bool
+) -> None:
+    assert ("SV216" in codes(tmp_path, social(regime, commenced, weight, value=value))) == is_low
+
+
+def test_points_for_an_absolute_price_do_not_count_under_ppn_002(tmp_path: Path) -> None:
+    absolute = "formula: fixed-range, full-at: 1, zero-at: 2"
+    assert "SV216" not in codes(tmp_path, social("pa-2023", "2025-02-24", "7", formula=absolute))
+    assert "SV216" in codes(tmp_path, social("pa-2023", "2025-02-24", "6.99", formula=absolute))
+    assert "SV216" in codes(tmp_path, social("pcr-2015", "2021-01-01", "7", formula=absolute))
+    assert "SV216" in codes(tmp_path, social("pa-2023", "2027-01-01", "7", formula=absolute))
+
+
+def test_no_social_value_at_all_is_less_than_the_minimum(tmp_path: Path) -> None:
+    text = "regime: pcr-2015\ncommenced: 2021-01-01\n" + PRICED.format(quality=70, price=30, formula="formula: min-max")
+    assert "SV216" in codes(tmp_path, text)
+
+
+def test_a_group_of_social_value_counts_once(tmp_path: Path) -> None:
+    text = """regime: pcr-2015
+commenced: 2021-01-01
+total: 1000
+criteria:
+  - id: social-value
+    title: Social value
+    weight: {}
+    criteria: [{{id: jobs, title: Social value in jobs, weight: 100, points: {{max: 10}}}}]
+  - {{id: quality, title: Quality, weight: {}, points: {{max: 10}}}}
+"""
+    assert "SV216" not in codes(tmp_path, text.format(100, 900))
+    assert "SV216" in codes(tmp_path, text.format("99.9", "900.1"))
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.note)
+def test_the_minimums_are_those_of_the_shipped_menus(policy: object) -> None:
+    note = next(each for each in POLICIES if each == policy)
+    menu = load_definition(TOP / "frameworks" / f"{note.note.lower().replace(' ', '-').replace('/', '-')}.yaml")
+    assert isinstance(menu, Menu)
+    for value in ("0.01", "999999.99", "1000000", "4999999.99", "5000000", "90000000"):
+        assert menu.least_weight(Fraction(value)) == least(note, Fraction(value))
+    assert menu.valid is not None
+    assert (menu.valid.from_, menu.regime) == (note.since, note.regime)
+
+
+# Themes, plans, days
+
+
+@pytest.mark.parametrize(
+    ("regime", "commenced", "is_late"),
+    [
+        ("pa-2023", "2025-02-24", True),
+        ("pa-2023", "2025-02-23", False),
+        ("pa-2023", "", True),
+        ("pcr-2015", "2026-01-01", False),
+        ("other", "2026-01-01", False),
+    ],
+)
+def test_the_covid_theme_ended_on_a_day(regime: str, commenced: str, tmp_path: Path, *, is_late: bool) -> None:
+    text = social(regime, commenced, "20").replace("id: quality", "id: covid-19-recovery")
+    assert ("SV217" in codes(tmp_path, text)) == is_late
+    assert ("SV217" in codes(tmp_path, text.replace("id: covid-19-recovery", "id: quality"))) is False
+
+
+@pytest.mark.parametrize(
+    ("regime", "commenced", "is_wrong"),
+    [
+        ("pcr-2015", "2021-09-29", False),
+        ("pcr-2015", "2021-09-30", True),
+        ("pa-2023", "", True),
+        ("other", "2026-01-01", False),
+    ],
+)
+def test_a_carbon_reduction_plan_is_a_gate_from_a_day_on(
+    regime: str, commenced: str, tmp_path: Path, *, is_wrong: bool
+) -> None:
+    text = social(regime, commenced, "20").replace("title: Quality", "title: Carbon reduction plan")
+    assert ("SV215" in codes(tmp_path, text)) == is_wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("regime: pa-2023\ncommenced: 2025-02-23\n", True),
+        ("regime: pa-2023\ncommenced: 2025-02-24\n", False),
+        ("regime: other\ncommenced: 2025-02-24\nvalid: {from: 2025-02-24, until: 2025-02-24}\n", False),
+        ("regime: other\ncommenced: 2025-02-25\nvalid: {until: 2025-02-24}\n", True),
+        ("regime: other\ncommenced: 2025-02-23\nvalid: {from: 2025-02-24}\n", True),
+        ("regime: other\nvalid: {from: 2025-02-24}\n", False),
+    ],
+)
+def test_days_of_use(text: str, tmp_path: Path, *, is_wrong: bool) -> None:
+    criteria = "criteria: [{id: social-value, title: Social value, weight: 100, points: {max: 10}}]\n"
+    assert ("SV227" in codes(tmp_path, text + criteria)) == is_wrong
+
+
+def test_no_rule_looks_at_the_clock() -> None:
+    rules = (TOP / "src" / "svscore" / "lint").rglob("*.py")
+    assert not any(re.search(r"\b(today|now|time)\(", path.read_text("utf-8")) for path in rules)
+    assert min(policy.since for policy in POLICIES) == date(2021, 1, 1)
+
+
+# Prices
+
+FORMULAS_SHOWN = [
+    "formula: lowest-ratio",
+    "formula: percent-over-lowest",
+    "formula: percent-over-lowest, floored: false",
+    "formula: linear-to-zero, zero-at: 150%",
+    "formula: linear-to-zero, zero-at: 400%",
+    "formula: min-max",
+]
+
+
+def priced(folder: Path, formula: str, *, price: int = 30) -> tuple[Framework, Priced]:
+    text = "regime: other\n" + PRICED.format(quality=100 - price, price=price, formula=formula)
+    framework = load_framework(written(folder, text)).framework
+    return framework, next(scored_prices(framework))
+
+
+@pytest.mark.parametrize("formula", FORMULAS_SHOWN)
+def test_the_closed_forms_are_what_the_engine_computes(formula: str, tmp_path: Path) -> None:
+    settings = priced(tmp_path, formula)[1].formula
+    prices = [Fraction(100), Fraction(80), Fraction(125), Fraction(333)]
+    engine = FORMULAS[settings.formula]
+    assert shares(settings, prices) == [engine.share(price, prices, settings, "less").value for price in prices]
+
+
+@pytest.mark.parametrize("formula", FORMULAS_SHOWN)
+@pytest.mark.parametrize("price", [10, 30, 45])
+def test_the_demonstration_comes_true(formula: str, price: int, tmp_path: Path) -> None:
+    framework, found = priced(tmp_path, formula, price=price)
+    shown = reversal(found)
+    words = r"with (\S+) quality points at 100 is (behind|ahead of) one with (\S+) at 80, and (behind|ahead of)"
+    if not (match := re.search(words, shown)):
+        assert shown == ""
+        return
+    bids = [bid("dear", match[1], 100), bid("cheap", match[3], 80), bid("hopeless", "0", 40)]
+    for taking_part, order in ((bids[:2], match[2]), (bids, match[4])):
+        totals = {
+            each.bidder: each.total or 0 for each in score(framework, Competition("bids", "", tuple(taking_part))).bids
+        }
+        assert (totals["dear"] > totals["cheap"]) == (order == "ahead of")
+        assert totals["dear"] != totals["cheap"]
+
+
+def bid(name: str, quality: str, price: int) -> Bid:
+    place = Location("bids")
+    entries = {"quality": Entry(Fraction(quality), quality, place), "price": Entry(Fraction(price), str(price), place)}
+    return Bid(name, place, entries)
