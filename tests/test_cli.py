@@ -423,6 +423,45 @@ def test_schemas_are_schemas() -> None:
     assert json.loads(svscore("frameworks", "schema", "--result").stdout) == result_schema()
 
 
+def test_new_is_a_model_that_has_nothing_wrong(here: Path) -> None:
+    ran = svscore("frameworks", "new", "it-support-2026")
+    assert (ran.exit_code, ran.stdout) == (0, "")
+    assert ran.stderr == "wrote it-support-2026.yaml and framework.schema.json\n"
+    assert svscore("check", "it-support-2026.yaml", "--strict").output == "checked 1 file: nothing wrong\n"
+    shown = svscore("frameworks", "show", "it-support-2026.yaml").stdout
+    assert shown.startswith("it-support-2026 1: It support 2026\n")
+    schema = json.loads((here / "framework.schema.json").read_text("utf-8"))
+    assert schema == json.loads(svscore("frameworks", "schema").stdout)
+
+
+def test_new_overwrites_nothing_and_says_what_an_id_is(here: Path) -> None:
+    (here / "mine.yaml").write_text("mine", "utf-8")
+    ran = svscore("frameworks", "new", "mine")
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("mine.yaml: RP109 is there already and is not overwritten\n")
+    assert not (here / "framework.schema.json").exists()
+    (here / "framework.schema.json").write_text("{}", "utf-8")
+    assert svscore("frameworks", "new", "other").stderr == "wrote other.yaml\n"
+    assert (here / "framework.schema.json").read_text("utf-8") == "{}"
+    wrong = svscore("frameworks", "new", "IT support")
+    assert wrong.exit_code == 2
+    assert "found 'IT support', expected lower-case letters, digits and hyphens, like it-support" in " ".join(
+        wrong.stderr.split()
+    )
+
+
+def test_a_name_nothing_is_near_is_answered_with_the_frameworks_there_are() -> None:
+    ran = svscore("evaluate", "bids.csv", "-f", "zzzz")
+    assert "hint: expected one of: ccs-call-off, " in ran.stderr
+    assert "ppn-06-20" not in ran.stderr
+    near = svscore("evaluate", "bids.csv", "-f", "ppn-06-2")
+    assert "did you mean 'ppn-06-20'?" in near.stderr
+
+
+def test_a_folder_in_place_of_a_workbook_is_named() -> None:
+    assert svscore("evaluate", ".", "-f", "model.yaml").stderr.startswith(".: WB101 the file cannot be read: ")
+
+
 # The command as a whole.
 
 

@@ -56,7 +56,7 @@ weight  points  criterion [id]
     25    17.5    Support [support], 0 to 50 points, above 10
     30      30  Price [price], price, lowest-ratio
 
-scale letters   A Good; B
+scale letters   A Good (100%); B (0%)
 total           100 points, weights of-parent
 rounding        criterion to 1 place, total to 2 places, half-even
 missing         refuse
@@ -111,20 +111,24 @@ def test_menu() -> None:
     )
 
 
-def test_list_is_aligned_and_wraps_the_title() -> None:
+def test_list_has_titles_and_validity_below() -> None:
     title = "A framework of a title that is rather longer than a line of eighty characters allows"
     entries = [
-        Entry(Path("a.yaml"), "a", "2025-03", "Short", "published"),
-        Entry(Path("b.yaml"), "b-longer", "1", title),
+        Entry(Path("a.yaml"), "a", "2025-03", "Short", "published", valid_from="2025-01-01", valid_until="2025-12-31"),
+        Entry(Path("b.yaml"), "b-longer", "1", title, valid_from="2025-01-01"),
+        Entry(Path("c.yaml"), "c", "1", "Old", "published", valid_until="2025-12-31"),
+        Entry(Path("m.yaml"), "m", "1", "Menu of themes", "published", is_menu=True),
     ]
-    lines = listing(
-        [*entries, Entry(Path("m.yaml"), "m", "1", "Menu of themes", "published", is_menu=True)]
-    ).splitlines()
-    assert lines[:3] == [
-        "id        version  status     title",
-        "a         2025-03  published  Short",
-        "b-longer  1                   A framework of a title that is rather longer than",
+    assert listing(entries).splitlines() == [
+        "id        version  status",
+        "  title, validity",
+        "a         2025-03  published",
+        "  Short, valid 2025-01-01 to 2025-12-31",
+        "b-longer  1",
+        "  A framework of a title that is rather longer than a line of eighty characters",
+        "  allows, valid from 2025-01-01",
+        "c         1        published",
+        "  Old, valid until 2025-12-31",
+        "m         1        menu",
+        "  Menu of themes",
     ]
-    assert lines[3].startswith(" " * 32 + "a line")
-    assert lines[-1] == "m         1        menu       Menu of themes"
-    assert max(map(len, lines)) <= 80

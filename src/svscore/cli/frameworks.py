@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from svscore.cli.diff import diff
+from svscore.cli.new import new
 from svscore.cli.output import problems_reported
 from svscore.cli.scored import shown_file
 
@@ -17,6 +18,7 @@ app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="List, show, start, compare and describe evaluation models."
 )
 app.command()(diff)
+app.command()(new)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An id, an id with version (dsp-lot2@2021-10) or a file.")]
 Resolved = Annotated[
@@ -83,18 +85,18 @@ def schema(of_result: OfResult = False) -> None:
       svscore frameworks schema > framework.schema.json
       svscore frameworks schema --result > result.schema.json
     """  # noqa: D301 - \b keeps typer from filling the example's lines
+    typer.echo(_schema_of_result() if of_result else _schema_of_files(), nl=False)
+
+
+def _schema_of_result() -> str:
     import json
 
-    typer.echo(json.dumps(_schema_of_result() if of_result else _schema_of_files(), indent=2))
-
-
-def _schema_of_result() -> dict[str, Any]:
     from svscore.report.schema import result_schema
 
-    return result_schema()
+    return json.dumps(result_schema(), indent=2) + "\n"
 
 
-def _schema_of_files() -> dict[str, Any]:
-    from svscore.framework.schema import framework_schema
+def _schema_of_files() -> str:
+    from svscore.framework.schema import schema_text
 
-    return framework_schema()
+    return schema_text()

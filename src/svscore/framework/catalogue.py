@@ -7,7 +7,7 @@ the shipped ones; the first place that has it wins.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +23,9 @@ NOT_FOUND = "SV007"
 SUFFIXES = (".yaml", ".yml")
 VARIABLE = "SVSCORE_FRAMEWORKS"
 
-_HEADER = ("id", "title", "version", "status", "agreement", "regime")
+_HEADER = ("id", "title", "version", "status", "agreement", "regime", "valid_from", "valid_until", "menu")
+_KINDS = ("menu", "criteria", "extends")
+"""Keys of which a file has one; what stands above it is read, which is where people write a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Entry:
     status: str = ""
     agreement: str = ""
     regime: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
     is_menu: bool = False
     is_shipped: bool = False
 
@@ -134,23 +138,30 @@ def _header(path: Path) -> dict[str, str]:
     header: dict[str, str] = {}
     if path.stat().st_size > MAX_BYTES:
         return header
-    depth, key = 0, ""
     try:
-        for event in yaml.parse(path.read_text("utf-8"), Loader=LOADER):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth, key = depth + 1, ""
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            elif depth == 1 and isinstance(event, yaml.ScalarEvent):
-                if key in _HEADER:
-                    header.setdefault(key, event.value)
-                if not key and event.value in ("menu", "criteria", "extends"):
-                    header["menu"] = event.value
-                    break
-                key = "" if key else event.value
+        for keys, value in _scalars(yaml.parse(path.read_text("utf-8"), Loader=LOADER)):
+            if (name := "_".join(keys)) in _HEADER:
+                header.setdefault(name, value)
     except (yaml.YAMLError, UnicodeDecodeError, OSError):
         pass  # what was read before the fault is enough to name the file
     return header
+
+
+def _scalars(events: Iterable[yaml.Event]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The scalars at the top and one level below with their keys, up to the key that says what kind of file it is."""
+    keys: list[str] = []
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            keys.append("")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            keys[-2:] = [""] if len(keys) > 1 else []
+        elif isinstance(event, yaml.ScalarEvent) and len(keys) <= 2:
+            if keys == [""] and event.value in _KINDS:
+                yield ("menu",), event.value
+                return
+            if keys[-1:] != [""]:
+                yield tuple(keys), event.value
+            keys[-1:] = [""] if keys[-1:] != [""] else [event.value]
 
 
 def _several(where: Location, code: str, entries: list[Entry]) -> Problem:
@@ -165,6 +176,8 @@ def _unknown(where: Location, code: str, wanted: str, version: str, entries: lis
     if entries:
         versions = ", ".join(sorted({entry.version for entry in entries}))
         return Problem(where, code, f"{wanted!r} has no version {version!r}", f"there is: {versions}")
-    known = [entry.id for entry in available()]
-    hint = did_you_mean(wanted, known) if known else "name a file, or set $" + VARIABLE
+    known = available()
+    hint = did_you_mean(wanted, [entry.id for entry in known]) if known else "name a file, or set $" + VARIABLE
+    if hint.startswith("expected"):  # most commands want a framework, and `frameworks list` names menus, too
+        hint = f"expected one of: {', '.join(entry.id for entry in known if not entry.is_menu)}"
     return Problem(where, code, f"no framework with the id {wanted!r}", hint)

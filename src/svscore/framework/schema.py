@@ -6,6 +6,7 @@ where; whether a model can be scored is for ``svscore check``.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -45,6 +46,11 @@ def framework_schema() -> Schema:
         "else": {"if": {"required": ["extends"]}, "then": _ref("Variant"), "else": _ref("Framework")},
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def schema_text() -> str:
+    """The schema as a file."""
+    return json.dumps(framework_schema(), indent=2) + "\n"
 
 
 def _models(base: type[Model]) -> dict[str, type[Model]]:

@@ -10,7 +10,7 @@ from svscore.exact import plain_text
 from svscore.framework.award import PriceAward
 from svscore.framework.catalogue import Entry
 from svscore.framework.load import Loaded
-from svscore.framework.model import Criterion, Framework, Menu, MenuItem
+from svscore.framework.model import Criterion, Framework, Menu, MenuItem, ScaleLevel
 from svscore.report.explain import places_text
 from svscore.report.origin import SHORT_HASH
 from svscore.report.standings import NONE
@@ -22,10 +22,26 @@ INDENT = "  "
 
 
 def listing(entries: Sequence[Entry]) -> str:
-    """One row a definition: id, version, status and title."""
-    rows = [("id", "version", "status", "title")]
-    rows += [(entry.id, entry.version, "menu" if entry.is_menu else entry.status, entry.title) for entry in entries]
-    return _text(aligned(rows, "<<<"))
+    """For each definition a row with id, version and status, and below it title and validity."""
+    rows = [("id", "version", "status")]
+    rows += [(entry.id, entry.version, "menu" if entry.is_menu else entry.status) for entry in entries]
+    below = [
+        "title, validity",
+        *(", ".join(filter(None, (entry.title, _valid(entry.valid_from, entry.valid_until)))) for entry in entries),
+    ]
+    lines = zip(aligned(rows, "<<"), below, strict=True)
+    return _text([part for line, text in lines for part in (line, *_indented(text))])
+
+
+def _valid(first: object, last: object) -> str:
+    """The days on which procurements may use a model; empty when the file does not say."""
+    if first and last:
+        return f"valid {first} to {last}"
+    return f"valid from {first}" if first else f"valid until {last}" if last else ""
+
+
+def _indented(text: str) -> list[str]:
+    return wrap(text, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
 
 
 def tree(loaded: Loaded, file: str) -> str:
@@ -55,7 +71,9 @@ def _header(definition: Framework | Menu) -> Iterator[str]:
         facts.append(f"agreement {definition.agreement}")
     if definition.commenced:
         facts.append(f"commenced {definition.commenced}")
-    yield ", ".join(facts)
+    if definition.valid:
+        facts.append(_valid(definition.valid.from_ or "", definition.valid.until or ""))
+    yield from wrap(", ".join(filter(None, facts)), WIDTH)
     if definition.note:
         yield from wrap(definition.note, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
 
@@ -80,10 +98,7 @@ def _marked(node: Criterion) -> str:
 
 def _rules(framework: Framework) -> Iterator[tuple[str, str]]:
     for name, scale in framework.scales.items():
-        yield (
-            f"scale {name}",
-            "; ".join(f"{level.mark} {level.label}" if level.label else level.mark for level in scale),
-        )
+        yield f"scale {name}", "; ".join(map(_level, scale))
     rounding = framework.rounding
     stages = ((stage, getattr(rounding, stage)) for stage in ("share", "criterion", "section", "total"))
     places = [f"{stage} to {places_text(count)}" for stage, count in stages if count is not None]
@@ -100,6 +115,12 @@ def _rules(framework: Framework) -> Iterator[tuple[str, str]]:
     yield "tie-break", ", then ".join(framework.tie_break) or "none"
     for adjustment in framework.adjustments:
         yield "adjustment", f"{adjustment.title}: {adjustment.add} when {adjustment.when}"
+
+
+def _level(level: ScaleLevel) -> str:
+    """A mark with its label, and what it earns where the file says so."""
+    share = "" if level.share is None else f" ({plain_text(level.share)}%)"
+    return f"{level.mark}{f' {level.label}' if level.label else ''}{share}"
 
 
 def _added(framework: Framework) -> str:
