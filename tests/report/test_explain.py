@@ -54,7 +54,7 @@ Terms accepted (no weight): yes
 Quality (60 points)
   Method (70% of 60 = 42 points): 2
     share   mark / highest mark = 2 / 3 = 0.666667...
-    points  share x weight = 0.666667 x 42 = 28.00
+    points  share x weight = 0.666667... x 42 = 28.00
   Team (30% of 60 = 18 points): 31.5
     share   points / most points = 31.5 / 50 = 0.63
     points  share x weight = 0.63 x 18 = 11.34
@@ -62,7 +62,7 @@ Quality (60 points)
 
 Price (40 points): 11000
   share   lowest / this = 9,000 / 11,000 = 0.818182...
-  points  share x weight = 0.818182 x 40 = 32.727273..., rounded to 32.73
+  points  share x weight = 0.818182... x 40 = 32.727273..., rounded to 32.73
 
 local  percent of all points = 5% of 100 = 5.00
 total  sum = 39.34 + 32.73 + 5.00 = 77.07, rounded to 77.1

@@ -164,7 +164,7 @@ class Calculation:
         rounded, share_text = self._round(share.exact, self.rounding.share)
         steps = (*share.steps[:-1], replace(share.steps[-1], shown=share_text))
         weight = self.weights[leaf.id]
-        working = Working("share x weight", f"{share_text} x {shown(weight)}", rounded * weight)
+        working = Working("share x weight", f"{carried(rounded, share_text)} x {shown(weight)}", rounded * weight)
         points, text = self._round(working.value, self.rounding.criterion)
         steps = (*steps, _step(leaf.id, "points", working, text))
         return NodeScore(working.value, points, share.has_blank, steps, attained=share.exact)
@@ -186,7 +186,8 @@ class Calculation:
         known = [part.score for part in parts if part.score is not None]
         if len(known) < len(parts):
             return NodeScore(None, None)
-        working = Working("sum", " + ".join(part.steps[-1].shown for part in parts), sum(known, Fraction(0)))
+        terms = [carried(score, part.steps[-1].shown) for score, part in zip(known, parts, strict=True)]
+        working = Working("sum", " + ".join(terms), sum(known, Fraction(0)))
         blank = any(part.has_blank for part in parts)
         steps = (_step(group.id, "section", working),)
         return NodeScore(working.value, working.value, blank, steps, attained=self._attained(group, parts))
@@ -212,6 +213,15 @@ def round_stage(value: Fraction, places: int | None, rounding: Rounding) -> tupl
 def working_text(value: Fraction) -> str:
     """A number no stage rounds: two decimals where that is all of it, else up to six."""
     return decimal_text(value, 2) if is_decimal(value, 2) else plain_text(value, 6)
+
+
+def carried(value: Fraction, text: str) -> str:
+    """A number as the next line takes it up: marked where its text is cut, for it is carried on whole.
+
+    >>> carried(Fraction(2, 3), "0.666667"), carried(Fraction(1, 2), "0.50")
+    ('0.666667...', '0.50')
+    """
+    return text if Fraction(text) == value else f"{text}..."
 
 
 def _step(subject: str, name: str, working: Working, text: str | None = None) -> Step:

@@ -12,9 +12,10 @@ from svscore.exact import decimal_text, is_decimal, round_fraction
 from svscore.framework.award import HighestTotal, NetPresentValue, PriceAward
 from svscore.framework.model import Adjustment, Criterion, Framework
 from svscore.scoring.awards import AWARDS, Standing
-from svscore.scoring.calculation import Calculation, round_stage, working_text
-from svscore.scoring.result import Step, Working, shown
+from svscore.scoring.calculation import Calculation, carried, round_stage, working_text
+from svscore.scoring.result import Step, shown
 from svscore.scoring.values import LeafValue
+from svscore.scoring.wording import amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def total_of(calculation: Calculation, position: int, bid: Bid) -> Total:
         return Total(None, None, has_blank)
     added = [_adjustment(framework, adjustment) for adjustment in framework.adjustments if _qualifies(adjustment, bid)]
     exact = sum(points, Fraction(0)) + sum((step.exact for step in added), Fraction(0))
-    texts = [part.steps[-1].shown for part in parts] + [step.shown for step in added]
+    texts = [carried(score, part.steps[-1].shown) for score, part in zip(points, parts, strict=True)]
+    texts += [carried(step.exact, step.shown) for step in added]
     score, text = round_stage(exact, framework.rounding.total, framework.rounding)
     total = Step("total", "total", "sum", " + ".join(texts) or "0", exact, text)
     return Total(exact, score, has_blank, (*added, total))
@@ -161,10 +163,9 @@ def _addition_steps(calculation: Calculation, position: int) -> tuple[Step, ...]
     leaf = price_leaf(calculation.framework)
     price = (values[leaf.id].amount if leaf else None) or Fraction(0)
     parts = [(addition, values[addition.quantity].amount or Fraction(0)) for addition in award.add]
-    total = price + sum((addition.rate * amount for addition, amount in parts), Fraction(0))
-    terms = [shown(price), *(f"{shown(amount)} x {shown(addition.rate)}" for addition, amount in parts)]
-    working = Working("price + quantity x rate", " + ".join(terms), total)
-    return (Step("award", "adjusted price", working.rule, working.substituted, total, working_text(total)),)
+    total = price + sum((addition.rate * offered for addition, offered in parts), Fraction(0))
+    terms = [amount(price), *(f"{amount(offered)} x {amount(addition.rate)}" for addition, offered in parts)]
+    return (Step("award", "adjusted price", "price + quantity x rate", " + ".join(terms), total, working_text(total)),)
 
 
 def ordering(framework: Framework, figures: Figures, totals: Sequence[Total]) -> dict[int, Fraction | None]:

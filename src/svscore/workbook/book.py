@@ -71,7 +71,8 @@ def _bytes(path: Path, limits: Limits) -> bytes:
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise refusal(path.name, codes.NOT_A_WORKBOOK, f"the file cannot be read: {reason}") from None
+        source = path.name or path.as_posix()  # a folder like . has no name
+        raise refusal(source, codes.NOT_A_WORKBOOK, f"the file cannot be read: {reason}") from None
     if len(data) > limits.file_bytes:
         message = f"the file is larger than {limits.file_bytes:,} bytes, more than any workbook of bids"
         raise refusal(path.name, codes.TOO_LARGE, message, "remove pictures and what is not bids")
