@@ -16,6 +16,8 @@ from svscore.batch.archive import Kept, model_key, staged, type_of, write_archiv
 from svscore.batch.archived import batches_in
 from svscore.batch.build import build
 from svscore.bids import Bid, Competition, Entry
+from svscore.framework import catalogue
+from svscore.framework.catalogue import available
 from svscore.framework.dump import resolved_yaml
 from svscore.lint import checked_framework
 from svscore.problem import Location
@@ -142,6 +144,15 @@ def test_the_same_seed_gives_the_same_bytes(archive: Path, tmp_path: Path) -> No
     again = tmp_path / "bids.parquet"
     svscore("archive", "synth", "-n", str(COUNT), "--seed", "3", "-o", str(again))
     assert again.read_bytes() == archive.read_bytes()
+
+
+@pytest.mark.parametrize("entry", [each for each in available() if not each.is_menu], ids=lambda each: each.id)
+def test_every_shipped_model_can_be_drawn_for_and_scored(entry: catalogue.Entry, tmp_path: Path) -> None:
+    name, path = f"{entry.id}@{entry.version}", str(tmp_path / "bids.parquet")
+    assert svscore("archive", "synth", "-n", "6", "-f", name, "-o", path).exit_code == 0
+    result = svscore("rescore", path, "-f", name)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith(f"{name}: no winner and no rank changes")
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"no archive at all"])
