@@ -6,9 +6,11 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -208,11 +210,17 @@ def test_text_of_bids_stays_text(tmp_path: Path) -> None:
 
 def test_everything_in_the_users_workbook_stays() -> None:
     source, model, competition, result = scored(*EXAMPLES[0])
-    from io import BytesIO  # noqa: PLC0415
-
     before, after = load_workbook(source), load_workbook(BytesIO(render(source, model, competition, result, ORIGIN)))
     assert after.sheetnames == [*before.sheetnames, "Results", "Workings", "Model"]
     for name in before.sheetnames:
         assert [[cell.value for cell in row] for row in after[name].iter_rows()] == [
             [cell.value for cell in row] for row in before[name].iter_rows()
         ]
+
+
+@pytest.mark.parametrize("example", EXAMPLES[1:3])
+def test_the_same_input_gives_the_same_bytes(example: tuple[str, str]) -> None:
+    source, model, competition, result = scored(*example)
+    first = render(source, model, competition, result, ORIGIN)
+    time.sleep(1.1)  # a workbook is dated to the second
+    assert render(source, model, competition, result, ORIGIN) == first

@@ -23,6 +23,7 @@ from svscore.report.untrusted import visible
 from svscore.workbook.cells import Kind
 from svscore.workbook.delimited import read_delimited
 from svscore.workbook.limits import Limits
+from svscore.workbook.timeless import MADE, timeless
 
 BOLD = Font(name="Calibri", bold=True)
 HEADING = Font(name="Calibri", bold=True, size=14)
@@ -46,7 +47,7 @@ class Book:
         else:
             hint = "save it as .xlsx first, or write another format"
             message = f"found {source.suffix}, expected .xlsx, .xlsm or .csv to add the workings to"
-            raise SvscoreError([Problem(Location(source.name), "RP103", message, hint)])
+            raise SvscoreError([Problem(Location(source.name), "RP104", message, hint)])
 
     def add_sheet(self, title: str, heading: str) -> Worksheet:
         """A new sheet at the end, under the first free name, with its heading in A1."""
@@ -66,9 +67,10 @@ class Book:
 
     def saved(self) -> bytes:
         """The finished file."""
-        out = BytesIO()
-        self.workbook.save(out)
-        return out.getvalue()
+        first, fixed = BytesIO(), BytesIO()
+        self.workbook.save(first)
+        timeless(first, fixed, self.workbook.properties.created or MADE)
+        return fixed.getvalue()
 
 
 def _copy(source: Path) -> Workbook:
@@ -77,12 +79,13 @@ def _copy(source: Path) -> Workbook:
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
         hint = "open it in a spreadsheet program and save it again, or write another format"
         message = f"the workbook can be read but not copied with its layout: {error}"
-        raise SvscoreError([Problem(Location(source.name), "RP103", message, hint)]) from error
+        raise SvscoreError([Problem(Location(source.name), "RP104", message, hint)]) from error
 
 
 def _from_delimited(source: Path) -> Workbook:
     (table,), _ = read_delimited(source.read_bytes(), source.name, Limits())
     workbook = Workbook()
+    workbook.properties.created = MADE
     sheet = workbook.worksheets[0]
     sheet.title = "Bids"
     for row in table.rows.values():

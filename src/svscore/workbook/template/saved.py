@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from datetime import datetime
 from io import BytesIO
 
 from openpyxl import Workbook
 
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest an archive can say."""
+from svscore.workbook.timeless import timeless
 
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _COMMENT = re.compile(rb'<table [^>]*?\bcomment="([^"]*)"')
 _NAMESPACE = b"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
@@ -25,17 +22,16 @@ def saved(book: Workbook, made: datetime) -> bytes:
     book.properties.created = made
     first, fixed = BytesIO(), BytesIO()
     book.save(first)
-    with zipfile.ZipFile(first) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name == "docProps/core.xml":
-                data = _MODIFIED.sub(rb"\g<1>" + made.isoformat().encode() + b"Z", data)
-            elif name.startswith("xl/tables/"):
-                data = _described(data)
-            elif name.startswith("xl/worksheets/sheet"):
-                data = data.replace(b' customHeight="1"', b"")  # a height is where a row begins, not where it stays
-            target.writestr(zipfile.ZipInfo(name, ZIP_TIME), data, zipfile.ZIP_DEFLATED)
+    timeless(first, fixed, made, _edited)
     return fixed.getvalue()
+
+
+def _edited(name: str, data: bytes) -> bytes:
+    if name.startswith("xl/tables/"):
+        return _described(data)
+    if name.startswith("xl/worksheets/sheet"):
+        return data.replace(b' customHeight="1"', b"")  # a height is where a row begins, not where it stays
+    return data
 
 
 def _described(table: bytes) -> bytes:
