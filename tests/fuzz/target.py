@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,11 @@ from zipfile import ZipFile
 from svscore.framework.model import Framework
 from svscore.problem import Problem, SvscoreError
 from svscore.workbook import framework_named_in, read_bids
+from svscore.workbook.collected import Shared
+from svscore.workbook.formats import read_format
+from svscore.workbook.markup import PartError, parse
+from svscore.workbook.plain import without_rows
+from svscore.workbook.sheet import SheetHandler
 from tests.workbook.build import CRITERIA, LINKS, framework
 
 ARCHIVE, TEXT, PARTS = b"z", b"t", b"p"
@@ -27,6 +32,8 @@ CHANGED = (
     "_rels/.rels",
 )
 """The parts of a case, in order; those it lacks or leaves empty are the ones below."""
+PIECE = 300
+"""Bytes of a sheet given to the parser at a time when two readings of it are compared."""
 USUAL = {
     "xl/worksheets/sheet1.xml": "<worksheet><sheetData/></worksheet>",
     "xl/worksheets/sheet2.xml": "<worksheet><sheetData/></worksheet>",
@@ -85,10 +92,30 @@ def _packed(content: bytes) -> bytes:
 
 def run(case: bytes, folder: Path, framework: Framework) -> None:
     """Read one case; anything but a refusal in plain words is a find."""
+    if case[:1] == PARTS:
+        same_either_way(case)
     path = written(case, folder)
     refused = problems_of(lambda: read_bids(path, framework))
     assert all(problem.message and problem.code for problem in refused)
     assert len(problems_of(lambda: framework_named_in(path))) <= 1, "a file that cannot be read is one line"
+
+
+def same_either_way(case: bytes) -> None:
+    """Sheets are the same whether rows are taken by pattern or by the XML parser."""
+    for sheet in case[1:].split(NEXT)[:2]:
+        assert read_sheet(sheet, without_rows) == read_sheet(sheet, lambda pieces, _handler: pieces)
+
+
+def read_sheet(sheet: bytes, through: Callable[[Iterator[bytes], SheetHandler], Iterator[bytes]]) -> object:
+    """What a sheet holds, or why it is refused; in pieces of a size that parts rows."""
+    formats = {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")}
+    handler = SheetHandler(Shared(["a", "b"], formats), 10_000, 500)
+    pieces = (sheet[start : start + PIECE] for start in range(0, len(sheet), PIECE))
+    try:
+        parse(through(pieces, handler), handler, 10_000, 64)
+    except PartError as error:
+        return str(error)
+    return handler.rows, handler.hidden_rows, handler.hidden_columns, handler.merged
 
 
 def problems_of(read: Callable[[], object]) -> Sequence[Problem]:

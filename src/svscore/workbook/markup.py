@@ -61,7 +61,8 @@ class Outline:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self.started += 1
-        name = local_name(name)
+        if ":" in name:
+            name = local_name(name)
         self._opened(self._path[-1], name, attributes)
         self._path.append(name)
 

@@ -6,7 +6,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -59,14 +59,18 @@ class Package:
     def __iter__(self) -> Iterator[str]:
         return iter(self._parts)
 
-    def parse(self, name: str, handler: Handler, what: str = "") -> None:
+    def parse(
+        self, name: str, handler: Handler, what: str = "", through: Callable[[Iterator[bytes]], Iterator[bytes]] = iter
+    ) -> None:
         """Give the elements of a part to ``handler``; ``what`` it is, for messages.
+
+        ``through`` may take out what ``handler`` has understood without the parser.
 
         Raises:
             SvscoreError: when the part is not there, damaged, not allowed or too large.
         """
         try:
-            parse(self._pieces(name), handler, self.limits.elements - self._elements, self.limits.depth)
+            parse(through(self._pieces(name)), handler, self.limits.elements - self._elements, self.limits.depth)
         except PartError as refused:
             what = what or f"the part {name}"
             raise refusal(self.source, codes.NOT_A_WORKBOOK, f"{what} cannot be read: {refused}", _SAVE_AGAIN) from None

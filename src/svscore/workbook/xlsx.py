@@ -7,12 +7,18 @@ from collections.abc import Callable, Mapping
 from svscore.problem import Location, Problem, Severity
 from svscore.workbook import codes
 from svscore.workbook.cells import Sheet
+from svscore.workbook.collected import Shared
 from svscore.workbook.formats import NumberFormat, built_in_format, read_format
 from svscore.workbook.index import links_of, read_index, workbook_part
 from svscore.workbook.markup import Outline
-from svscore.workbook.package import Package, refusal
-from svscore.workbook.sheet import Shared, SheetHandler
+from svscore.workbook.package import PIECE, Package, refusal
+from svscore.workbook.plain import without_rows
+from svscore.workbook.sheet import SheetHandler
 from svscore.workbook.strings import SharedStrings, unescape
+
+MAX_STYLES = 8
+_FORMATS: dict[bytes, Mapping[str, NumberFormat]] = {}
+"""Formats by the part that lists them: many files of one program have the same."""
 
 
 def read_sheets(
@@ -45,8 +51,21 @@ def _texts(package: Package, by_kind: Mapping[str, str]) -> list[str]:
     return handler.texts
 
 
-def _formats(package: Package, by_kind: Mapping[str, str]) -> dict[str, NumberFormat]:
+def _formats(package: Package, by_kind: Mapping[str, str]) -> Mapping[str, NumberFormat]:
     """Number formats by the style number cells give."""
+    part = by_kind.get("styles", "")
+    if part not in package:
+        return {}
+    start = package.start_of(part)
+    if start in _FORMATS:
+        return _FORMATS[start]
+    formats = _read_formats(package, part)
+    if len(start) < PIECE and len(_FORMATS) < MAX_STYLES:
+        _FORMATS[start] = formats
+    return formats
+
+
+def _read_formats(package: Package, part: str) -> dict[str, NumberFormat]:
     own: dict[str, str] = {}
     numbers: list[str] = []
 
@@ -56,8 +75,7 @@ def _formats(package: Package, by_kind: Mapping[str, str]) -> dict[str, NumberFo
         elif name == "xf" and parent == "cellXfs":
             numbers.append(attributes.get("numFmtId", "0"))
 
-    if by_kind.get("styles", "") in package:
-        package.parse(by_kind["styles"], Outline(opened), "the list of styles")
+    package.parse(part, Outline(opened), "the list of styles")
     known = {number: _format(number, own) for number in dict.fromkeys(numbers)}
     return {str(style): known[number] for style, number in enumerate(numbers)}
 
@@ -71,7 +89,7 @@ def _format(number: str, own: Mapping[str, str]) -> NumberFormat:
 def _read_sheet(package: Package, part: str, name: str, shared: Shared, cells: int) -> SheetHandler:
     handler = SheetHandler(shared, package.limits.cells, package.limits.cell_characters)
     handler.counted = cells
-    package.parse(part, handler, f"the sheet {name!r}")
+    package.parse(part, handler, f"the sheet {name!r}", lambda pieces: without_rows(pieces, handler))
     return handler
 
 
