@@ -458,6 +458,19 @@ def test_a_name_nothing_is_near_is_answered_with_the_frameworks_there_are() -> N
     assert "did you mean 'ppn-06-20'?" in near.stderr
 
 
+def test_a_price_with_additions_is_worked_in_money() -> None:
+    example = Path(__file__).parents[1] / "examples" / "i35w-bridge"
+    words = (
+        "evaluate",
+        str(example / "bids.csv"),
+        "-f",
+        str(example / "framework.yaml"),
+        "--explain",
+        "Flatiron/Manson",
+    )
+    assert "= 233,763,000 + 437 x 200,000\n" in svscore(*words).stdout
+
+
 def test_a_folder_in_place_of_a_workbook_is_named() -> None:
     assert svscore("evaluate", ".", "-f", "model.yaml").stderr.startswith(".: WB101 the file cannot be read: ")
 

@@ -66,6 +66,15 @@ def test_what_is_written_for_a_server_is_in_its_format(document: Any, name: str)
     validator_for(schema)(schema).validate(document)
 
 
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [("validate-config", ".pre-commit-config.yaml"), ("validate-manifest", ".pre-commit-hooks.yaml")],
+)
+def test_pre_commit_takes_the_files_of_this_repository(command: str, file: str) -> None:
+    ran = subprocess.run([SCRIPTS / "pre-commit", command, ROOT / file], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
 def action_step(number: int) -> Mapping[str, Any]:
     step: Mapping[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"][number]
     return step
