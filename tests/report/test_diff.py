@@ -112,7 +112,12 @@ def test_json_is_exact() -> None:
     assert (workbook["awarded_before"], workbook["awarded_after"]) == (["Acme <b>"], ["Bright"])
     acme = next(bid for bid in workbook["bids"] if bid["bidder"] == "Acme <b>")
     assert acme["ranks"] == [1, 1, 2, 2]
+    assert acme["numbers_exact"] == ["80", "75", "8333/100", "8333/100"]
     assert acme["changes_exact"] == ["-5", "833/100", "0"]
+    assert found["points"] == [
+        {"id": "quality", "before": "60", "after": "50"},
+        {"id": "price", "before": "40", "after": "50"},
+    ]
 
 
 def test_nothing_and_nothing_that_scores_follow_from() -> None:

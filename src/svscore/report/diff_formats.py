@@ -9,10 +9,11 @@ from typing import Any
 
 from svscore.exact import exact_text
 from svscore.framework.diff import Diff, Difference
-from svscore.report.diff import Section, Table, Tried, awarded, number, sections, stage_label, step_text, title
+from svscore.report.diff import Section, Table, Tried, awarded, sections, stage_label, step_text, title
 from svscore.report.model import INDENT, WIDTH, aligned
 from svscore.report.problems import record
 from svscore.report.untrusted import escaped, visible
+from svscore.scoring.calculation import overall_weights
 
 
 def text(diff: Diff, tried: Sequence[Tried]) -> str:
@@ -89,10 +90,22 @@ def as_json(diff: Diff, tried: Sequence[Tried]) -> str:
             }
             for step in diff.steps
         ],
+        "points": _points(diff),
         "words": [_difference(each) for each in diff.words],
         "workbooks": [_workbook(diff, each) for each in tried],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _points(diff: Diff) -> list[dict[str, str | None]]:
+    """The points every criterion can earn of the total, of those for which they change; exact."""
+    before, after = overall_weights(diff.old), overall_weights(diff.new)
+    texts = [{name: exact_text(value) for name, value in weights.items()} for weights in (before, after)]
+    return [
+        {"id": name, "before": texts[0].get(name), "after": texts[1].get(name)}
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    ]
 
 
 def _difference(difference: Difference) -> dict[str, str]:
@@ -121,7 +134,7 @@ def _workbook(diff: Diff, tried: Tried) -> dict[str, Any]:
             {
                 "bidder": movement.bidder,
                 "ranks": movement.ranks,
-                "numbers": [number(value) if value is not None else None for value in movement.numbers],
+                "numbers_exact": [None if value is None else exact_text(value) for value in movement.numbers],
                 "changes_exact": [None if change is None else exact_text(change) for change in movement.changes],
                 "criteria_exact": [
                     {name: exact_text(change) for name, change in gained.items()} for gained in movement.criteria
