@@ -88,3 +88,12 @@ def test_a_code_may_be_written_small() -> None:
 def test_an_unknown_code_has_no_page() -> None:
     with pytest.raises(KeyError):
         page("SV999")
+
+
+@pytest.mark.parametrize("code", [code for code in codes() if int(code[2:]) in range(200, 298)])
+def test_the_page_of_a_warning_says_how_to_silence_it(code: str) -> None:
+    assert re.search(
+        rf"^To silence it[^`]*(`[a-z]+`[^`]*)*`# svscore: ignore {code} because .+`\.$",
+        page(code),
+        re.MULTILINE | re.DOTALL,
+    )

@@ -21,6 +21,8 @@ Passes:
     criteria:
       - {id: quality, title: Quality, weight: 70, points: {max: 10}}
       - {id: price, title: Price, weight: 30, price: {formula: lowest-ratio}}
+
+To silence it, on the line of `moderation`: `# svscore: ignore SV201 because the invitation promises means`.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ Passes:
       five-point: [{mark: 0}, {mark: 1}, {mark: 2}, {mark: 3}, {mark: 4}]
     criteria:
       - {id: quality, title: Quality, weight: 100, scale: five-point}
+
+To silence it, on the line of the scale's name: `# svscore: ignore SV202 because a buyer may choose it instead`.
 """
 
 from __future__ import annotations
