@@ -100,10 +100,10 @@ work = time.perf_counter() - start
 """,
     "duckdb floats, wide": """
 import duckdb
-sum = " + ".join(f'"entry:c{n}" * {2.0 + n / 10}::DOUBLE' for n in range(29))
+points = " + ".join(f'"entry:c{n}" * {2.0 + n / 10}::DOUBLE' for n in range(29))
 start = time.perf_counter()
 duckdb.sql(f'''CREATE TABLE answer AS WITH priced AS (SELECT competition, bidder,
-    {sum} + 40 * min("entry:price"::DOUBLE) OVER (PARTITION BY competition) / "entry:price"::DOUBLE AS total
+    {points} + 40 * min("entry:price"::DOUBLE) OVER (PARTITION BY competition) / "entry:price"::DOUBLE AS total
     FROM '{path}')
     SELECT competition, bidder, rank() OVER (PARTITION BY competition ORDER BY total DESC) AS place FROM priced''')
 work = time.perf_counter() - start
@@ -153,8 +153,8 @@ for first in range(0, count, 20000):
 """
 
 
-def measured(arguments: list[str]) -> tuple[float, float, float]:
-    """Seconds of a whole process, its peak of memory in MiB, and seconds of its work without the imports."""
+def measured(arguments: list[str]) -> tuple[float, ...]:
+    """Of a process: seconds, seconds of work without the imports, peak of memory in MiB, seconds of processor."""
     start = time.perf_counter()
     child = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     output, _ = child.communicate()
@@ -162,31 +162,35 @@ def measured(arguments: list[str]) -> tuple[float, float, float]:
     if child.returncode:
         raise SystemExit(f"failed: {arguments}")
     last = output.decode().splitlines()[-1:]
-    work, peak = map(float, last[0].split()[1:])
-    return taken, peak, work
+    return taken, *map(float, last[0].split()[1:])
 
 
 def script(body: str, start: str) -> list[str]:
     """A process that runs a peer and says what its work took and its memory peaked at."""
-    end = "import resource\nboth = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)\n"
-    end += "print('work', work, max(resource.getrusage(who).ru_maxrss for who in both) / 1024)\n"
-    return ["-c", f"import time\nwork = 0.0\n{start}\n{body}\n{end}"]
+    return ["-c", f"import time\nwork = 0.0\n{start}\n{body}\n{USED}"]
+
+
+USED = """
+import resource
+used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print("work", work, max(each.ru_maxrss for each in used) / 1024, sum(each.ru_utime + each.ru_stime for each in used))
+"""
 
 
 def table(title: str, candidates: dict[str, list[str]], runs: int, unit: tuple[str, float] = ("", 0)) -> None:
     """Runs the candidates in turn and prints medians and ratios to the first."""
-    results: dict[str, list[tuple[float, float, float]]] = {name: [] for name in candidates}
+    results: dict[str, list[tuple[float, ...]]] = {name: [] for name in candidates}
     for turn in range(runs + 1):
         for name, arguments in candidates.items():
             found = measured(arguments)
             if turn:  # the first round only warms the caches
                 results[name].append(found)
     first = median(found[0] for found in next(iter(results.values())))
-    print(f"\n{title}\n{'':28}{'s':>9}{'ratio':>8}{'work s':>10}{'peak MiB':>10}{unit[0]:>12}")
+    print(f"\n{title}\n{'':28}{'s':>9}{'ratio':>8}{'work s':>10}{'cpu s':>8}{'peak MiB':>10}{unit[0]:>12}")
     for name, rows in results.items():
-        seconds, peak, work = (median(row[at] for row in rows) for at in range(3))
+        seconds, work, peak, used = (median(row[at] for row in rows) for at in range(4))
         rate = f"{unit[1] * seconds:12.2f}" if unit[0] else ""
-        print(f"{name:28}{seconds:9.2f}{seconds / first:8.2f}{work:10.3f}{peak:10.0f}{rate}", flush=True)
+        print(f"{name:28}{seconds:9.2f}{seconds / first:8.2f}{work:10.3f}{used:8.2f}{peak:10.0f}{rate}", flush=True)
 
 
 RESCORING = """
@@ -277,7 +281,7 @@ def memory(folder: Path) -> None:
     for count in (50_000, 200_000, 800_000):
         path = folder / f"{count}.parquet"
         make(path, count, "thirty.yaml", BIDS)
-        seconds, peak, _ = measured(rescoring(str(path), "--set", "theme-0=20"))
+        seconds, _, peak, _ = measured(rescoring(str(path), "--set", "theme-0=20"))
         print(f"{count:16,}{seconds:9.2f}{peak:10.0f}")
 
 
