@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -253,3 +254,12 @@ def test_limits_are_parameters(workbooks: Workbooks) -> None:
     with pytest.raises(SvscoreError, match="it holds more than 5 cells"):
         read_book(path, limits=Limits(cells=5))
     assert len(list(read_book(path, limits=Limits(cells=6)).sheets[0].cells())) == 4, "four cells in two rows"
+
+
+def test_reading_leaves_the_collection_of_garbage_as_it_was(workbooks: Workbooks) -> None:
+    path = workbooks.cells('<c r="A1"><v>4</v></c>')
+    for switch in (gc.disable, gc.enable):
+        switch()
+        was_enabled = gc.isenabled()
+        read_book(path)
+        assert gc.isenabled() is was_enabled
