@@ -345,7 +345,7 @@ def test_too_many_problems_of_one_kind_are_counted(workbooks: Workbooks) -> None
 
 def test_a_blank_is_known_by_its_cell(workbooks: Workbooks) -> None:
     """What a blank means is the model's business; where it is, the file's."""
-    long = [
+    long: list[list[Any]] = [
         ["Bidder", "Criterion", "Evaluator", "Mark"],
         ["Acme", "social-value", "", None],
         ["Acme", "quality", "", 40],
