@@ -1,0 +1,107 @@
+"""Hostile and broken files given to the command: one line and exit code 1, soon, in bounded memory, without a trace."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.workbook.build import LINKS, Workbooks
+from tests.workbook.hostile import FILES
+
+ROOT = Path(__file__).parents[2]
+EVALUATE = """
+import os, resource, sys
+
+def refuse(event, arguments):
+    writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if writes or event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.fork")):
+        sys.stderr.write(f"it does {event} {arguments}")
+        os._exit(99)
+
+sys.dont_write_bytecode = True
+resource.setrlimit(resource.RLIMIT_AS, (300_000_000,) * 2)
+sys.addaudithook(refuse)
+from svscore.__main__ import main
+try:
+    main()
+finally:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(used.ru_utime + used.ru_stime)
+"""
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded and seen on Linux only")
+
+
+def evaluated(path: Path, *options: str) -> tuple[int, list[str], float]:
+    """Exit code, lines on stderr with their hints, and seconds of work of the whole command; 300 MB all told."""
+    command = [sys.executable, "-c", EVALUATE, "evaluate", str(path), "-f", "dsp-lot2", *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)
+    return done.returncode, done.stderr.replace("\n    hint: ", " | ").splitlines(), float(done.stdout.split()[-1])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_ends_in_one_line_and_exit_code_1(name: str, workbooks: Workbooks) -> None:
+    make, expected = FILES[name]
+    code, lines, seconds = evaluated(make(workbooks))
+    assert code == 1, lines
+    (line,) = lines
+    assert line.startswith(f"bids.xlsx: {expected}")
+    assert seconds < 4, "seconds of work: two or less, and more on a busy machine"
+
+
+NAMES = ["<img src=x onerror=alert(1)>", "[red]x[/red]", "=HYPERLINK(1)", "\u202eevil", "../../x"]
+HEADER = ("Bidder", "Mandatory", "Quality")
+
+
+def _rows(*rows: Sequence[Any]) -> Callable[[Workbooks], Path]:
+    return lambda workbooks: workbooks.save({"Bids": [HEADER, *rows]})
+
+
+def _raw_name(workbooks: Workbooks) -> Path:
+    cells = "".join(f'<row><c t="inlineStr"><is><t>{name}</t></is></c></row>' for name in ("Bidder", "_x001B_[2J", "x"))
+    return workbooks.raw(f"<worksheet><sheetData>{cells}</sheetData></worksheet>")
+
+
+def _with_parts(parts: dict[str, bytes], links: str = "") -> Callable[[Workbooks], Path]:
+    sheet = '<worksheet><sheetData><row><c t="inlineStr"><is><t>Bidder</t></is></c></row></sheetData></worksheet>'
+    return lambda workbooks: workbooks.raw(sheet, parts=parts, links=links)
+
+
+EXTERNAL = f'<Relationship Id="rId9" TargetMode="External" Type="{LINKS}/externalLink" Target="http://192.0.2.1/x"/>'
+CASES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
+    "macros": (_with_parts({"xl/vbaProject.bin": b"macro"}), "it holds macros; they were not run"),
+    "external links": (
+        _with_parts({"xl/externalLinks/externalLink1.xml": b"<!DOCTYPE x>"}, EXTERNAL),
+        "it refers to other workbooks; they were not opened",
+    ),
+    "not a number": (
+        lambda w: w.cells('<c r="A1" t="str"><v>Bidder</v></c><c r="B1"><v>NaN</v></c><c r="C1"><v>Infinity</v></c>'),
+        "WB112 no column is headed",
+    ),
+    "long texts": (_rows(["x" * 32_767] * 3), "found 'xxx"),
+    "names": (_rows(*([name, "", ""] for name in NAMES)), "WB112 no column is headed"),
+    "escaped escape": (_raw_name, "WB112 no column is headed"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_can_be_read_but_not_trusted_is_said_inertly(name: str, workbooks: Workbooks) -> None:
+    make, expected = CASES[name]
+    code, lines, seconds = evaluated(make(workbooks))
+    assert code == 1, lines
+    assert any(expected in line for line in lines), lines
+    assert all(line.startswith("bids.xlsx") for line in lines), "each problem is one line"
+    assert all(character.isprintable() for line in lines for character in line), "no escape reaches the terminal"
+    assert seconds < 4
+
+
+def test_a_file_beyond_the_limit_ends_in_one_line(workbooks: Workbooks) -> None:
+    path = workbooks.folder / "bids.xlsx"
+    with path.open("wb") as stream:
+        stream.truncate((64 << 20) + 1)
+    code, (line,), _ = evaluated(path)
+    assert (code, line.split(",")[0]) == (1, "bids.xlsx: WB103 the file is larger than 67")
