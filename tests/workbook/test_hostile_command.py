@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from svscore.workbook import Limits
 from tests.workbook.build import LINKS, Workbooks
 from tests.workbook.hostile import FILES
 
@@ -105,3 +106,28 @@ def test_a_file_beyond_the_limit_ends_in_one_line(workbooks: Workbooks) -> None:
         stream.truncate((64 << 20) + 1)
     code, (line,), _ = evaluated(path)
     assert (code, line.split(",")[0]) == (1, "bids.xlsx: WB103 the file is larger than 67")
+
+
+def test_limits_are_options(workbooks: Workbooks) -> None:
+    path = workbooks.save({"Bids": [["Bidder", "x", "y"], *([f"Bidder {n}", n, n] for n in range(9))]})
+    allowed = evaluated(path, "--max-size", "1", "--max-cells", "40")[1]
+    assert allowed[0].startswith("bids.xlsx:Bids!A1: WB112")
+    code, lines, _ = evaluated(path, "--max-cells", "20")
+    rewrite = "open it in Excel or LibreOffice and save it again as .xlsx"
+    assert (code, lines) == (
+        1,
+        [f"bids.xlsx: WB101 the sheet 'Bids' cannot be read: it holds more than 20 cells | {rewrite}"],
+    )
+    padded = workbooks.raw(f"<worksheet><sheetData/>{'<!-- -->' * 200_000}</worksheet>", name="padded.xlsx")
+    code, lines, _ = evaluated(padded, "--max-size", "1")
+    assert (code, lines[0].partition(" bytes")[0]) == (
+        1,
+        "padded.xlsx: WB103 the part xl/worksheets/sheet1.xml unpacks to 1,600,035",
+    )
+
+
+def test_limits_can_be_raised_above_the_defaults() -> None:
+    assert Limits().raised(None, None) == Limits()
+    raised = Limits().raised(100, 3_000_000)
+    assert (raised.file_bytes, raised.part_bytes, raised.total_bytes) == (100 << 20, 100 << 20, 200 << 20)
+    assert (raised.cells, raised.elements, raised.sheets) == (3_000_000, 12_000_000, 255)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from svscore.cli.options import Anonymise, Drop, FrameworkName, Lot, Output, SetWeights, Workbooks
+from svscore.cli.options import Anonymise, Drop, FrameworkName, Lot, MaxCells, MaxSize, Output, SetWeights, Workbooks
 from svscore.cli.output import deliver, has_colour, problems_reported, warn, width
 from svscore.cli.scored import Scored, score_workbook
 
@@ -18,6 +18,7 @@ from svscore.cli.scored import Scored, score_workbook
 
 if TYPE_CHECKING:
     from svscore.scoring.result import Result
+    from svscore.workbook import Limits
 
 Format = Literal["table", "json", "csv", "markdown", "xlsx"]
 
@@ -41,6 +42,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     anonymise: Anonymise = False,
     explain: Explain = None,
     lot: Lot = None,
+    max_size: MaxSize = None,
+    max_cells: MaxCells = None,
 ) -> None:
     """Rank the bids of a workbook under an evaluation model.
 
@@ -68,13 +71,27 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
         _check_workbook_out(output, workbooks, anonymise=anonymise)
     workbook, *also = workbooks
     with problems_reported():
-        scored = score_workbook(workbook, framework, also=also, set_weights=set_weights or (), drop=drop or (), lot=lot)
+        scored = score_workbook(
+            workbook,
+            framework,
+            also=also,
+            set_weights=set_weights or (),
+            drop=drop or (),
+            lot=lot,
+            limits=_limits(max_size, max_cells),
+        )
         bidder = None if explain is None else _bidder_named(explain, scored.result)
         if anonymise:
             scored, bidder = _anonymised(scored, bidder)
         deliver(_content(scored, chosen, output, workbook, bidder), output, inputs=(*workbooks, scored.loaded.path))
     if scored.result.problems:
         warn(scored.result.problems)
+
+
+def _limits(max_size: int | None, max_cells: int | None) -> Limits:
+    from svscore.workbook import Limits
+
+    return Limits().raised(max_size, max_cells)
 
 
 def _format_of(format: Format | None, output: Path | None, explain: str | None) -> str:  # noqa: A002

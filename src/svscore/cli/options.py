@@ -59,6 +59,16 @@ Anonymise = Annotated[
     bool, typer.Option("--anonymise", help="Bidder A, B, ... for names, in an order that says nothing about rank.")
 ]
 
+MaxSize = Annotated[
+    int | None,
+    typer.Option("--max-size", metavar="MB", min=1, max=2048, help="Read a workbook up to this size. [default: 64]"),
+]
+
+MaxCells = Annotated[
+    int | None,
+    typer.Option("--max-cells", metavar="N", min=1, help="Read a workbook of up to so many cells. [default: 500000]"),
+]
+
 Lot = Annotated[str | None, typer.Option("--lot", metavar="LOT", help="One lot of a workbook that holds several.")]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from svscore.framework.load import Loaded
     from svscore.report import Origin
     from svscore.scoring.result import Result
+    from svscore.workbook import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def score_workbook(
     set_weights: Sequence[str] = (),
     drop: Sequence[str] = (),
     lot: str | None = None,
+    limits: Limits | None = None,
 ) -> Scored:
     """Reads the model and the bids and scores them. ``also`` are further files of the same competition.
 
@@ -54,13 +56,13 @@ def score_workbook(
 
     changes = Changes(weights_by_id(set_weights), tuple(drop))
     files = (workbook, *also)
-    name = framework or next(filter(None, map(framework_named_in, files)), None)
+    name = framework or next(filter(None, (framework_named_in(file, limits=limits) for file in files)), None)
     if name is None:
         names = "none of the files" if also else workbook.name
         message = f"{names} names no framework in a Competition sheet: say which with --framework"
         raise typer.BadParameter(message, param_hint="--framework")
     loaded = checked_framework(name, changes=changes)
-    competition = read_several(files, loaded.framework, lot=lot)
+    competition = read_several(files, loaded.framework, lot=lot, limits=limits)
     result = score(loaded.framework, competition, what_if=loaded.what_if)
     origin = Origin(shown_file(loaded), loaded.sha256, competition.source, competition.sha256, lot or "")
     return Scored(loaded, competition, result, origin)

@@ -5,6 +5,7 @@ writes what is to be filled in. Must not score, round, or decide what a blank me
 engine's business.
 """
 
+from svscore.workbook.limits import Limits
 from svscore.workbook.read import framework_named_in, read_bids, read_several
 
-__all__ = ["framework_named_in", "read_bids", "read_several"]
+__all__ = ["Limits", "framework_named_in", "read_bids", "read_several"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,19 @@ class Limits:
     """XML elements in all parts that are read."""
     depth: int = 64
     """XML elements inside one another."""
+
+    def raised(self, megabytes: int | None, cells: int | None) -> Limits:
+        """Others for the size (of the file, and of each part unpacked) and for the cells; ``None`` leaves one.
+
+        XML elements and parts together are bounded in the same proportion.
+        """
+        size = self.part_bytes if megabytes is None else megabytes * 1024 * 1024
+        most = self.cells if cells is None else cells
+        return replace(
+            self,
+            file_bytes=size,
+            part_bytes=size,
+            total_bytes=2 * size,
+            cells=most,
+            elements=max(self.elements, 4 * most),
+        )
