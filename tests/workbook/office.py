@@ -12,11 +12,12 @@ import pytest
 SECONDS = 180
 
 
-def convert(path: Path, ending: str, folder: Path) -> Path:
-    """The file as LibreOffice saves it in another format, in ``folder``."""
+def convert(path: Path, ending: str, folder: Path, *more: str) -> Path:
+    """The file as LibreOffice saves it in another format, in ``folder``; ``more`` are options of LibreOffice."""
     office = program("soffice")
     profile = folder / "profile"
-    command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", ending, "--outdir"]
+    command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", *more]
+    command += ["--convert-to", ending, "--outdir"]
     subprocess.run([*command, str(folder / ending), str(path)], check=True, capture_output=True, timeout=SECONDS)
     return folder / ending / f"{path.stem}.{ending}"
 
