@@ -1,0 +1,183 @@
+"""Rows taken by pattern: the usual ones are, unusual ones are left to the parser, and both say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook
+from xlsxwriter import Workbook as OtherWorkbook
+
+from svscore.workbook.cells import Cell, Kind
+from svscore.workbook.collected import Shared
+from svscore.workbook.formats import read_format
+from svscore.workbook.markup import PartError, parse
+from svscore.workbook.plain import without_rows
+from svscore.workbook.sheet import SheetHandler
+from tests.workbook.build import Workbooks
+from tests.workbook.office import convert
+
+SHARED = Shared([f"text {number}" for number in range(10)], {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")})
+
+
+def read(sheet: bytes, size: int = 1 << 16) -> tuple[SheetHandler, bytes]:
+    """What a sheet holds, and what of it the parser was given."""
+    handler = SheetHandler(SHARED, 1000, 500)
+    parsed: list[bytes] = []
+
+    def seen() -> Iterator[bytes]:
+        for piece in without_rows((sheet[start : start + size] for start in range(0, len(sheet), size)), handler):
+            parsed.append(piece)
+            yield piece
+
+    parse(seen(), handler, 1000, 64)
+    return handler, b"".join(parsed)
+
+
+def reference(sheet: bytes) -> SheetHandler:
+    """The same by the parser alone."""
+    handler = SheetHandler(SHARED, 1000, 500)
+    parse([sheet], handler, 1000, 64)
+    return handler
+
+
+def data(rows: str) -> bytes:
+    return f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+
+
+def row(cells: str, attributes: str = ' r="1"') -> str:
+    return f"<row{attributes}>{cells}</row>"
+
+
+PLAIN = {
+    "number": row('<c r="A1"><v>4</v></c><c r="B1" s="1" t="n"><v>0.5</v></c>'),
+    "shared text": row('<c r="A1" t="s"><v>1</v></c>'),
+    "text": row('<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a &amp; &lt;b&gt; </t></is></c>'),
+    "formula": row('<c r="A1"><f>B1&amp;"x"</f><v>3</v></c><c r="B1" t="str"><f aca="false">A1</f><v>x</v></c>'),
+    "formula without value": row('<c r="A1"><f>B1</f><v/></c><c r="B1"><f t="shared" si="0"/></c>'),
+    "boolean, error and date": row(
+        '<c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1" s="2"><v>45</v></c>'
+    ),
+    "blank": row('<c r="A1" s="1"/><c r="B1" s="1" /><c r="C1"><v></v></c><c r="D1" t="str"><v></v></c>'),
+    "hidden": row('<c r="A7"><v>4</v></c>', ' r="7" spans="1:3" hidden="1" x14ac:dyDescent="0.25"'),
+    "rows without cells": '<row r="1"/><row r="2" ht="0" /><row r="3"></row>' + row('<c r="B4"><v>1</v></c>', ' r="4"'),
+    "rows without number": row('<c r="A1"><v>4</v></c>', "") + row('<c r="A2"><v>4</v></c>', ' spans="1:1"'),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("size", [60, 1 << 16])
+def test_usual_rows_are_taken_and_say_what_the_parser_says(name: str, size: int) -> None:
+    sheet = data(PLAIN[name])
+    handler, parsed = read(sheet, size)
+    assert b"<row" not in parsed
+    assert handler.rows
+    expected = reference(sheet)
+    assert (handler.rows, handler.hidden_rows) == (expected.rows, expected.hidden_rows)
+
+
+BLANK = '<c r="A1"/>'
+UNUSUAL = {
+    "prefix": "<x:row><x:c><x:v>4</x:v></x:c></x:row>",
+    "cell without place": row("<c><v>4</v></c>"),
+    "rich text": row('<c r="A1" t="inlineStr"><is><r><t>a</t></r></is></c>'),
+    "line break": row('<c r="A1" t="inlineStr"><is><t>a\nb</t></is></c>'),
+    "number of a character": row('<c r="A1" t="inlineStr"><is><t>&#65;</t></is></c>'),
+    "section": row('<c r="A1" t="str"><v><![CDATA[x]]></v></c>'),
+    "comment": row('<c r="A1"><!-- --><v>4</v></c>'),
+    "other order": row('<c t="n" r="A1"><v>4</v></c>'),
+    "single quotes": row("<c r='A1'><v>4</v></c>"),
+    "space": row('<c r="A1" ><v>4</v></c>'),
+}
+
+
+@pytest.mark.parametrize("name", UNUSUAL)
+def test_unusual_rows_and_those_after_them_are_left_to_the_parser(name: str) -> None:
+    usual = row('<c r="A5"><v>4</v></c>', ' r="5"')
+    sheet = data(f"{UNUSUAL[name]}{usual}")
+    handler, parsed = read(sheet)
+    assert parsed == sheet
+    assert handler.rows == reference(sheet).rows
+    assert len(handler.rows) == 2
+
+
+WRONG = [
+    row('<c r="A1"><v>4</v></c><c r="A1"><v>5</v></c>'),
+    row('<c r="B2"><v>4</v></c>'),
+    row('<c r="XFE1"><v>4</v></c>'),
+    row('<c r="A1" t="s"><v>10</v></c>'),
+    row('<c r="A1"/>', ' r="1" r="1"'),
+    row('<c r="A1" t="q"><v>4</v></c>'),
+    row('<c r="A1"><v>4</c>'),
+    row(f'<c r="A1" t="str"><v>{"x" * 501}</v></c>'),
+    row("", ' r="0"'),
+    '<row r="1"/>' * 1001,
+    row('<c r="A1" t="str"><v>\x01</v></c>'),
+    row('<c r="A1" t="str"><v>]]></v></c>'),
+]
+
+
+@pytest.mark.parametrize("rows", WRONG)
+def test_what_the_parser_refuses_is_refused_in_the_same_words(rows: str) -> None:
+    with pytest.raises(PartError) as expected:
+        reference(data(rows))
+    with pytest.raises(PartError) as refused:
+        read(data(rows))
+    assert str(refused.value) == str(expected.value)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<!-- <sheetData>", "<x:sheetData></x:sheetData><!-- <sheetData>", "<a><![CDATA[<sheetData>", "<b><sheetData>"],
+)
+def test_rows_in_a_place_that_is_no_sheet_data_are_not_taken(before: str) -> None:
+    after = {"<!": " -->", "<x": " -->", "<a": "]]></a>", "<b": "</sheetData></b>"}[before[:2]]
+    sheet = f"<worksheet>{before}{row(BLANK)}{after}</worksheet>".encode()
+    handler, parsed = read(sheet)
+    assert parsed == sheet
+    assert not handler.cells
+
+
+def test_what_follows_the_rows_is_read() -> None:
+    sheet = data(row('<c r="A1"><v>4</v></c>')).replace(b"</worksheet>", b'<mergeCell ref="A1:B2"/></worksheet>')
+    handler, _ = read(sheet)
+    assert len(handler.merged) == 1
+    assert handler.rows[1][1] == Cell(1, 1, Kind.NUMBER, "4")
+
+
+ROWS: list[list[Any]] = [["Bidder", "quality"], ["Acme & Co", 4], ["Bolt", 3.25], [None, True], ["=1+1", None]]
+
+
+def by_openpyxl() -> bytes:
+    book, stream = Workbook(), BytesIO()
+    for line in ROWS:
+        book.worksheets[0].append(line)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def by_xlsxwriter() -> bytes:
+    stream = BytesIO()
+    book = OtherWorkbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for number, line in enumerate(ROWS):
+        sheet.write_row(number, 0, line)
+    book.close()
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("writer", ["openpyxl", "XlsxWriter", "LibreOffice"])
+def test_the_rows_of_every_usual_program_are_taken(writer: str, workbooks: Workbooks) -> None:
+    workbook = by_xlsxwriter() if writer == "XlsxWriter" else by_openpyxl()
+    if writer == "LibreOffice":
+        path = workbooks.folder / "bids.xlsx"
+        path.write_bytes(workbook)
+        workbook = convert(path, "xlsx", workbooks.folder).read_bytes()
+    with ZipFile(BytesIO(workbook)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    handler, parsed = read(sheet)
+    assert b"<row" not in parsed
+    assert len(handler.rows) == len(ROWS)
