@@ -77,13 +77,13 @@ def decimal_text(value: Fraction, places: int, mode: RoundingMode = "half-up") -
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
-def plain_text(value: Fraction, places: int = 12) -> str:
-    """The shortest decimal text of ``value``; cut to ``places`` decimals when it has more.
+def plain_text(value: Fraction, places: int = 12, mode: RoundingMode = "half-up") -> str:
+    """The shortest decimal text of ``value``; rounded to ``places`` decimals when it has more.
 
     >>> plain_text(Fraction(5, 2)), plain_text(Fraction(60)), plain_text(Fraction(1, 3), 4)
     ('2.5', '60', '0.3333')
     """
-    text = decimal_text(value, places)
+    text = decimal_text(value, places, mode)
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 

@@ -49,14 +49,13 @@ def start(folder: Path, output: Path) -> subprocess.Popen[bytes]:
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX signal")
 def test_kill_at_random_moments(folder: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole.csv"
-    begun = time.perf_counter()
-    assert start(folder, whole).wait() == 0
-    takes = time.perf_counter() - begun
+    takes = worked(start(folder, whole), tmp_path / "whole.csv.parts")
     random, in_the_middle, finished = Random(5), 0, 0  # noqa: S311 - moments to kill at
     output, parts = tmp_path / "rows.csv", tmp_path / "rows.csv.parts"
-    for _ in range(KILLS):
+    while in_the_middle < KILLS and finished < 5 * KILLS:
         child = start(folder, output)
-        time.sleep(takes * random.uniform(0.4, 1.0))
+        begun_work(child, parts)
+        time.sleep(takes * random.uniform(0, 0.6))
         child.send_signal(signal.SIGKILL)
         child.wait()
         in_the_middle += parts.is_dir()
@@ -67,7 +66,21 @@ def test_kill_at_random_moments(folder: Path, tmp_path: Path) -> None:
     assert start(folder, output).wait() == 0
     assert output.read_bytes() == whole.read_bytes()
     assert not parts.exists()
-    assert in_the_middle >= KILLS // 3, (in_the_middle, finished)
+    assert in_the_middle == KILLS, f"{finished} runs ended before they could be killed"
+
+
+def begun_work(child: subprocess.Popen[bytes], parts: Path) -> None:
+    """Wait until a run has its folder of parts, or is over."""
+    while not parts.is_dir() and child.poll() is None:
+        time.sleep(0.002)
+
+
+def worked(child: subprocess.Popen[bytes], parts: Path) -> float:
+    """Seconds from the folder of parts to the end of a whole run, for the moments to fall within."""
+    begun_work(child, parts)
+    begun = time.perf_counter()
+    assert child.wait() == 0
+    return time.perf_counter() - begun
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process group is interrupted as a terminal does it")

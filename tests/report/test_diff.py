@@ -177,5 +177,5 @@ def test_an_award_by_another_figure_is_told_in_that_figure() -> None:
     Path("new.yaml").write_text(by_ratio.replace("{mark: 3}", "{mark: 3, share: 50}"), "utf-8")
     page = " ".join(diff("old.yaml", "new.yaml", "--bids", "bids.csv").stdout.split())
     assert "rank price per quality point before after change bidder" in page
-    assert "1 to 2 106.6667... 160.00 +53.3333... Bright, no longer awarded" in page
+    assert "1 to 2 106.6666... 160.00 +53.3333... Bright, no longer awarded" in page
     assert "Acme <b>: rank 2 to 1, its own number unchanged Bright: rank 1 to 2, +53.3333..." in page

@@ -53,16 +53,18 @@ Terms accepted (no weight): yes
 
 Quality (60 points)
   Method (70% of 60 = 42 points): 2
-    share   mark / highest mark = 2 / 3 = 0.666667...
-    points  share x weight = 0.666667... x 42 = 28.00
+    share   mark / highest mark = 2 / 3 = 0.666666666...
+    points  share x weight = 0.666666666... x 42 = 28.00
   Team (30% of 60 = 18 points): 31.5
     share   points / most points = 31.5 / 50 = 0.63
     points  share x weight = 0.63 x 18 = 11.34
   section  sum = 28.00 + 11.34 = 39.34
 
 Price (40 points): 11000
-  share   lowest / this = 9,000 / 11,000 = 0.818182...
-  points  share x weight = 0.818182... x 40 = 32.727273..., rounded to 32.73
+  share   lowest / this = 9,000 / 11,000 = 0.818181818...
+  points  share x weight
+          = 0.818181818... x 40
+          = 32.727272727..., rounded to 32.73
 
 local  percent of all points = 5% of 100 = 5.00
 total  sum = 39.34 + 32.73 + 5.00 = 77.07, rounded to 77.1

@@ -140,3 +140,13 @@ def test_excluded_bids_are_neither_tested_nor_compared_with() -> None:
     bids = [bid(name, a="4", price=cost, gate="yes") for name, cost in (("A", "500"), ("B", "800"))]
     result = scored(of, *bids, bid("C", a="4", price="2000", gate="no"), bid("D", a="4", price="1", gate="no"))
     assert asked(result, "EQ03") == []
+
+
+def test_an_agreed_mark_beside_an_average_is_asked_about() -> None:
+    of = model(node("a", "60"), node("b", "40"), moderation="mean")
+    both = bid("X", a="1", marks={"E1": {"a": "4", "b": "4"}, "E2": {"a": "3", "b": "2"}})
+    result = scored(of, both, bid("Y", marks={"E1": {"a": "1", "b": "4"}, "E2": {"a": "4", "b": "4"}}))
+    assert [question.message for question in result.questions if question.code == "EQ09"] == [
+        "X has an agreed mark beside the evaluators' marks for A: the agreed one was used, "
+        "though the model publishes moderation by mean"
+    ]

@@ -213,7 +213,8 @@ def test_a_tie_that_is_broken_awards_one() -> None:
 def test_a_margin_is_to_the_bid_listed_next() -> None:
     result = on_quality("90", "80.25", "80.25", rounding={"total": "1"})
     assert [found.margin for found in result.bids] == [Fraction("9.75"), 0, None]
-    assert [found.margin_shown for found in result.bids] == ["9.8", "0.0", None]
+    assert [found.total_shown for found in result.bids] == ["90.0", "80.3", "80.3"]
+    assert [found.margin_shown for found in result.bids] == ["9.7", "0.0", None], "the difference of what is printed"
 
 
 # rank sums

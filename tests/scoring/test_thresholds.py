@@ -257,3 +257,11 @@ def test_rescaling_looks_at_the_reference_bids() -> None:
     assert [at(result, name, "a").score for name in ("A", "B", "C")] == [None, 100, 50]
     everyone = scored(of | {"reference-bids": "all"}, *bids)
     assert [at(everyone, name, "a").score for name in ("A", "B", "C")] == [100, 50, 25]
+
+
+def test_a_bid_just_below_a_minimum_is_not_told_that_it_reached_it() -> None:
+    group = node("group", "100", criteria=[node("a", "50", points={"max": "3"}), node("b", "50", points={"max": "3"})])
+    of = model(group | {"minimum": "50%"})
+    result = scored(of, bid("A", a="1.5", b="1.4999998"), bid("B", a="1.5", b="1.5"))
+    assert of_bid(result, "A").reasons == ("below the minimum in Group: 49.9999...%, minimum 50%",)
+    assert of_bid(result, "B").status == "eligible"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from svscore.cli.options import weights_by_id
+from svscore.problem import Location, Problem, Severity
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -63,9 +64,21 @@ def score_workbook(
         raise typer.BadParameter(message, param_hint="--framework")
     loaded = checked_framework(name, changes=changes)
     competition = read_several(files, loaded.framework, lot=lot, limits=limits)
+    competition = replace(competition, notes=(*competition.notes, *_other_model(competition, loaded)))
     result = score(loaded.framework, competition, what_if=loaded.what_if)
     origin = Origin(shown_file(loaded), loaded.sha256, competition.source, competition.sha256, lot or "")
     return Scored(loaded, competition, result, origin)
+
+
+def _other_model(competition: Competition, loaded: Loaded) -> tuple[Problem, ...]:
+    """A warning when the bids name another model than the one they are scored under."""
+    named = competition.details.get("framework", "")
+    model = loaded.framework
+    if named in ("", model.id, f"{model.id}@{model.version}", loaded.name) or loaded.path == Path(named):
+        return ()
+    message = f"it names the model {named!r}, and was scored under {model.id!r}"
+    hint = "leave out --framework to use the one it names"
+    return (Problem(Location(competition.source), "EV110", message, hint, Severity.WARNING),)
 
 
 def shown_file(loaded: Loaded) -> str:

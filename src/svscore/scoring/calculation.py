@@ -13,7 +13,7 @@ from fractions import Fraction
 from svscore.exact import decimal_text, is_decimal, plain_text, round_fraction
 from svscore.framework.model import Criterion, Framework, Rounding
 from svscore.scoring.formulas import FORMULAS
-from svscore.scoring.result import Step, Working, shown
+from svscore.scoring.result import CUT, Step, Working, shown
 from svscore.scoring.values import LeafValue
 
 UNROUNDED = Rounding()
@@ -102,13 +102,15 @@ class Calculation:
             self._score_group(node, [child for child in node.criteria if child.id in self.weights])
 
     def _score_leaf(self, leaf: Criterion) -> None:
-        shares = [self._share(leaf, position, values[leaf.id]) for position, values in enumerate(self.values)]
+        reference = self._reference_amounts(leaf)
+        shares = [self._share(leaf, position, reference) for position in range(len(self.values))]
         if leaf.rescale and self.rescale:
             shares = self._rescaled(leaf, shares, Fraction(1), "share")
         for position, share in enumerate(shares):
             self.scores[position][leaf.id] = self._points(leaf, share)
 
-    def _share(self, leaf: Criterion, position: int, value: LeafValue) -> NodeScore:
+    def _share(self, leaf: Criterion, position: int, reference: Sequence[Fraction]) -> NodeScore:
+        value = self.values[position][leaf.id]
         if is_relative(leaf) and not self._is_reference(position):
             return NodeScore(None, None)  # blank or not: nothing is known of it beside bids it is not compared with
         steps = tuple(_step(leaf.id, name, working) for name, working in value.working)
@@ -123,7 +125,7 @@ class Calculation:
         if formula.refuses(value.amount, leaf.offer):
             return NodeScore(None, None)
         better = leaf.offer.better or ("more" if leaf.quantity is not None else "less")
-        working = formula.share(value.amount, self._reference_amounts(leaf), leaf.offer, better)
+        working = formula.share(value.amount, reference, leaf.offer, better)
         return NodeScore(working.value, working.value, steps=(*steps, _step(leaf.id, "share", working)))
 
     def _is_reference(self, position: int) -> bool:
@@ -211,15 +213,15 @@ def round_stage(value: Fraction, places: int | None, rounding: Rounding) -> tupl
 
 
 def working_text(value: Fraction) -> str:
-    """A number no stage rounds: two decimals where that is all of it, else up to six."""
-    return decimal_text(value, 2) if is_decimal(value, 2) else plain_text(value, 6)
+    """A number no stage rounds: two decimals where that is all of it, else as many as are shown."""
+    return decimal_text(value, 2) if is_decimal(value, 2) else plain_text(value, CUT, "down")
 
 
 def carried(value: Fraction, text: str) -> str:
     """A number as the next line takes it up: marked where its text is cut, for it is carried on whole.
 
-    >>> carried(Fraction(2, 3), "0.666667"), carried(Fraction(1, 2), "0.50")
-    ('0.666667...', '0.50')
+    >>> carried(Fraction(2, 3), "0.666666"), carried(Fraction(1, 2), "0.50")
+    ('0.666666...', '0.50')
     """
     return text if Fraction(text) == value else f"{text}..."
 

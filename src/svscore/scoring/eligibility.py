@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from svscore.bids import Bid
-from svscore.exact import plain_text
 from svscore.framework.model import Criterion, Framework, Minimum, Scale
 from svscore.scoring.calculation import UNROUNDED, Calculation, NodeScore, is_relative
 from svscore.scoring.result import Question, shown
@@ -137,7 +136,7 @@ def _compared(node: Criterion, bound: str, position: int, calculation: Calculati
 def _compared_percent(score: NodeScore, weight: Fraction, bound: str) -> _Compared | None:
     """The part earned of what can be scored; of no points at all, the part earned of the shares."""
     have = score.score / weight if score.score is not None and weight else score.attained
-    return None if have is None else _Compared(have, Fraction(bound[:-1]) / 100, f"{plain_text(have * 100, 4)}%")
+    return None if have is None else _Compared(have, Fraction(bound[:-1]) / 100, f"{shown(have * 100, 4)}%")
 
 
 def _compared_mark(scale: Scale, value: LeafValue, bound: str) -> _Compared:

@@ -16,7 +16,7 @@ from svscore.scoring.eligibility import Standing, judge, judge_relative
 from svscore.scoring.figures import Figures, Total, award_price, figures_of, ordering, price_leaf, total_of
 from svscore.scoring.formulas import FORMULAS
 from svscore.scoring.panel import rank_sums
-from svscore.scoring.questions import low_price_questions, price_questions
+from svscore.scoring.questions import low_price_questions, override_questions, price_questions
 from svscore.scoring.ranking import Place, TieBreak, award, rank_bids
 from svscore.scoring.result import BidResult, CriterionResult, Question, Result
 from svscore.scoring.values import LeafValue, Values, read_values
@@ -152,6 +152,7 @@ class _Outcome:
         questions = [
             *self.standing.questions,
             *(Question("EQ08", (), note.message, str(note.location)) for note in self.competition.notes if _asks(note)),
+            *override_questions(framework, bids),
             *price_questions(framework, bids, values, ranked),
             *low_price_questions(framework, bids, values, ranked, leading),
         ]
@@ -189,7 +190,7 @@ class _Outcome:
             figure=figure,
             figure_shown=None if figure is None else self.figures.texts[position],
             margin=margin,
-            margin_shown=None if margin is None else self.figures.text(margin, self.framework),
+            margin_shown=None if margin is None else self._printed_margin(position, after[0].position),
             is_partial=self.framework.missing == "partial" and self._has_blank(position),
             criteria=tuple(self._node(node, position) for node in self.framework.criteria),
             steps=(*total.steps, *self.figures.steps.get(position, ())),
@@ -199,6 +200,12 @@ class _Outcome:
                 *([remark] if remark else []),
             ),
         )
+
+    def _printed_margin(self, position: int, following: int) -> str:
+        """The difference of the two figures as they are printed, so that a reader can check it."""
+        texts = self.figures.texts[position], self.figures.texts[following]
+        places = max(len(text.partition(".")[2]) for text in texts)
+        return decimal_text(abs(Fraction(texts[0]) - Fraction(texts[1])), places)
 
     def _shown(self, value: Fraction | None, places: int | None) -> str | None:
         if value is None:

@@ -11,6 +11,7 @@ from svscore.framework.model import AbnormallyLow, Criterion, Framework
 from svscore.scoring.figures import price_leaf
 from svscore.scoring.result import Question
 from svscore.scoring.values import LeafValue
+from svscore.scoring.wording import amount
 
 Values = Sequence[Mapping[str, LeafValue]]
 
@@ -29,9 +30,9 @@ def price_questions(
 
 def _odd_prices(leaf: Criterion, bids: Sequence[Bid], values: Values) -> Iterator[Question]:
     for bid, found in zip(bids, values, strict=True):
-        amount = found[leaf.id].amount
-        if amount is not None and amount <= 0:
-            what = "zero" if amount == 0 else f"negative ({money_text(amount)})"
+        offered = found[leaf.id].amount
+        if offered is not None and offered <= 0:
+            what = "zero" if offered == 0 else f"negative ({money_text(offered)})"
             message = f"{bid.bidder}'s {leaf.title} is {what}: ask the bidder what it means"
             yield Question("EQ01", (bid.bidder,), message, str(found[leaf.id].location))
 
@@ -39,14 +40,34 @@ def _odd_prices(leaf: Criterion, bids: Sequence[Bid], values: Values) -> Iterato
 def _identical(leaf: Criterion, bids: Sequence[Bid], values: Values, eligible: Sequence[int]) -> Iterator[Question]:
     same: dict[Fraction, list[str]] = {}
     for position in eligible:
-        amount = values[position][leaf.id].amount
-        if amount is not None:
-            same.setdefault(amount, []).append(bids[position].bidder)
-    for amount, names in sorted(same.items()):
+        offered = values[position][leaf.id].amount
+        if offered is not None:
+            same.setdefault(offered, []).append(bids[position].bidder)
+    for offered, names in sorted(same.items()):
         if len(names) > 1:
             who = tuple(sorted(names))
-            message = f"{', '.join(who)} offer the same {leaf.title}, {money_text(amount)}: is there an explanation?"
+            message = f"{', '.join(who)} offer the same {leaf.title}, {money_text(offered)}: is there an explanation?"
             yield Question("EQ02", who, message)
+
+
+def override_questions(framework: Framework, bids: Sequence[Bid]) -> list[Question]:
+    """Agreed marks beside evaluators' marks, where the model publishes another way than agreement.
+
+    The agreed mark was used: whether it should be is for the buyer to say.
+    """
+    if framework.moderation == "consensus":
+        return []
+    questions = []
+    for bid in bids:
+        marked = {name for marks in bid.evaluator_marks.values() for name in marks} & bid.entries.keys()
+        titles = [leaf.title for leaf in framework.leaves() if leaf.id in marked]
+        if titles:
+            message = (
+                f"{bid.bidder} has an agreed mark beside the evaluators' marks for {', '.join(titles)}: the agreed one "
+                f"was used, though the model publishes moderation by {framework.moderation}"
+            )
+            questions.append(Question("EQ09", (bid.bidder,), message, str(bid.location)))
+    return questions
 
 
 def low_price_questions(
@@ -77,7 +98,7 @@ def _tested(
     only = price_leaf(framework)
     own = test.price or (only.id if only else "")
     price = values[position][own].amount
-    others = {other: amount for other in ranked if (amount := values[other][test.of or own].amount) is not None}
+    others = {other: found for other in ranked if (found := values[other][test.of or own].amount) is not None}
     against = None if price is None else _against(test.against, price, position, others)
     if price is None or against is None or against <= 0:
         return None
@@ -88,16 +109,16 @@ def _tested(
         test.against, f"the {test.against} of all bids"
     )
     message = (
-        f"{bids[position].bidder}'s price {money_text(price)} is {plain_text(below * 100, 4)}% below {what}, "
-        f"{money_text(against)} (the model asks from {plain_text(test.by * 100)}%): ask the bidder to explain it"
+        f"{bids[position].bidder}'s price {amount(price)} is {plain_text(below * 100, 4)}% below {what}, "
+        f"{amount(against)} (the model asks from {plain_text(test.by * 100)}%): ask the bidder to explain it"
     )
     return Question("EQ03", (bids[position].bidder,), message, str(values[position][own].location))
 
 
 def _against(kind: str, price: Fraction, position: int, prices: Mapping[int, Fraction]) -> Fraction | None:
-    others = [amount for other, amount in prices.items() if other != position]
+    others = [offered for other, offered in prices.items() if other != position]
     if kind == "next":
-        return min((amount for amount in others if amount >= price), default=None)
+        return min((offered for offered in others if offered >= price), default=None)
     amounts = sorted(others if kind == "mean-of-others" else prices.values())
     if not others:
         return None

@@ -9,6 +9,9 @@ from fractions import Fraction
 from svscore.exact import plain_text
 from svscore.problem import Problem
 
+CUT = 9
+"""Decimals of a number that has more: enough for a calculator to come to the same two or three places."""
+
 
 @dataclass(frozen=True, slots=True)
 class Working:
@@ -148,7 +151,7 @@ class Result:
     """Changes that make this not the published model, in words."""
 
 
-def shown(value: Fraction, places: int = 6) -> str:
+def shown(value: Fraction, places: int = CUT) -> str:
     """A number inside a worked calculation: exact when it fits, else marked as cut."""
-    text = plain_text(value, places)
+    text = plain_text(value, places, "down")
     return text if Fraction(text) == value else f"{text}..."
