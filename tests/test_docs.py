@@ -12,7 +12,8 @@ import inspect
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -160,12 +161,39 @@ def keys(name: str) -> set[str]:
     return {fields[field].alias or field for field in MODELS[name].__annotations__ if field in fields}
 
 
-def documented_keys() -> dict[tuple[str, ...], set[str]]:
+def key_tables() -> list[tuple[str, list[list[str]]]]:
+    """The models each table of keys names, and the cells of its rows, the key's first."""
     text = (ROOT / "docs" / "framework-file.md").read_text("utf-8")
-    return {
-        tuple(found["models"].split()): set(re.findall(r"^\| `([^`]+)` \|", found["table"], re.MULTILINE))
+    return [
+        (
+            found["models"],
+            [[cell.strip(" `") for cell in row.split("|")[1:-1]] for row in found["table"].splitlines()[2:]],
+        )
         for found in KEY_TABLE.finditer(text)
+    ]
+
+
+def documented_keys() -> dict[tuple[str, ...], set[str]]:
+    return {tuple(models.split()): {row[0] for row in rows} for models, rows in key_tables()}
+
+
+def twice(values: Iterable[Hashable]) -> list[Hashable]:
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_no_heading_of_a_page_stands_twice(page: Path) -> None:
+    assert twice(HEADING.findall(BLOCK.sub("", page.read_text("utf-8")))) == []
+
+
+def test_no_key_of_the_framework_file_stands_twice() -> None:
+    """Only a key that means something else under another formula or award has a row for each."""
+    of_methods = 4
+    keys_of = {
+        models: [(row[0], row[2] if len(row) == of_methods else "") for row in rows] for models, rows in key_tables()
     }
+    assert {models: twice(rows) for models, rows in keys_of.items() if twice(rows)} == {}
+    assert twice(name for models, _ in key_tables() for name in models.split()) == []
 
 
 def test_every_key_of_the_framework_file_is_documented_and_no_other() -> None:
