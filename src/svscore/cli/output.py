@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
 from svscore.problem import Problem, SvscoreError
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What a write to a full or broken device gives."""
 
 
 @contextmanager
@@ -44,6 +49,34 @@ def deliver(content: str | bytes, output: Path | None, inputs: Iterable[Path]) -
     from svscore.report.write import write_bytes  # noqa: PLC0415
 
     write_bytes(output, content if isinstance(content, bytes) else content.encode(), inputs=inputs)
+
+
+def end_unprinted(error: OSError) -> NoReturn:
+    """Ends a command whose output could not be printed, with one line; quietly where nobody reads on.
+
+    Raises:
+        OSError: the error, where it is of another kind.
+        SystemExit: otherwise.
+    """
+    is_closed = isinstance(error, BrokenPipeError)
+    if not is_closed and (error.errno not in NO_ROOM or error.filename is not None):
+        raise error
+    if not is_closed:
+        with suppress(OSError):
+            print(f"svscore: the output cannot be printed: {error.strerror}", file=sys.stderr, flush=True)
+    for stream in (sys.stdout, sys.stderr):
+        _drop_unwritten(stream.fileno(), stream.flush)
+    raise SystemExit(1)
+
+
+def _drop_unwritten(descriptor: int, flush: Callable[[], None]) -> None:
+    """Keeps the interpreter from trying, and failing, to write the rest when it ends."""
+    try:
+        flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, descriptor)
+        os.close(nowhere)
 
 
 def width() -> int:

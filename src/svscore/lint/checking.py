@@ -14,7 +14,7 @@ from svscore.framework.salvage import is_inside
 from svscore.lint.finding import Finding, Rule
 from svscore.lint.ignores import apply_ignores
 from svscore.lint.rules import RULES, duplicate_id, long_weight, other_title
-from svscore.problem import Location, Problem, SvscoreError, has_errors
+from svscore.problem import Location, Problem, Severity, SvscoreError, has_errors
 
 MAX_FINDINGS = 200
 """Findings of one rule in one file; nobody mends more in one go, and near words take time to find."""
@@ -38,14 +38,19 @@ def checked_framework(name_or_path: str | pathlib.Path, *, changes: Changes = NO
     Warnings are in its ``problems``.
 
     Raises:
-        SvscoreError: with every problem of the file, of its structure and of its sense.
+        SvscoreError: with every error of the file, of its structure and of its sense. Its warnings are for
+            whoever maintains it: :func:`check_file` has them.
     """
-    draft = read_draft(name_or_path)
-    loaded = accept(draft, tuple(check_draft(draft)))
+    loaded = _accepted(read_draft(name_or_path))
     if not changes:
         return loaded
-    draft = read_draft(loaded.path, changes=changes)
-    return accept(draft, tuple(check_draft(draft)))
+    return _accepted(read_draft(loaded.path, changes=changes))
+
+
+def _accepted(draft: Draft) -> Loaded:
+    problems = tuple(check_draft(draft))
+    errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+    return accept(draft, errors or problems)
 
 
 def check_draft(draft: Draft) -> list[Problem]:
