@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
-from svscore.problem import Location, Problem
+from svscore.exact import decimal_text
+from svscore.problem import Location, Problem, column_letters
 from svscore.report import RENDERERS
 from svscore.report.anonymise import anonymise
+from svscore.report.origin import Origin
 from svscore.scoring.result import Question, Result, Step, Tie
 from tests.report.results import ORIGIN, named, result, three_bids
 
@@ -84,3 +88,70 @@ def test_excluded_bids_are_not_in_the_alphabet_of_their_names() -> None:
     excluded = [replace(bid, rank=None, status="excluded") for bid in named(sorted(NAMES)).bids]
     anonymous, _, _ = anonymise(result(excluded), ORIGIN)
     assert [bid.bidder for bid in anonymous.bids] == [f"Bidder {letter}" for letter in "ABCDE"]
+
+
+def level(margin: str = "1", figures: Sequence[str] = ("50", "50", "50")) -> Result:
+    """Three bids that share the first rank and one below, in the alphabet of their names as the engine puts them."""
+    made = named(["Alpha", "Beta", "Cobalt", "Delta"])
+    values = [Fraction(figure) for figure in figures]
+    gaps = [*(abs(one - two) for one, two in pairwise(values)), Fraction(margin)]
+    first = [
+        replace(bid, rank=1, figure=figure, margin=gap, margin_shown=decimal_text(gap, 2))
+        for bid, figure, gap in zip(made.bids, values, gaps, strict=False)
+    ]
+    last = replace(made.bids[-1], rank=4, figure=values[-1] - Fraction(margin))
+    return replace(made, bids=(*first, last))
+
+
+def origins() -> list[Origin]:
+    """Workbooks enough for every order of the letters."""
+    return [replace(ORIGIN, workbook_sha256=f"{key:064x}") for key in range(60)]
+
+
+def test_level_bids_stand_in_the_order_of_their_letters() -> None:
+    for origin in origins():
+        anonymous, _, letters = anonymise(level(), origin)
+        assert [bid.bidder for bid in anonymous.bids[:3]] == sorted(
+            map(letters.__getitem__, ("Alpha", "Beta", "Cobalt"))
+        )
+        assert anonymous.bids[3].bidder == letters["Delta"]
+        assert [bid.margin_shown for bid in anonymous.bids] == ["0.00", "0.00", "1.00", None]
+
+
+def test_a_margin_is_always_that_to_the_bid_below() -> None:
+    for origin in origins():
+        bids = anonymise(level(figures=("50.004", "50.001", "50.003")), origin)[0].bids
+        assert [bid.margin for bid in bids[:-1]] == [
+            abs(bid.figure - below.figure) for bid, below in pairwise(bids) if bid.figure and below.figure
+        ]
+        assert [bid.margin_shown for bid in bids[:-1]] == [
+            decimal_text(bid.margin, 2) for bid in bids if bid.margin is not None
+        ]
+
+
+def test_ties_keep_the_order_of_ranks_and_no_other() -> None:
+    ties = (Tie(("Delta", "Alpha", "Beta", "Cobalt"), 1, "price"), Tie(("Alpha", "Beta", "Cobalt"), 2, None))
+    bids = [replace(bid, rank=2) for bid in level().bids[:3]]
+    made = replace(level(), bids=(replace(level().bids[3], rank=1), *bids), ties=ties)
+    for origin in origins():
+        anonymous, _, letters = anonymise(made, origin)
+        tied = sorted(map(letters.__getitem__, ("Alpha", "Beta", "Cobalt")))
+        assert [list(tie.bidders) for tie in anonymous.ties] == [[letters["Delta"], *tied], tied]
+
+
+def test_lists_of_names_in_messages_are_in_the_order_of_the_letters() -> None:
+    names = [f"Firm {number:02d}" for number in range(30)]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    asked = Question("EQ02", tuple(names), f"{listed} offer the same Price, {names[0]}'s being late", "")
+    noted = Problem(Location("bids.xlsx"), "WB301", f"no column for {listed}", f"add {names[2]}, {names[3]}'s too")
+    bids = [replace(bid, reasons=(f"level with {listed}",)) for bid in named(names).bids]
+    anonymous, _, letters = anonymise(
+        replace(named(names), bids=tuple(bids), questions=(asked,), problems=(noted,)), ORIGIN
+    )
+    order = [f"Bidder {column_letters(position)}" for position in range(1, 31)]
+    in_words = f"{', '.join(order[:-1])} and Bidder AD"
+    assert anonymous.questions[0].bidders == tuple(order)
+    assert anonymous.questions[0].message == f"{in_words} offer the same Price, {letters[names[0]]}'s being late"
+    assert anonymous.problems[0].message == f"no column for {in_words}"
+    assert anonymous.problems[0].hint == f"add {letters[names[2]]}, {letters[names[3]]}'s too"
+    assert {bid.reasons for bid in anonymous.bids} == {(f"level with {in_words}",)}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import zip_longest
 
+from svscore.exact import decimal_text
 from svscore.problem import Location, Problem, column_letters
 from svscore.report.origin import Origin
 from svscore.scoring.result import BidResult, CriterionResult, Question, Result, Step, Tie
@@ -16,6 +18,10 @@ PLACE = Location("workbook")
 
 Rename = Callable[[str], str]
 
+_LETTERS = re.compile(r"Bidder [A-Z]+")
+_RUN = re.compile(r"Bidder [A-Z]+(?:(?:, | and )Bidder [A-Z]+)+(?![\w'])")
+"""Bidders in a row, as in ``Bidder C, Bidder A and Bidder B``."""
+
 
 def anonymise(result: Result, origin: Origin) -> tuple[Result, Origin, dict[str, str]]:
     """The same result without names, its origin without the workbook, and the letters by name.
@@ -23,14 +29,16 @@ def anonymise(result: Result, origin: Origin) -> tuple[Result, Origin, dict[str,
     The letters follow the order of a hash of workbook and name, so they say nothing about rank,
     alphabet or row. Whoever has the workbook's hash and a list of likely bidders could work that
     order out, so the hash and the name of the workbook are left out. Names are replaced wherever
-    they stand as whole words, also inside reasons and questions.
+    they stand as whole words, also inside reasons and questions. What stood in the alphabet of the
+    names (level bids, excluded ones, lists in messages) stands in that of the letters.
     """
     aliases = _aliases([bid.bidder for bid in result.bids], origin.workbook_sha256)
     rename = _renaming(aliases)
+    ranks = {aliases[bid.bidder]: bid.rank or 0 for bid in result.bids}
     anonymous = replace(
         result,
-        bids=tuple(sorted((_bid(bid, aliases[bid.bidder], rename) for bid in result.bids), key=_excluded_by_letter)),
-        ties=tuple(_tie(tie, aliases) for tie in result.ties),
+        bids=_in_order([_bid(bid, aliases[bid.bidder], rename) for bid in result.bids]),
+        ties=tuple(_tie(tie, aliases, ranks) for tie in result.ties),
         questions=tuple(sorted((_question(asked, aliases, rename) for asked in result.questions), key=_by_code)),
         problems=tuple(sorted(_problem(problem, rename) for problem in result.problems)),
     )
@@ -50,13 +58,40 @@ def _renaming(aliases: dict[str, str]) -> Rename:
     return lambda text: pattern.sub(lambda found: spelled[found[0]], text) if names else text
 
 
-def _excluded_by_letter(bid: BidResult) -> tuple[bool, str]:
-    """Ranked bids stay as they are; excluded ones stand in the alphabet of their names until here."""
-    return bid.rank is None, bid.bidder if bid.rank is None else ""
+def _letter(alias: str) -> tuple[int, str]:
+    """Sorts Bidder B before Bidder AA."""
+    return len(alias), alias
 
 
-def _by_code(question: Question) -> tuple[str, tuple[str, ...]]:
-    return question.code, question.bidders
+def _retold(text: str, rename: Rename) -> str:
+    """A message of ours, lists of names put in the order of the letters; people's own text is not sorted."""
+    return _RUN.sub(_sorted_run, rename(text))
+
+
+def _sorted_run(run: re.Match[str]) -> str:
+    letters = iter(sorted(_LETTERS.findall(run[0]), key=_letter))
+    return _LETTERS.sub(lambda _: next(letters), run[0])
+
+
+def _in_order(bids: Sequence[BidResult]) -> tuple[BidResult, ...]:
+    """Level bids, and excluded ones, by letter. A margin belongs to the place, as it is to the bid below."""
+    order = sorted(bids, key=lambda bid: (bid.rank is None, bid.rank or 0, _letter(bid.bidder)))
+    places = zip_longest(bids, order, order[1:])
+    return tuple(_with_margin(bid, before, following) for before, bid, following in places)
+
+
+def _with_margin(bid: BidResult, before: BidResult, following: BidResult | None) -> BidResult:
+    """The bid with the margin of the one that had its place before."""
+    margin, shown = before.margin, before.margin_shown
+    if margin is not None and following and bid.figure is not None and following.figure is not None:
+        margin = abs(bid.figure - following.figure)
+        if margin != before.margin:  # bids that are level when rounded need not have the same figure
+            shown = decimal_text(margin, len((shown or "").partition(".")[2]))
+    return replace(bid, margin=margin, margin_shown=shown)
+
+
+def _by_code(question: Question) -> tuple[str, list[tuple[int, str]], str]:
+    return question.code, [_letter(alias) for alias in question.bidders], question.message
 
 
 def _bid(bid: BidResult, alias: str, rename: Rename) -> BidResult:
@@ -65,7 +100,7 @@ def _bid(bid: BidResult, alias: str, rename: Rename) -> BidResult:
         bidder=alias,
         criteria=tuple(_criterion(node, rename) for node in bid.criteria),
         steps=tuple(_step(step, rename) for step in bid.steps),
-        reasons=tuple(map(rename, bid.reasons)),
+        reasons=tuple(_retold(reason, rename) for reason in bid.reasons),
     )
 
 
@@ -84,14 +119,18 @@ def _step(step: Step, rename: Rename) -> Step:
     return replace(step, substituted=rename(step.substituted))
 
 
-def _tie(tie: Tie, aliases: dict[str, str]) -> Tie:
-    return replace(tie, bidders=tuple(sorted(aliases[name] for name in tie.bidders)))
+def _tie(tie: Tie, aliases: Mapping[str, str], ranks: Mapping[str, int]) -> Tie:
+    """Parted bids stay in the order of their ranks."""
+    letters = (aliases[name] for name in tie.bidders)
+    return replace(tie, bidders=tuple(sorted(letters, key=lambda alias: (ranks[alias], _letter(alias)))))
 
 
 def _question(question: Question, aliases: dict[str, str], rename: Rename) -> Question:
-    names = tuple(sorted(aliases[name] for name in question.bidders))
-    return replace(question, bidders=names, message=rename(question.message), location="")
+    names = tuple(sorted((aliases[name] for name in question.bidders), key=_letter))
+    return replace(question, bidders=names, message=_retold(question.message, rename), location="")
 
 
 def _problem(problem: Problem, rename: Rename) -> Problem:
-    return replace(problem, location=PLACE, message=rename(problem.message), hint=rename(problem.hint))
+    return replace(
+        problem, location=PLACE, message=_retold(problem.message, rename), hint=_retold(problem.hint, rename)
+    )
