@@ -26,8 +26,8 @@ _NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 _CHARACTER = r"[^<>&\x00-\x1f\ufffe\uffff]"
 """No line break either, so that the parser counts lines right."""
-_TEXT = rf"(?:{_CHARACTER}|&(?:amp|lt|gt|quot|apos);)*+"
 _VALUE = rf"{_CHARACTER}*+"
+_TEXT = rf"{_VALUE}(?:&(?:amp|lt|gt|quot|apos);{_VALUE})*+"
 _FORMULA = (
     r'<f(?: aca="\w+")?(?: t="(?:shared|array)")?(?: ref="[A-Z0-9:]+")?(?: si="\d+")?(?: ca="\w+")?'
     rf"(?: ?/>|>{_TEXT}</f>)"
