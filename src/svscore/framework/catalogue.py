@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -127,16 +128,18 @@ def entries_in(folder: Path) -> Iterator[Entry]:
         return
     is_shipped = folder.resolve() == shipped_folder().resolve()
     for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file()):
-        header = _header(path)
+        state = path.stat()
+        header = dict(_header(path.absolute(), state.st_size, state.st_mtime_ns))
         if "id" in header:
             is_menu = header.pop("menu", "") == "menu"
             yield Entry(path, is_menu=is_menu, is_shipped=is_shipped, **header)
 
 
-def _header(path: Path) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def _header(path: Path, size: int, changed: int) -> dict[str, str]:  # noqa: ARG001 - a changed file is read again
     """The scalars at the top of a definition, read no further than needed."""
     header: dict[str, str] = {}
-    if path.stat().st_size > MAX_BYTES:
+    if size > MAX_BYTES:
         return header
     try:
         for keys, value in _scalars(yaml.parse(path.read_text("utf-8"), Loader=LOADER)):
