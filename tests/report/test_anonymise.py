@@ -90,17 +90,18 @@ def test_excluded_bids_are_not_in_the_alphabet_of_their_names() -> None:
     assert [bid.bidder for bid in anonymous.bids] == [f"Bidder {letter}" for letter in "ABCDE"]
 
 
-def level(margin: str = "1", figures: Sequence[str] = ("50", "50", "50")) -> Result:
+def level(figures: Sequence[str] = ("50", "50", "50", "49")) -> Result:
     """Three bids that share the first rank and one below, in the alphabet of their names as the engine puts them."""
-    made = named(["Alpha", "Beta", "Cobalt", "Delta"])
     values = [Fraction(figure) for figure in figures]
-    gaps = [*(abs(one - two) for one, two in pairwise(values)), Fraction(margin)]
-    first = [
-        replace(bid, rank=1, figure=figure, margin=gap, margin_shown=decimal_text(gap, 2))
-        for bid, figure, gap in zip(made.bids, values, gaps, strict=False)
+    bids = [
+        replace(bid, rank=rank, figure=value, figure_shown=decimal_text(value, 2))
+        for bid, rank, value in zip(named(["Alpha", "Beta", "Cobalt", "Delta"]).bids, (1, 1, 1, 4), values, strict=True)
     ]
-    last = replace(made.bids[-1], rank=4, figure=values[-1] - Fraction(margin))
-    return replace(made, bids=(*first, last))
+    gaps = [abs(one - two) for one, two in pairwise(values)]
+    with_margin = [
+        replace(bid, margin=gap, margin_shown=decimal_text(gap, 2)) for bid, gap in zip(bids, gaps, strict=False)
+    ]
+    return result([*with_margin, bids[-1]])
 
 
 def origins() -> list[Origin]:
@@ -119,14 +120,17 @@ def test_level_bids_stand_in_the_order_of_their_letters() -> None:
 
 
 def test_a_margin_is_always_that_to_the_bid_below() -> None:
+    """Also where bids that are level when rounded have different figures."""
+    orders = set()
     for origin in origins():
-        bids = anonymise(level(figures=("50.004", "50.001", "50.003")), origin)[0].bids
-        assert [bid.margin for bid in bids[:-1]] == [
-            abs(bid.figure - below.figure) for bid, below in pairwise(bids) if bid.figure and below.figure
-        ]
-        assert [bid.margin_shown for bid in bids[:-1]] == [
-            decimal_text(bid.margin, 2) for bid in bids if bid.margin is not None
-        ]
+        bids = anonymise(level(("50.004", "50.006", "50.003", "49")), origin)[0].bids
+        found = [bid.figure for bid in bids if bid.figure is not None]
+        orders.add(tuple(found))
+        assert [bid.margin for bid in bids] == [*(abs(one - two) for one, two in pairwise(found)), None]
+        printed = [decimal_text(figure, 2) for figure in found]
+        subtracted = [decimal_text(abs(Fraction(one) - Fraction(two)), 2) for one, two in pairwise(printed)]
+        assert [bid.margin_shown for bid in bids] == [*subtracted, None]
+    assert len(orders) == 6
 
 
 def test_ties_keep_the_order_of_ranks_and_no_other() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from hashlib import sha256
 from itertools import zip_longest
 
@@ -81,13 +82,14 @@ def _in_order(bids: Sequence[BidResult]) -> tuple[BidResult, ...]:
 
 
 def _with_margin(bid: BidResult, before: BidResult, following: BidResult | None) -> BidResult:
-    """The bid with the margin of the one that had its place before."""
-    margin, shown = before.margin, before.margin_shown
-    if margin is not None and following and bid.figure is not None and following.figure is not None:
-        margin = abs(bid.figure - following.figure)
-        if margin != before.margin:  # bids that are level when rounded need not have the same figure
-            shown = decimal_text(margin, len((shown or "").partition(".")[2]))
-    return replace(bid, margin=margin, margin_shown=shown)
+    """The bid with the margin of its place; bids that are level when rounded need not have the same figure."""
+    if before.margin is None or following is None or bid.figure is None or following.figure is None:
+        return replace(bid, margin=before.margin, margin_shown=before.margin_shown)
+    texts = bid.figure_shown or "0", following.figure_shown or "0"
+    shown = decimal_text(
+        abs(Fraction(texts[0]) - Fraction(texts[1])), max(len(text.partition(".")[2]) for text in texts)
+    )
+    return replace(bid, margin=abs(bid.figure - following.figure), margin_shown=shown)
 
 
 def _by_code(question: Question) -> tuple[str, list[tuple[int, str]], str]:
