@@ -357,3 +357,27 @@ def test_a_blank_is_known_by_its_cell(workbooks: Workbooks) -> None:
         "price": "bids.xlsx:Bids!B2",
         "carbon-plan": "bids.xlsx:Bids!C2",
     }
+
+
+def test_a_name_is_one_however_its_accents_are_stored(workbooks: Workbooks) -> None:
+    joined, apart = "École Été", "E\u0301cole E\u0301te\u0301"
+    model = framework(
+        {"id": "merit", "title": "Qualité", "weight": "60", "scale": "words"},
+        {"id": "price", "title": "Prix", "weight": "40", "price": {"formula": "lowest-ratio"}},
+        scales={"words": [{"mark": "réussi"}, {"mark": "échoué"}]},
+    )
+    marks = [["Bidder", "Qualite\u0301"], [apart, "re\u0301ussi"]]
+    competition = read_bids(workbooks.save({"Marks": marks, "Bids": [["Bidder", "Prix"], [joined, 1000]]}), model)
+    assert (competition.notes, values(competition)) == ((), {joined: {"merit": "réussi", "price": "1000"}})
+    twice = workbooks.save(
+        {"Bids": [["Bidder", "Qualité", "Prix"], [joined, "réussi", 1], [apart.upper(), "réussi", 2]]}
+    )
+    assert "bids.xlsx:Bids!A3: WB121 'ÉCOLE ÉTÉ' has bid before, at Bids!A2 as 'École Été'" in lines(twice, model)[0]
+
+
+def test_an_answer_is_one_however_its_accents_are_stored(workbooks: Workbooks) -> None:
+    gate = {"id": "plan", "title": "Plan", "gate": {"fail-when": "refusé"}}
+    model = framework({"id": "quality", "title": "Quality", "weight": "100", "points": {"max": "50"}}, gate)
+    path = workbooks.save({"Bids": [["Bidder", "Quality", "Plan"], ["Acme", 40, "Refuse\u0301"]]})
+    assert lines(path, model) == []
+    assert values(read_bids(path, model))["Acme"]["plan"] == "refusé"

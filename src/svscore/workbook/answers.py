@@ -9,7 +9,7 @@ from svscore.workbook import codes
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.figures import shown
 from svscore.workbook.findings import Findings
-from svscore.workbook.names import quote
+from svscore.workbook.names import caseless, composed, quote
 
 if TYPE_CHECKING:
     from svscore.framework.model import Gate
@@ -45,7 +45,7 @@ def read_answer(cell: Cell, gate: Gate | None, at: Location, expected: str, find
 
     Without a gate it is the yes/no column of an adjustment.
     """
-    text = shown(cell).casefold()
+    text = caseless(shown(cell))
     words = words_of(gate)
     if cell.kind in (Kind.TEXT, Kind.BOOLEAN) and (known := _known(text, words)):
         return known
@@ -63,8 +63,8 @@ def read_answer(cell: Cell, gate: Gate | None, at: Location, expected: str, find
 
 def _known(text: str, words: tuple[str, ...]) -> str:
     """The published word an answer stands for; ``yes`` or ``no`` where those are asked for."""
-    if text in words:
-        return text
+    if published := next((word for word in words if composed(word) == text), ""):
+        return published
     meaning = yes_or_no(text)
     same = next((word for word in words if meaning and yes_or_no(word) == meaning), "")
     if same or (words and not any(yes_or_no(word) for word in words)):

@@ -13,7 +13,7 @@ from svscore.workbook import codes
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.figures import read_figure, shown
 from svscore.workbook.findings import Findings
-from svscore.workbook.names import quote, text_of
+from svscore.workbook.names import caseless, quote, text_of
 
 if TYPE_CHECKING:
     from svscore.framework.model import ScaleLevel
@@ -35,7 +35,7 @@ class Marks:
 
 def marks_of(scale: Sequence[ScaleLevel]) -> Marks:
     """The permitted marks of a scale."""
-    words = {level.mark.casefold(): level.mark for level in scale if level.number is None}
+    words = {caseless(level.mark): level.mark for level in scale if level.number is None}
     numbers = frozenset(level.number for level in scale if level.number is not None)
     return Marks(words, numbers, _listed([level.mark for level in scale]))
 
@@ -49,7 +49,7 @@ def _listed(marks: Sequence[str]) -> str:
 def read_mark(cell: Cell, marks: Marks, at: Location, expected: str, findings: Findings) -> Fraction | str | None:
     """The mark, a number or the scale's own word; ``None``, with the reason reported, when it is none."""
     if cell.kind is Kind.TEXT:
-        if word := marks.words.get(text_of(cell).casefold()):
+        if word := marks.words.get(caseless(text_of(cell))):
             return word
         if not marks.numbers:
             _report_off_scale(cell, at, expected, findings)

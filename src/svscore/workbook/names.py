@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
+from unicodedata import normalize
 
 from svscore.workbook.cells import Cell, Kind
 
@@ -27,12 +28,26 @@ def heading_key(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _letters_and_digits(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return "".join(letter for letter in caseless(text) if letter.isalnum())
+
+
+def composed(text: str) -> str:
+    """The text with each accent joined to its letter: two programs may store one name differently.
+
+    >>> composed("e\u0301cole") == "\u00e9cole"
+    True
+    """
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def caseless(text: str) -> str:
+    """What words are compared by: case and the way accents are stored do not matter."""
+    return composed(text).casefold()
 
 
 def person_key(name: str) -> str:
-    """What a bidder or evaluator is compared by: case and the number of spaces do not matter."""
-    return " ".join(name[:MAX_NAME].casefold().split())
+    """What a bidder or evaluator is compared by: but for case, spaces and the way accents are stored."""
+    return " ".join(caseless(name[:MAX_NAME]).split())
 
 
 def lot_key(name: str) -> str:
