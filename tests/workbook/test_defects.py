@@ -23,6 +23,7 @@ RECALCULATE = "open it in Excel or LibreOffice, recalculate and save"
 RETYPE = "format the cell as a number and write the value again"
 POINT = "write it with a decimal point, like 12.5"
 BLANK = "leave the cell blank when there is nothing to enter"
+ALONE = "write the number alone, in plain digits"
 
 REFUSED: list[tuple[str, Any, str]] = [
     ("B", "=1+1", f"WB130 the formula has no stored value, {MARK} | {RECALCULATE}"),
@@ -40,13 +41,19 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("D", False, f"WB135 found FALSE, {AMOUNT} | write the number"),
     ("B", "75%", f"WB136 found the percentage '75%', {MARK} | write the number itself"),
     ("B", "N/A", f"WB137 found 'N/A', {MARK} | {BLANK}"),
-    ("C", "see note", f"WB137 found 'see note', {POINTS} | {BLANK}"),
+    ("C", "see note", f"WB137 found 'see note', {POINTS} | write a number"),
     ("D", "tbc", f"WB137 found 'tbc', {AMOUNT} | {BLANK}"),
-    ("D", "1/2", f"WB137 found '1/2', {AMOUNT} | {BLANK}"),
-    ("C", "1e1", f"WB137 found '1e1', {POINTS} | {BLANK}"),
-    ("C", "£12", f"WB137 found '£12', {POINTS} | {BLANK}"),
-    ("D", "(500)", f"WB137 found '(500)', {AMOUNT} | {BLANK}"),
-    ("D", "12k", f"WB137 found '12k', {AMOUNT} | {BLANK}"),
+    ("D", "1/2", f"WB137 found '1/2', {AMOUNT} | {ALONE}"),
+    ("C", "1e1", f"WB137 found '1e1', {POINTS} | {ALONE}"),
+    ("C", "£12", f"WB137 found '£12', {POINTS} | {ALONE}"),
+    ("D", "(500)", f"WB137 found '(500)', {AMOUNT} | {ALONE}"),
+    ("D", "12k", f"WB137 found '12k', {AMOUNT} | {ALONE}"),
+    ("B", "4 - Excellent", f"WB137 found '4 - Excellent', {MARK} | {ALONE}"),
+    ("C", "4 (agreed)", f"WB137 found '4 (agreed)', {POINTS} | {ALONE}"),
+    ("D", "'1000", f'WB137 found "\'1000", {AMOUNT} | {ALONE}'),
+    ("D", "To be confirmed", f"WB137 found 'To be confirmed', {AMOUNT} | {BLANK}"),
+    ("B", "-", f"WB137 found '-', {MARK} | {BLANK}"),
+    ("B", "x" * 400, f"WB137 found '{'x' * 57}...', {MARK}"),
     ("B", 5, f"WB140 found '5', which is not on the scale, {MARK}"),
     ("B", 3.5, f"WB140 found '3.5', which is not on the scale, {MARK}"),
     ("C", 51, f"WB141 found 51, {POINTS}"),
@@ -192,10 +199,13 @@ def test_a_quantity_says_its_unit(workbooks: Workbooks) -> None:
     model: Framework = framework(
         {"id": "jobs", "title": "Jobs", "weight": "100", "quantity": {"formula": "highest-ratio", "unit": "FTE"}}
     )
-    path = workbooks.save({"Bids": [["Bidder", "Jobs"], ["Acme", "some"], ["Brook", "1,200"], ["Cole", 1.125]]})
+    path = workbooks.save(
+        {"Bids": [["Bidder", "Jobs"], ["Acme", "some"], ["Brook", "1,200"], ["Cole", 1.125], ["Dale", "10 FTE"]]}
+    )
     assert lines(path, model) == [
-        f"bids.xlsx:Bids!B2: WB137 found 'some', expected a number for jobs in FTE | {BLANK}",
+        "bids.xlsx:Bids!B2: WB137 found 'some', expected a number for jobs in FTE | write a number",
         "bids.xlsx:Bids!B3: WB142 note: the text '1,200' was read as 1200",
+        f"bids.xlsx:Bids!B5: WB137 found '10 FTE', expected a number for jobs in FTE | {ALONE}",
     ]
 
 
@@ -231,3 +241,30 @@ def test_everything_is_said_in_one_run_in_the_order_of_the_sheet(workbooks: Work
     assert found == [
         f"bids.xlsx:Bids!{column}{number}: {expected}" for number, (column, _, expected) in enumerate(REFUSED, 2)
     ]
+
+
+ONE_CURRENCY = "the numbers were taken as they are | give all prices in one currency"
+
+
+def test_prices_in_several_currencies_are_said_once(workbooks: Workbooks) -> None:
+    """A sign in a text is one in a number's format; a number without a sign is in any currency."""
+
+    def adjust(sheets: dict[str, Worksheet]) -> None:
+        for cell, code in {"D2": "#,##0.00", "D4": "[$EUR]\\ #,##0", "D5": "[$$-409]#,##0", "D6": '"£"#,##0'}.items():
+            sheets["Bids"][cell].number_format = code
+
+    prices = [900, "€1000", 1100, 1200, 1300]
+    rows: list[list[Any]] = [HEADER, *([f"Bidder {price}", 3, 40, price, "yes"] for price in prices)]
+    assert lines(workbooks.save({"Bids": rows}, adjust), framework()) == [
+        "bids.xlsx:Bids!D3: WB142 note: the text '€1000' was read as 1000",
+        f"bids.xlsx:Bids!D5: WB146 warning: this price for price is in $, the one at Bids!D3 in €; {ONE_CURRENCY}",
+    ]
+
+
+def test_prices_in_one_currency_however_it_is_written_are_no_matter(workbooks: Workbooks) -> None:
+    rows: list[list[Any]] = [
+        HEADER,
+        *([f"Bidder {price}", 3, 40, price, "yes"] for price in ("£1,000", "GBP900", "950 gbp", 975)),
+    ]
+    found = lines(workbooks.save({"Bids": rows}, formatted("D5", "[$£-809]#,##0")), framework())
+    assert [line.split()[1] for line in found] == ["WB142", "WB142", "WB142"]

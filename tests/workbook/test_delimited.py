@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svscore.workbook import read_bids
+from svscore.workbook import read_bids, read_several
 from svscore.workbook.book import read_book
 from tests.workbook.build import Workbooks, framework, lines, values
 
@@ -44,10 +44,7 @@ def test_quoted_fields_may_hold_separators_and_lines(workbooks: Workbooks) -> No
     path = workbooks.text(HEADER + '"Acme, ""the"" best\nLtd",3,40,"£1,000",yes\n\nBrook,2,x,1,no\n')
     assert lines(path, framework()) == [
         "bids.csv:2:4: WB142 note: the text '£1,000' was read as 1000",
-        (
-            "bids.csv:5:3: WB137 found 'x', expected points for quality from 0 to 50 "
-            "| leave the cell blank when there is nothing to enter"
-        ),
+        "bids.csv:5:3: WB137 found 'x', expected points for quality from 0 to 50 | write a number",
     ]
 
 
@@ -70,7 +67,7 @@ def test_only_plain_decimals_are_numbers(workbooks: Workbooks, field: str) -> No
     assert lines(workbooks.text(HEADER + f"Acme,3,{field},1000,yes\n"), framework()) == [
         (
             f"bids.csv:2:3: WB137 found {field!r}, expected points for quality from 0 to 50 "
-            "| leave the cell blank when there is nothing to enter"
+            "| write the number alone, in plain digits"
         )
     ]
 
@@ -121,3 +118,19 @@ def test_a_delimited_file_of_very_many_fields_is_refused(workbooks: Workbooks) -
 def test_the_sheet_of_a_delimited_file_has_no_name(workbooks: Workbooks) -> None:
     (sheet,) = read_book(workbooks.text("a;b\n1;2\n")).sheets
     assert (sheet.name, str(sheet.at(2, 1))) == ("", "bids.csv:2:1")
+
+
+def test_several_files_without_sheets_are_told_apart_by_their_names(workbooks: Workbooks) -> None:
+    marks = workbooks.text("Bidder,social-value,quality\nAcme,3,40\nBolt,2,30\n", "marks.csv")
+    prices = workbooks.text("Bidder,price,carbon-plan\nAcme,1000,yes\n", "prices.csv")
+    competition = read_several([marks, prices], framework())
+    assert [str(note) for note in competition.notes] == [
+        "marks.csv:3:1: WB123 warning: 'Bolt' is not in the file prices.csv"
+    ]
+    assert {name: len(found) for name, found in values(competition).items()} == {"Acme": 4, "Bolt": 2}
+
+
+def test_a_file_a_bidder_is_not_half_a_bid(workbooks: Workbooks) -> None:
+    files = [workbooks.text(HEADER + f"Bidder {name},3,40,1000,yes\n", f"{name}.csv") for name in "ab"]
+    competition = read_several(files, framework())
+    assert (competition.notes, list(values(competition))) == ((), ["Bidder a", "Bidder b"])

@@ -54,6 +54,8 @@ MONEY_TEXT = "WB142"
 MONEY_PLACES = "WB143"
 ANSWER = "WB144"
 UNUSUAL_NUMBER = "WB145"
+CURRENCIES = "WB146"
+"""Prices of one criterion in several currencies."""
 
 TWO_MARKS = "WB150"
 UNKNOWN_EVALUATOR = "WB151"

@@ -25,7 +25,7 @@ class Draft:
     blanks: dict[str, Location] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
     sheets: dict[str, Location] = field(default_factory=dict)
-    """Where it stands on each sheet."""
+    """Where it stands on each sheet, by label."""
     spellings: set[str] = field(default_factory=set)
 
     def add(self, name: str, entry: Entry, evaluator: str, findings: Findings) -> None:
@@ -35,7 +35,7 @@ class Draft:
         if first is not entry:
             by = f" by {evaluator}" if evaluator else ""
             message = f"a second entry for {name} of {self.bidder}{by}: {entry.shown}; {first.shown} is at "
-            place = _as_seen_from(entry.location, first.location)
+            place = as_seen_from(entry.location, first.location)
             findings.error(codes.TWO_MARKS, entry.location, message + place, "keep the one that counts")
 
     def bid(self) -> Bid:
@@ -55,7 +55,7 @@ class Draft:
         )
 
 
-def _as_seen_from(here: Location, place: Location) -> str:
+def as_seen_from(here: Location, place: Location) -> str:
     """A place as a message about another names it: without the file where both are in one."""
     return str(place).removeprefix(f"{place.source}:") if place.source == here.source else str(place)
 
@@ -79,7 +79,7 @@ class Drafts:
             message = f"it holds more than {self._max_bids:,} bids"
             self.findings.error(codes.TOO_LARGE, Location(record.at.source), message, "split it")
             self.findings.raise_errors()
-        sheet = record.table.sheet.name
+        sheet = record.table.label
         if record.table.kind != "long" and sheet in draft.sheets:
             self._report_duplicate(record, draft, draft.sheets[sheet])
             return None
@@ -88,7 +88,7 @@ class Drafts:
         return draft
 
     def _report_duplicate(self, record: Record, draft: Draft, first: Location) -> None:
-        place = _as_seen_from(record.at, first)
+        place = as_seen_from(record.at, first)
         same = "" if record.bidder == draft.bidder else f" as {quote(draft.bidder)}"
         message = f"{quote(record.bidder)} has bid before, at {place}{same}"
         hint = "keep one bid of each bidder, or tell them apart by name"

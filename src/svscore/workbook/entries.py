@@ -12,6 +12,7 @@ from svscore.workbook import codes
 from svscore.workbook.answers import answers_expected, read_answer
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.columns import Field
+from svscore.workbook.currencies import Currencies
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.figures import read_figure, report_places, report_words, shown
 from svscore.workbook.findings import Findings
@@ -27,6 +28,7 @@ class EntryReader:
 
     def __init__(self, framework: Framework, findings: Findings) -> None:
         self._findings = findings
+        self._currencies = Currencies(findings)
         self._may_be_missing = framework.missing != "refuse"
         self._scales = {name: marks_of(scale) for name, scale in framework.scales.items()}
         self._expectations: dict[str, str] = {}
@@ -63,6 +65,7 @@ class EntryReader:
         value = read_figure(cell, at, expected, self._findings, is_money=True)
         if value is not None and field.kind == "price":
             report_places(value, at, self._findings)
+            self._currencies.look_at(field.id, cell, at)
         return value
 
     def _expected(self, field: Field) -> str:

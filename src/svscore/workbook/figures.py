@@ -13,13 +13,18 @@ from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.doubtful import report_wrong_type
 from svscore.workbook.findings import Findings
 from svscore.workbook.formats import shown_text
-from svscore.workbook.names import quote, text_of
+from svscore.workbook.names import MAX_QUOTED, heading_key, quote, text_of
 
 _CURRENCY = re.compile(r"(?:[£€$]|GBP|EUR|USD)", re.IGNORECASE)
 _GROUPING = ",' \u2019\u00a0\u202f\u2009"
 """What people put between thousands."""
 _GROUPED = re.compile(rf"-?[0-9]{{1,3}}(?:[{_GROUPING}][0-9]{{3}})+(?:\.[0-9]+)?")
 _COMMA = re.compile(rf"-?[0-9][0-9.{_GROUPING}]*,[0-9]+")
+_NOTHING = re.compile(
+    "na|nil|none|null|blank|empty|missing|unknown|pending|onrequest|tb[acd]|tobe(?:advised|agreed|confirmed|decided)|"
+    "not(?:applicable|available|given|marked|scored|submitted|yet)|no(?:bid|mark|offer|price|response|score)"
+)
+"""Words people write where there is no number, by letters alone."""
 _PERCENT = re.compile(r"-?[0-9.,]+ ?%")
 
 
@@ -107,8 +112,16 @@ def report_words(text: str, at: Location, expected: str, findings: Findings) -> 
         message = f"found the percentage {quote(text)}, expected {expected}"
         findings.error(codes.PERCENT, at, message, "write the number itself")
         return
-    hint = "leave the cell blank when there is nothing to enter"
-    findings.error(codes.WORDS, at, f"found {quote(text)}, expected {expected}", hint)
+    findings.error(codes.WORDS, at, f"found {quote(text)}, expected {expected}", _hint_for(text))
+
+
+def _hint_for(text: str) -> str:
+    """What to do about words; nothing for a long text, which no number is hidden in."""
+    if not any(letter.isalnum() for letter in text) or _NOTHING.fullmatch(heading_key(text)):
+        return "leave the cell blank when there is nothing to enter"
+    if len(text) > MAX_QUOTED:
+        return ""
+    return "write the number alone, in plain digits" if any(map(str.isdigit, text)) else "write a number"
 
 
 def report_places(value: Fraction, at: Location, findings: Findings) -> None:

@@ -3,7 +3,7 @@
 Only the first section of a format code is looked at, the one for positive numbers.
 
 >>> read_format("#,##0.00"), read_format("0.0%").kind, read_format("dd/mm/yyyy").kind
-(NumberFormat(kind='number', decimals=2, thousands=0), 'percent', 'date')
+(NumberFormat(kind='number', decimals=2, thousands=0, currency=''), 'percent', 'date')
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ class NumberFormat(NamedTuple):
     """Places shown; ``None`` where the format does not fix them."""
     thousands: int = 0
     """How often the number is divided by a thousand before it is shown."""
+    currency: str = ""
+    """The sign it puts to a number; empty for none."""
 
     @property
     def shows_all(self) -> bool:
@@ -38,6 +40,9 @@ GENERAL = NumberFormat("general")
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.')
 _BRACKETS = re.compile(r"\[(?!(?:h+|m+|s+)\])[^\]]*\]", re.IGNORECASE)
 """Colours, conditions and currencies; but ``[h]`` is elapsed hours."""
+_CURRENCY = re.compile(r"\[\$([^\]\-]{1,8})|((?<!\[)[$£€¥₹₺₴₽₩₪]|(?<![A-Z])(?:GBP|EUR|USD)(?![A-Z]))")
+"""Between brackets, before the number of a country; or as it is."""
+_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "US$": "$"}
 _DECIMALS = re.compile(r"\.([0#?]*)")
 _SCALING = re.compile(r"[0#?](,+)(?![0#?,])")
 
@@ -77,12 +82,24 @@ def read_format(code: str) -> NumberFormat:
     """What matters of a format code."""
     if not code.strip():
         return GENERAL
+    currency = currency_of(code[:255].split(";", maxsplit=1)[0])
     section = _BRACKETS.sub("", _LITERAL.sub(" ", code[:255]).split(";")[0])
     kind: FormatKind = next((kind for pattern, kind in _KINDS if pattern.search(section)), "masked")
     if kind not in ("number", "percent"):
-        return NumberFormat(kind)
+        return NumberFormat(kind, currency=currency if kind == "general" else "")
     decimals, scaling = _DECIMALS.search(section), _SCALING.search(section)
-    return NumberFormat(kind, len(decimals[1]) if decimals else 0, len(scaling[1]) if scaling else 0)
+    return NumberFormat(kind, len(decimals[1]) if decimals else 0, len(scaling[1]) if scaling else 0, currency)
+
+
+def currency_of(text: str) -> str:
+    """The currency sign in a format code or in an amount; empty for none.
+
+    >>> currency_of("[$€-407] #,##0"), currency_of("GBP 1,000"), currency_of("[$-409]0")
+    ('€', '£', '')
+    """
+    found = _CURRENCY.search(text) or _CURRENCY.search(text.upper())
+    sign = (found[1] or found[2]).strip().upper() if found else ""
+    return _SIGNS.get(sign, sign)
 
 
 def shown_text(value: Fraction, stored: str, shape: NumberFormat) -> str:

@@ -126,20 +126,25 @@ def _nearest_heading(
     return tables[0], None
 
 
-def report_one_sided(drafts: Iterable[Draft], sheets: Sequence[str], findings: Findings) -> None:
+def report_one_sided(drafts: Iterable[Draft], tables: Sequence[Table], findings: Findings) -> None:
     """Say which bidders stand on one sheet and not on another.
 
     It is an error where the other sheet has a name much like it: two halves of one bid.
     """
     all_drafts = list(drafts)
-    for sheet in sheets:
-        spare = [draft.bidder for draft in all_drafts if sheet in draft.sheets and len(draft.sheets) < len(sheets)]
+    for table in tables:
+        on_it = [draft for draft in all_drafts if table.label in draft.sheets]
+        if not table.sheet.name and all(len(draft.sheets) == 1 for draft in on_it):
+            continue  # a file that holds whole bids, not halves
+        spare = [draft.bidder for draft in on_it if len(draft.sheets) < len(tables)]
         for draft in all_drafts:
-            if sheet in draft.sheets:
-                continue
-            near = findings.nearest(draft.bidder, spare)
-            message = f"{quote(draft.bidder)} is not on the sheet {sheet}"
-            if near:
-                findings.error(codes.ONE_SHEET_ONLY, draft.at, message, f"is it {near!r} there? write one name")
-            else:
-                findings.warning(codes.ONE_SHEET_ONLY, draft.at, message)
+            if table.label not in draft.sheets:
+                _report_absent(draft, table, findings.nearest(draft.bidder, spare), findings)
+
+
+def _report_absent(draft: Draft, table: Table, near: str | None, findings: Findings) -> None:
+    message = f"{quote(draft.bidder)} is not {'on the sheet' if table.sheet.name else 'in the file'} {table.label}"
+    if near:
+        findings.error(codes.ONE_SHEET_ONLY, draft.at, message, f"is it {near!r} there? write one name")
+    else:
+        findings.warning(codes.ONE_SHEET_ONLY, draft.at, message)

@@ -46,6 +46,11 @@ class Table:
         """Whether bids are columns and criteria are rows."""
         return self.kind == "matrix"
 
+    @property
+    def label(self) -> str:
+        """What tells its sheet from the others that are read: its name, or that of its file."""
+        return self.sheet.name or self.sheet.source
+
     def cell(self, record: int, column: int) -> Cell | None:
         """The cell of a bid (or, in a long table, of a mark) under a heading."""
         return self.sheet.cell(*((column, record) if self.is_turned else (record, column)))

@@ -152,5 +152,5 @@ def _report_gaps(
     if not records and not findings.has_errors:
         message = "it names no bidder below its headings"
         findings.error(codes.NO_BIDS, Location(findings.source), message, "write one row for each bid")
-    sheets = list(dict.fromkeys(record.table.sheet.name for record in records))
-    report_one_sided(gatherer.drafts.by_key.values(), sheets, findings)
+    filled = {record.table.label: record.table for record in records}
+    report_one_sided(gatherer.drafts.by_key.values(), list(filled.values()), findings)
