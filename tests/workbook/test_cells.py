@@ -119,7 +119,7 @@ def test_cells_and_rows_without_references_follow_one_another(workbooks: Workboo
             '<row r="4"><c r="C4"><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row></sheetData></worksheet>'
         )
     )
-    places = {(found.row, found.column): found.text for found in sheet.cells()}
+    places = {(row, column): found.text for row, column, found in sheet.cells()}
     assert places == {(1, 1): "1", (1, 2): "2", (4, 3): "3", (4, 4): "4", (5, 1): "5"}
 
 
@@ -137,7 +137,7 @@ def test_prefixes_and_the_strict_namespaces_make_no_difference(workbooks: Workbo
             f'Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         },
     )
-    assert [(found.kind.value, found.text) for found in first(path).cells()] == [("text", "hi"), ("number", "4")]
+    assert [(found.kind.value, found.text) for _, _, found in first(path).cells()] == [("text", "hi"), ("number", "4")]
 
 
 def test_utf_16_parts_are_read(workbooks: Workbooks) -> None:
@@ -236,7 +236,7 @@ def test_a_cell_in_the_last_corner_costs_nothing(workbooks: Workbooks) -> None:
         f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
         '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData></worksheet>'
     )
-    assert [(found.row, found.column) for found in first(path).cells()] == [(1, 1), (1_048_576, 16_384)]
+    assert [(row, column) for row, column, _ in first(path).cells()] == [(1, 1), (1_048_576, 16_384)]
 
 
 def test_a_text_of_the_most_characters_is_read_and_one_more_is_refused(workbooks: Workbooks) -> None:

@@ -29,7 +29,7 @@ def saved_by_office(path: Path) -> Path:
 
 
 def cells(sheet: Sheet) -> dict[tuple[int, int], tuple[str, str, str]]:
-    return {(cell.row, cell.column): (cell.kind.value, cell.text, cell.format.kind) for cell in sheet.cells()}
+    return {(row, column): (cell.kind.value, cell.text, cell.format.kind) for row, column, cell in sheet.cells()}
 
 
 def adjust(sheets: dict[str, Worksheet]) -> None:

@@ -145,7 +145,7 @@ def test_what_follows_the_rows_is_read() -> None:
     sheet = data(row('<c r="A1"><v>4</v></c>')).replace(b"</worksheet>", b'<mergeCell ref="A1:B2"/></worksheet>')
     handler, _ = read(sheet)
     assert len(handler.merged) == 1
-    assert handler.rows[1][1] == Cell(1, 1, Kind.NUMBER, "4")
+    assert handler.rows[1][1] == Cell(Kind.NUMBER, "4")
 
 
 ROWS: list[list[Any]] = [["Bidder", "quality"], ["Acme & Co", 4], ["Bolt", 3.25], [None, True], ["=1+1", None]]

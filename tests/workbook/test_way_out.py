@@ -42,7 +42,7 @@ EVALUATING = "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,fa
 """Import of comma-separated text that takes numbers, and formulas for what they are: the last word."""
 
 
-def opened(text: bytes, folder: Path) -> list[Cell]:
+def opened(text: bytes, folder: Path) -> list[tuple[int, int, Cell]]:
     """The cells LibreOffice makes of a .csv file when it is asked to evaluate formulas."""
     path = folder / "result.csv"
     path.write_bytes(text)
@@ -68,7 +68,7 @@ def text(value: str) -> str:
 
 
 def test_libreoffice_finds_formulas_where_there_are_some(tmp_path: Path) -> None:
-    (cell,) = opened(b"=1+1\n", tmp_path)
+    ((_, _, cell),) = opened(b"=1+1\n", tmp_path)
     assert (cell.is_formula, cell.text) == (True, "2")
 
 
@@ -78,8 +78,8 @@ def test_no_name_of_a_bidder_becomes_a_formula_in_csv(bids: Path) -> None:
     assert ran.exit_code == 0, ran.output
     assert "\x1b" not in ran.output
     cells = opened(result.read_bytes(), bids.parent)
-    assert not [cell for cell in cells if cell.is_formula or cell.kind in (Kind.ERROR, Kind.UNSTORED)]
-    names = {cell.text.lstrip("'") for cell in cells if cell.column == 2}
+    assert not [cell for _, _, cell in cells if cell.is_formula or cell.kind in (Kind.ERROR, Kind.UNSTORED)]
+    names = {cell.text.lstrip("'") for _, column, cell in cells if column == 2}
     assert names - {"bidder"} == {name.replace("\x1b", "␛").replace("\t", "␉") for name in NAMES}
 
 

@@ -30,10 +30,8 @@ class Kind(StrEnum):
 
 
 class Cell(NamedTuple):
-    """One cell that holds something; ``row`` and ``column`` count from 1."""
+    """What a cell holds, without its place: cells that hold the same may be one and the same."""
 
-    row: int
-    column: int
     kind: Kind
     text: str
     """A number as exact decimal text, a date as ISO text, TRUE or FALSE, an error's name, or the text.
@@ -61,7 +59,7 @@ class Sheet:
     source: str
     name: str
     rows: Mapping[int, Mapping[int, Cell]]
-    """By row, then by column; in the file's order."""
+    """By row, then by column, both counted from 1; in the file's order."""
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -75,10 +73,11 @@ class Sheet:
         """The place of a cell, or of the sheet."""
         return Location(self.source, self.name, row, column)
 
-    def cells(self) -> Iterator[Cell]:
-        """Every cell that holds something, in the file's order."""
-        for row in self.rows.values():
-            yield from row.values()
+    def cells(self) -> Iterator[tuple[int, int, Cell]]:
+        """Row, column and content of every cell that holds something, in the file's order."""
+        for row, cells in self.rows.items():
+            for column, cell in cells.items():
+                yield row, column, cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ _COLUMNS: dict[str, int] = {}
 """Numbers of the column letters met so far, in any file: there are 16,384."""
 MAX_KNOWN = 10_000
 """Numbers and cells kept to be met again."""
-new_cell = tuple.__new__
-"""Makes a ``Cell`` in a third of the time its own constructor takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,8 @@ class Shared:
     is_1904: bool = False
     numbers: dict[str, str] = field(default_factory=dict)
     """Stored numbers met so far as decimal text: marks repeat."""
-    known: dict[str, tuple[Kind, str, NumberFormat, bool] | None] = field(default_factory=dict)
-    """Cells met so far, without their places; ``None`` for those that hold nothing."""
+    known: dict[str, Cell | None] = field(default_factory=dict)
+    """Cells met so far, by how they are written; ``None`` for those that hold nothing."""
 
 
 def _is_unseen(attributes: Mapping[str, str], size: str) -> bool:
@@ -95,7 +93,7 @@ class Collected:
             (Kind.TEXT, self._shared_text(text)) if kind == "s" and text else self._value(kind, text, style, is_formula)
         )
         if found is not None:
-            self.cells[self.column] = new_cell(Cell, (self.row, self.column, *found, style, is_formula))
+            self.cells[self.column] = Cell(*found, style, is_formula)
 
     def _value(self, kind: str, text: str | None, style: NumberFormat, is_formula: bool) -> tuple[Kind, str] | None:  # noqa: FBT001
         """What a cell of a less frequent type holds; ``None`` for nothing."""

@@ -34,7 +34,7 @@ def read_delimited(data: bytes, source: str, limits: Limits) -> tuple[tuple[Shee
         count += len(fields)
         _check_width(source, line, fields, width, separator)
         _check_size(source, line, fields, count, limits)
-        if cells := {column: _cell(line, column, field) for column, field in enumerate(fields, 1) if field}:
+        if cells := {column: _cell(field) for column, field in enumerate(fields, 1) if field}:
             rows[line] = cells
     return (Sheet(source, "", rows),), notes
 
@@ -96,8 +96,8 @@ def _check_size(source: str, line: int, fields: list[str], count: int, limits: L
         raise SvscoreError([Problem(place, codes.TOO_LARGE, message, "close the quotation marks, or shorten the text")])
 
 
-def _cell(line: int, column: int, field: str) -> Cell:
+def _cell(field: str) -> Cell:
     stripped = field.strip()
     if _NUMBER.fullmatch(stripped):
-        return Cell(line, column, Kind.NUMBER, stripped)
-    return Cell(line, column, Kind.TEXT, field)
+        return Cell(Kind.NUMBER, stripped)
+    return Cell(Kind.TEXT, field)

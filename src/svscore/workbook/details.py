@@ -8,7 +8,7 @@ from typing import NamedTuple
 from svscore.bids import Evaluator
 from svscore.workbook import codes
 from svscore.workbook.answers import yes_or_no
-from svscore.workbook.cells import Cell, Sheet
+from svscore.workbook.cells import Sheet
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.figures import shown
 from svscore.workbook.findings import Findings
@@ -22,26 +22,27 @@ def read_competition(sheet: Sheet, findings: Findings) -> dict[str, str]:
     """The values of the known words, in the second column as the first names them."""
     known = {heading_key(key): key for key in KEYS}
     details: dict[str, str] = {}
-    for word, cell, value in _pairs(sheet):
+    for row, word_column, value_column in _pairs(sheet):
+        word, value = text_of(sheet.rows[row][word_column]), sheet.rows[row][value_column]
         key = known.get(heading_key(word))
-        at = sheet.at(cell.row, cell.column)
+        at = sheet.at(row, word_column)
         if key is None:
             if heading_key(word) not in _LABELS:
                 message = f"{quote(word)} is not a detail that is read"
                 findings.warning(codes.UNKNOWN_COLUMN, at, message, findings.did_you_mean(word, KEYS))
         elif key in details:
             findings.warning(codes.DETAIL, at, f"{key} is given a second time; the first was taken")
-        elif not report_unusable(value, sheet.at(value.row, value.column), key, findings, may_be_missing=True):
+        elif not report_unusable(value, sheet.at(row, value_column), key, findings, may_be_missing=True):
             details[key] = shown(value)
     return details
 
 
-def _pairs(sheet: Sheet) -> Iterator[tuple[str, Cell, Cell]]:
-    """Each word with its cell and the next filled cell of its row; rows with one filled cell are titles."""
+def _pairs(sheet: Sheet) -> Iterator[tuple[int, int, int]]:
+    """Row and columns of each word and of the next filled cell beside it; rows with one filled cell are titles."""
     for row in sorted(sheet.rows):
-        filled = [cell for _, cell in sorted(sheet.rows[row].items()) if not is_blank(cell)]
+        filled = [column for column, cell in sorted(sheet.rows[row].items()) if not is_blank(cell)]
         if len(filled) > 1:
-            yield text_of(filled[0]), filled[0], filled[1]
+            yield row, filled[0], filled[1]
 
 
 class _Headings(NamedTuple):

@@ -92,5 +92,5 @@ def _sheet(source: str, sheet: Mapping[str, Any]) -> Sheet:
     rows: dict[int, dict[int, Cell]] = {}
     for row, column, kind, text in sheet["cells"]:
         number = number_text(text) if kind == "number" else None
-        rows.setdefault(row, {})[column] = Cell(row, column, Kind(kind), number or text)
+        rows.setdefault(row, {})[column] = Cell(Kind(kind), number or text)
     return Sheet(source, sheet["name"], rows, sheet["hidden"], merged=tuple(Range(*ends) for ends in sheet["merged"]))

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from svscore.workbook.cells import Cell
-from svscore.workbook.collected import MAX_KNOWN, Collected, new_cell
+from svscore.workbook.collected import MAX_KNOWN, Collected
 from svscore.workbook.markup import PartError
 from svscore.workbook.sheet import SheetHandler
 
@@ -101,7 +100,7 @@ def take_rows(block: bytes, sheet: Collected) -> bool:
 
 
 def _take_cells(text: str, sheet: Collected) -> None:
-    row, row_text, cells, columns, known = sheet.row, sheet.row_text, sheet.cells, sheet.columns, sheet.known
+    row_text, cells, columns, known = sheet.row_text, sheet.cells, sheet.columns, sheet.known
     cut = -len(row_text)
     for cell in text.split('<c r="')[1:]:
         reference, _, rest = cell.partition('"')
@@ -113,7 +112,7 @@ def _take_cells(text: str, sheet: Collected) -> None:
         if rest in known:
             found = known[rest]
             if found is not None:
-                cells[column] = new_cell(Cell, (row, column) + found)  # noqa: RUF005 - a star takes twice as long
+                cells[column] = found
         else:
             sheet.column = column
             _take_new(rest, sheet)
@@ -125,7 +124,7 @@ def _take_new(rest: str, sheet: Collected) -> None:
     style, kind, formula, text = parts.groups("") if parts else ("", "", "", "")
     sheet.add(kind or "n", _unnamed(text) if "&" in text else text, style or "0", is_formula=formula != "")
     if len(rest) <= _MAX_KEPT and len(sheet.known) < MAX_KNOWN:
-        sheet.known[rest] = sheet.cells[sheet.column][2:] if sheet.column in sheet.cells else None
+        sheet.known[rest] = sheet.cells.get(sheet.column)
 
 
 def _unnamed(text: str) -> str:

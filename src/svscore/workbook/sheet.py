@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from svscore.workbook.cells import Cell, Kind
-from svscore.workbook.collected import Collected, Shared, new_cell
+from svscore.workbook.collected import Collected, Shared
 from svscore.workbook.formats import GENERAL
 from svscore.workbook.markup import PartError, local_name
 from svscore.workbook.references import cell_range
@@ -73,17 +73,8 @@ class SheetHandler(Collected):
             if column in cells:
                 raise PartError(f"the cell {self.here()} is in it twice")
             if kind == "n" and text in self.numbers and self._style not in self.dates:
-                cells[column] = new_cell(
-                    Cell,
-                    (
-                        self.row,
-                        column,
-                        NUMBER,
-                        self.numbers[text],
-                        self.formats.get(self._style, GENERAL),
-                        self._is_formula,
-                    ),
-                )
+                style = self.formats.get(self._style, GENERAL)
+                cells[column] = Cell(NUMBER, self.numbers[text], style, self._is_formula)
             else:
                 self.add(kind, text, self._style, is_formula=self._is_formula)
             return
