@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from contextlib import suppress
 from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -61,7 +62,8 @@ def bound(memory: int, seconds: int) -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(limit, (most, most))
+        with suppress(OSError, ValueError):  # macOS knows some of them by name only
+            resource.setrlimit(limit, (most, most))
 
 
 def read(data: bytes, max_cells: int) -> dict[str, Any]:
