@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,4 +135,35 @@ def test_competition_rows_that_are_not_understood_are_said(workbooks: Workbooks)
             "it counts as blank | open it in Excel or LibreOffice, recalculate and save"
         ),
         "bids.xlsx:Competition!A6: WB170 warning: lot is given a second time; the first was taken",
+    ]
+
+
+LONG = "marks of several evaluators belong in the long layout: columns Bidder, Criterion, Evaluator, Mark"
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "word"),
+    [
+        ([["Bidder", "Evaluator", "quality"], ["Acme", "Ann", 40], ["Acme", "Bob", 30]], "B1", "row"),
+        ([["Criterion", "Evaluator", "Acme"], ["quality", "Ann", 40], ["quality", "Bob", 30]], "B1", "column"),
+        ([["Criterion", "Acme", "ACME"], ["Evaluator", "Ann", "Bob"], ["quality", 40, 30]], "A2", "column"),
+    ],
+)
+def test_marks_of_several_evaluators_are_told_their_layout(
+    workbooks: Workbooks, rows: list[list[Any]], place: str, word: str
+) -> None:
+    path = workbooks.save({"Marks": rows, "Bids": [["Bidder", "price"], ["Acme", "tbc"]]})
+    message = f"found Evaluator as a heading in a table of one {word} a bidder"
+    assert lines(path, framework()) == [f"bids.xlsx:Marks!{place}: WB153 {message} | {LONG}"]
+
+
+def test_an_evaluator_beside_one_line_a_bidder_is_no_matter(workbooks: Workbooks) -> None:
+    rows: list[list[Any]] = [
+        ["Bidder", "Lot", "Evaluator", "social-value", "quality", "price", "carbon-plan"],
+        ["Acme", "1", "Ann", 3, 40, 1000, "yes"],
+        ["Acme", "2", "Bob", 3, 40, 1000, "yes"],
+        ["Bolt", "1", "Ann", 2, 30, 900, "yes"],
+    ]
+    assert lines(workbooks.save({"Bids": rows}), framework(), lot="1") == [
+        "bids.xlsx:Bids!C1: WB111 warning: 'Evaluator' is not a column that is read"
     ]

@@ -60,6 +60,8 @@ CURRENCIES = "WB146"
 TWO_MARKS = "WB150"
 UNKNOWN_EVALUATOR = "WB151"
 UNKNOWN_CRITERION = "WB152"
+EVALUATORS_ACROSS = "WB153"
+"""Marks of several evaluators in a table of one mark a bidder and criterion."""
 
 LOT_NEEDED = "WB160"
 UNKNOWN_LOT = "WB161"

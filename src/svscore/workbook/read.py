@@ -24,6 +24,7 @@ from svscore.workbook.limits import Limits
 from svscore.workbook.lots import of_lot
 from svscore.workbook.names import heading_key, quote
 from svscore.workbook.panel import Panel
+from svscore.workbook.several import report_evaluators
 
 if TYPE_CHECKING:
     from svscore.framework.model import Framework
@@ -106,7 +107,7 @@ def _tables(book: Book, findings: Findings) -> list[Table]:
     """The tables of bids; a sheet without one is said.
 
     Raises:
-        SvscoreError: when no sheet has a table.
+        SvscoreError: when no sheet has a table, or one has no room for all its marks.
     """
     tables: list[Table] = []
     for sheet in book.sheets:
@@ -122,6 +123,9 @@ def _tables(book: Book, findings: Findings) -> list[Table]:
         message = "it holds no bids: no row is headed Bidder, and none begins with Criterion"
         hint = "head the column of bidders Bidder, and each other column with the id of a criterion"
         findings.error(codes.NO_BIDS, Location(book.source), message, hint)
+        findings.raise_errors()
+    across = [table for table in tables if report_evaluators(table, findings)]
+    if across:
         findings.raise_errors()
     return tables
 
