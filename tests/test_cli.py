@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import get_args
 
+import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
@@ -546,3 +547,17 @@ def test_a_closed_pipe_is_quiet() -> None:
     command = f"{sys.executable} -m svscore frameworks schema --result | head -n 1"
     ran = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
     assert (ran.stdout, ran.stderr) == (b"{\n", b"")
+
+
+def test_a_workbook_that_names_another_model_is_told_so(here: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Competition"
+    sheet.append(["framework", "dsp-lot2"])
+    bids = book.create_sheet("Bids")
+    for row in csv.reader(StringIO((here / "bids.csv").read_text("utf-8"))):
+        bids.append(row)
+    book.save(here / "bids.xlsx")
+    ran = svscore("evaluate", "bids.xlsx", "-f", "model.yaml")
+    assert ran.exit_code == 0, ran.stderr
+    assert "EV110 warning: it names the model 'dsp-lot2', and was scored under" in ran.stderr
