@@ -88,10 +88,10 @@ def _from_delimited(source: Path) -> Workbook:
     workbook.properties.created = MADE
     sheet = workbook.worksheets[0]
     sheet.title = "Bids"
-    for row in table.rows.values():
-        for cell in row.values():
+    for row, cells in table.rows.items():
+        for column, cell in cells.items():
             value = Fraction(cell.text) if cell.kind is Kind.NUMBER else cell.text
-            put(sheet, cell.row, cell.column, value, places=20)
+            put(sheet, row, column, value, places=20)
     return workbook
 
 
