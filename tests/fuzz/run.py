@@ -2,9 +2,9 @@
 
     python -m tests.fuzz.run FOLDER [libFuzzer options, such as -max_total_time=3600 -seed=1]
 
-Kept in FOLDER: the cases, which begin as a copy of the corpus, and finds. A case that takes five seconds, or more
-than 700 MB (the instrumented reader alone takes up to 200), is a find like an exception. The lines of libFuzzer say
-cases and memory from the start to the end.
+Kept in FOLDER: the cases, which begin as a copy of the corpus, and finds. A case that takes five seconds, or more than
+700 MB (the instrumented reader alone takes 200), is a find like an exception. The lines of libFuzzer say cases and
+memory from the start to the end.
 """
 
 from __future__ import annotations

@@ -147,6 +147,8 @@ def test_an_agreed_mark_beside_an_average_is_asked_about() -> None:
     both = bid("X", a="1", marks={"E1": {"a": "4", "b": "4"}, "E2": {"a": "3", "b": "2"}})
     result = scored(of, both, bid("Y", marks={"E1": {"a": "1", "b": "4"}, "E2": {"a": "4", "b": "4"}}))
     assert [question.message for question in result.questions if question.code == "EQ09"] == [
-        "X has an agreed mark beside the evaluators' marks for A: the agreed one was used, "
-        "though the model publishes moderation by mean"
+        (
+            "X has an agreed mark beside the evaluators' marks for A: the agreed one was used, "
+            "though the model publishes moderation by mean"
+        )
     ]
