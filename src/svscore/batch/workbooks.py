@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from string import ascii_uppercase
@@ -13,9 +11,7 @@ from typing import Any
 from svscore.batch.synth import Drawn
 from svscore.batch.table import SIZES
 from svscore.framework.load import Loaded
-
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates carry no time zone
+from svscore.workbook.timeless import MADE, timeless
 
 Row = Sequence[str | int | float]
 
@@ -70,19 +66,7 @@ def _workbook(loaded: Loaded, number: int, ids: Sequence[str], rows: Sequence[Ro
     bids.append(("Bidder", "Size", "VCSE", *ids))
     for each in rows:
         bids.append(each)
-    made = BytesIO()
+    made, result = BytesIO(), BytesIO()
     book.save(made)
-    return _timeless(made)
-
-
-def _timeless(made: BytesIO) -> bytes:
-    """The workbook without the time at which it was written."""
-    result = BytesIO()
-    with zipfile.ZipFile(made) as given, zipfile.ZipFile(result, "w") as taken:
-        for name in sorted(given.namelist()):
-            content = given.read(name)
-            if name == "docProps/core.xml":
-                begin, _, rest = content.partition(b"<dcterms:modified")
-                content = begin + rest.partition(b"</dcterms:modified>")[2]
-            taken.writestr(zipfile.ZipInfo(name, ZIP_TIME), content, zipfile.ZIP_DEFLATED)
+    timeless(made, result)
     return result.getvalue()

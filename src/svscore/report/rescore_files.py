@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -16,12 +14,11 @@ from typing import Any
 from svscore.batch.rows import COLUMNS
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.report.untrusted import inert, visible
+from svscore.workbook.timeless import MADE, timeless
 
 Rows = Iterable[list[str]]
 
 MOST_SHEET_ROWS = 1_048_575
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates carry no time zone
 NUMBERS = ("rank_before", "rank_after")
 FLAGS = ("winner_changed", "awarded_before", "awarded_after")
 
@@ -115,19 +112,9 @@ def _xlsx(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
         sheet.append(cells)
     made = path.with_name(f"{path.name}.new")
     book.save(made)
-    _timeless(made, path)
+    with made.open("rb") as source, path.open("xb") as target:
+        timeless(source, target)
     made.unlink()
-
-
-def _timeless(source: Path, target: Path) -> None:
-    """The same workbook without the times at which it was written."""
-    with zipfile.ZipFile(source) as given, zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as taken:
-        for name in sorted(given.namelist()):
-            content = given.read(name)
-            if name == "docProps/core.xml":
-                begin, end = content.index(b"<dcterms:modified"), content.index(b"</dcterms:modified>")
-                content = content[:begin] + content[end + len(b"</dcterms:modified>") :]
-            taken.writestr(zipfile.ZipInfo(name, ZIP_TIME), content, zipfile.ZIP_DEFLATED)
 
 
 FORMATS: dict[str, Callable[[Path, Rows, dict[str, Any]], None]] = {
