@@ -15,6 +15,11 @@ CONSENSUS = "Consensus"
 """The name under which the agreed mark stands where evaluators' marks stand too."""
 
 
+ASKING_CODES = frozenset({"WB130", "WB143", "WB146"})
+"""Warnings of the reading that a person has to answer, which scoring lists as questions: a formula without a stored
+value, money with more than two places, prices in several currencies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One filled cell: a raw mark, a price, a rate, a quantity or an answer.

@@ -310,8 +310,8 @@ def test_a_result_says_which_model_and_which_changes() -> None:
 def test_notes_of_the_reading_stay_with_the_result() -> None:
     """A cell whose value is not known is a question as well."""
     place = Location("bids.xlsx", "Bids", 2, 3)
-    text = Problem(place, "WB201", "'4' is text; read as the number 4", severity=Severity.NOTE)
-    formula = Problem(place, "WB107", "the formula has no stored value", severity=Severity.WARNING)
+    text = Problem(place, "WB132", "'4' is text; read as the number 4", severity=Severity.NOTE)
+    formula = Problem(place, "WB130", "the formula has no stored value", severity=Severity.WARNING)
     bids = replace(competition([bid("A", a="4")]), notes=(text, formula))
     result = score(framework(model(node("a", "100"))), bids)
     assert result.problems == (text, formula)

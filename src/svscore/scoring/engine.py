@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from svscore.bids import Bid, Competition
+from svscore.bids import ASKING_CODES, Bid, Competition
 from svscore.exact import decimal_text, money_text
 from svscore.framework.award import PriceAward
 from svscore.framework.model import Criterion, Framework
@@ -272,7 +272,3 @@ class _Outcome:
 def _asks(note: Problem) -> bool:
     """Whether a note of the reading needs an answer by a person: a cell whose value is not known."""
     return note.severity is Severity.WARNING and note.code in ASKING_CODES
-
-
-ASKING_CODES = frozenset({"WB107"})
-"""Notes of the reader that leave open what a cell says."""
