@@ -99,6 +99,16 @@ def exact_text(value: Fraction) -> str:
     return str(value)
 
 
+def difference_text(one: str, other: str) -> str:
+    """How far apart two printed decimals are, as somebody who subtracts them finds it.
+
+    >>> difference_text("81.05", "80.5")
+    '0.55'
+    """
+    places = max(len(text.partition(".")[2]) for text in (one, other))
+    return decimal_text(abs(Fraction(one) - Fraction(other)), places)
+
+
 def money_text(value: Fraction) -> str:
     """A price or other large figure with thousands separators, as people read it.
 

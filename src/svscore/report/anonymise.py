@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from hashlib import sha256
 from itertools import zip_longest
 
-from svscore.exact import decimal_text
+from svscore.exact import difference_text
 from svscore.problem import Location, Problem, column_letters
 from svscore.report.origin import Origin
 from svscore.scoring.result import BidResult, CriterionResult, Question, Result, Step, Tie
@@ -85,10 +84,7 @@ def _with_margin(bid: BidResult, before: BidResult, following: BidResult | None)
     """The bid with the margin of its place; bids that are level when rounded need not have the same figure."""
     if before.margin is None or following is None or bid.figure is None or following.figure is None:
         return replace(bid, margin=before.margin, margin_shown=before.margin_shown)
-    texts = bid.figure_shown or "0", following.figure_shown or "0"
-    shown = decimal_text(
-        abs(Fraction(texts[0]) - Fraction(texts[1])), max(len(text.partition(".")[2]) for text in texts)
-    )
+    shown = difference_text(bid.figure_shown or "0", following.figure_shown or "0")
     return replace(bid, margin=abs(bid.figure - following.figure), margin_shown=shown)
 
 

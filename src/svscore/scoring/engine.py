@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from svscore.bids import ASKING_CODES, Bid, Competition
-from svscore.exact import decimal_text, money_text
+from svscore.exact import decimal_text, difference_text, money_text
 from svscore.framework.award import PriceAward
 from svscore.framework.model import Criterion, Framework
 from svscore.problem import Location, Problem, Severity, SvscoreError
@@ -190,7 +190,9 @@ class _Outcome:
             figure=figure,
             figure_shown=None if figure is None else self.figures.texts[position],
             margin=margin,
-            margin_shown=None if margin is None else self._printed_margin(position, after[0].position),
+            margin_shown=None
+            if margin is None
+            else difference_text(self.figures.texts[position], self.figures.texts[after[0].position]),
             is_partial=self.framework.missing == "partial" and self._has_blank(position),
             criteria=tuple(self._node(node, position) for node in self.framework.criteria),
             steps=(*total.steps, *self.figures.steps.get(position, ())),
@@ -200,12 +202,6 @@ class _Outcome:
                 *([remark] if remark else []),
             ),
         )
-
-    def _printed_margin(self, position: int, following: int) -> str:
-        """The difference of the two figures as they are printed, so that a reader can check it."""
-        texts = self.figures.texts[position], self.figures.texts[following]
-        places = max(len(text.partition(".")[2]) for text in texts)
-        return decimal_text(abs(Fraction(texts[0]) - Fraction(texts[1])), places)
 
     def _shown(self, value: Fraction | None, places: int | None) -> str | None:
         if value is None:
