@@ -18,7 +18,7 @@ from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import Loaded
 from svscore.lint import checked_framework
 from svscore.problem import Location, Problem, SvscoreError
-from svscore.workbook import framework_named_in, read_bids
+from svscore.workbook import Limits, framework_named_in, read_bids
 
 NOT_NAMED = "BA104"
 NOTHING_READ = "BA111"
@@ -45,15 +45,15 @@ class Built:
     failures: tuple[Failure, ...]
 
 
-def take(paths: Sequence[str], model: Loaded | None, lot: str | None) -> Taken:
+def take(paths: Sequence[str], model: Loaded | None, lot: str | None, limits: Limits | None) -> Taken:
     """Reads workbooks with ``model``, or each with the one it names."""
     taken = Taken()
     named: dict[str, Loaded] = {}
     for path in paths:
         try:
-            loaded = model or _named(path, named)
+            loaded = model or _named(path, named, limits)
             with local(path) as file:
-                competition = read_bids(file, loaded.framework, lot=lot)
+                competition = read_bids(file, loaded.framework, lot=lot, limits=limits)
         except SvscoreError as error:
             taken.failures.append(Failure(path, "", tuple(str(problem) for problem in error.problems)))
             continue
@@ -63,9 +63,9 @@ def take(paths: Sequence[str], model: Loaded | None, lot: str | None) -> Taken:
     return taken
 
 
-def _named(path: str, named: dict[str, Loaded]) -> Loaded:
+def _named(path: str, named: dict[str, Loaded], limits: Limits | None) -> Loaded:
     with local(path) as file:
-        name = framework_named_in(file)
+        name = framework_named_in(file, limits=limits)
     if name is None:
         message = "it names no framework in a Competition sheet"
         raise SvscoreError([Problem(Location(path), NOT_NAMED, message, "say which model it was run with")])
@@ -81,6 +81,7 @@ def build(
     model: Loaded | None = None,
     lot: str | None = None,
     before: Path | None = None,
+    limits: Limits | None = None,
     executor: Executor | None = None,
 ) -> Built:
     """Writes an archive of workbooks, and of the archive ``before`` when there is one.
@@ -92,7 +93,7 @@ def build(
     known = hashes_in(before) if before is not None else frozenset()
     new = [path for path in workbooks if not known or _hash(path) not in known]
     parts = [new[start : start + FILES_A_PART] for start in range(0, len(new), FILES_A_PART)]
-    work = partial(take, model=model, lot=lot)
+    work = partial(take, model=model, lot=lot, limits=limits)
     taken = list(executor.map(work, parts) if executor is not None else map(work, parts))
     failures = tuple(failure for part in taken for failure in part.failures)
     kept = [each for part in taken for each in part.kept]

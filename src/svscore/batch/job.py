@@ -23,7 +23,7 @@ from svscore.framework.model import Framework
 from svscore.lint import checked_framework
 from svscore.problem import Location, Problem, Severity, SvscoreError
 from svscore.scoring.calculation import overall_weights
-from svscore.workbook import framework_named_in, read_bids
+from svscore.workbook import Limits, framework_named_in, read_bids
 
 NOT_NAMED = "BA104"
 OTHER_BIDDERS = "BA105"
@@ -43,6 +43,8 @@ class Request:
     """Changes of the winner, and of the ranking only, that are wanted in words."""
     has_rows: bool = False
     """Whether a row for every bid is wanted."""
+    limits: Limits = field(default_factory=Limits)
+    """How much of a workbook is read before it counts as failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,10 @@ def _read(request: Request, paths: Sequence[str], found: Found) -> dict[str, lis
     read: dict[str, list[tuple[str, Competition]]] = {}
     for path in paths:
         try:
-            own = "" if request.baseline else _named_in(path)
+            own = "" if request.baseline else _named_in(path, request.limits)
             model = request.baseline or _model(own)
             with local(path) as file:
-                competition = read_bids(file, model.framework, lot=request.lot)
+                competition = read_bids(file, model.framework, lot=request.lot, limits=request.limits)
         except SvscoreError as error:
             _fail(request, found, path, error.problems)
         else:
@@ -150,9 +152,9 @@ def _read(request: Request, paths: Sequence[str], found: Found) -> dict[str, lis
     return read
 
 
-def _named_in(path: str) -> str:
+def _named_in(path: str, limits: Limits) -> str:
     with local(path) as file:
-        name = framework_named_in(file)
+        name = framework_named_in(file, limits=limits)
     if name is None:
         message = "it names no framework in a Competition sheet"
         raise SvscoreError([Problem(Location(path), NOT_NAMED, message, "say which model it was run with: --baseline")])
@@ -208,7 +210,7 @@ def _read_again(request: Request, own: Loaded, competitions: list[tuple[str, Com
     for path, competition in competitions:
         try:
             with local(path) as file:
-                other = read_bids(file, model.framework, lot=request.lot)
+                other = read_bids(file, model.framework, lot=request.lot, limits=request.limits)
         except SvscoreError as error:
             _fail(request, found, path, error.problems, scenario.name)
             continue

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from svscore.batch.job import Found, Part, Request
@@ -22,7 +23,10 @@ OTHER_RUN = "BA107"
 
 
 def digest_of(request: Request, parts: Sequence[Part]) -> str:
-    """What a run is: its models, its scenarios, its inputs by name, size and time, and how they are cut."""
+    """What a run is: its models, its scenarios, its inputs by name, size and time, and how they are cut.
+
+    How much of a workbook is read belongs to it where there are workbooks: one that is refused is an outcome.
+    """
     scenarios = [
         [each.name, _model(each.loaded.framework) if each.loaded else "", str(each.changes)]
         for each in request.scenarios
@@ -30,7 +34,8 @@ def digest_of(request: Request, parts: Sequence[Part]) -> str:
     baseline = _model(request.baseline.framework) if request.baseline else ""
     files = [[path, *_stat(path)] for part in parts for path in (*part.workbooks, *filter(None, [part.archive]))]
     cuts = [[part.number, len(part.workbooks), part.first, part.last] for part in parts]
-    settings = [request.section, request.lot, request.shown]
+    read = asdict(request.limits) if any(part.workbooks for part in parts) else {}
+    settings = [request.section, request.lot, request.shown, read]
     text = json.dumps([scenarios, baseline, files, cuts, settings], ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

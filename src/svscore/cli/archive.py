@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svscore.cli.options import Lot
+from svscore.cli.options import Lot, MaxCells, MaxSize, limits_of
 from svscore.cli.output import problems_reported, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -15,6 +15,7 @@ from svscore.cli.output import problems_reported, width
 
 if TYPE_CHECKING:
     from svscore.batch.build import Built
+    from svscore.workbook import Limits
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Keep the bids of many workbooks in one file (Parquet)."
@@ -40,7 +41,13 @@ OfModel = Annotated[str, typer.Option("--framework", "-f", metavar="NAME", help=
 
 @app.command()
 def build(
-    paths: Paths, output: Written, framework: Model = None, lot: Lot = None, keep_going: KeepGoing = False
+    paths: Paths,
+    output: Written,
+    framework: Model = None,
+    lot: Lot = None,
+    keep_going: KeepGoing = False,
+    max_size: MaxSize = None,
+    max_cells: MaxCells = None,
 ) -> None:
     """Make an archive of workbooks.
 
@@ -54,12 +61,19 @@ def build(
 
     Exit code 1 when a workbook could not be read, unless --keep-going.
     """  # noqa: D301 - \b keeps typer from filling the example's lines
-    _build(paths, output, framework, lot, is_added=False, keep_going=keep_going)
+    limits = limits_of(max_size, max_cells)
+    _build(paths, output, framework, lot, limits, is_added=False, keep_going=keep_going)
 
 
 @app.command()
 def add(
-    archive: Archive, paths: Paths, framework: Model = None, lot: Lot = None, keep_going: KeepGoing = False
+    archive: Archive,
+    paths: Paths,
+    framework: Model = None,
+    lot: Lot = None,
+    keep_going: KeepGoing = False,
+    max_size: MaxSize = None,
+    max_cells: MaxCells = None,
 ) -> None:
     """Add workbooks to an archive; those it has already, by hash, are not read again.
 
@@ -67,11 +81,19 @@ def add(
     Example:
       svscore archive add bids.parquet new-workbooks/
     """  # noqa: D301 - \b keeps typer from filling the example's lines
-    _build(paths, archive, framework, lot, is_added=True, keep_going=keep_going)
+    limits = limits_of(max_size, max_cells)
+    _build(paths, archive, framework, lot, limits, is_added=True, keep_going=keep_going)
 
 
 def _build(
-    paths: list[str], output: Path, framework: str | None, lot: str | None, *, is_added: bool, keep_going: bool
+    paths: list[str],
+    output: Path,
+    framework: str | None,
+    lot: str | None,
+    limits: Limits,
+    *,
+    is_added: bool,
+    keep_going: bool,
 ) -> None:
     with problems_reported():
         from svscore.batch.build import build as build_archive
@@ -87,7 +109,7 @@ def _build(
         before = output if is_added else None
         parts = [Part(number, files[start : start + 64]) for number, start in enumerate(range(0, len(files), 64))]
         with local_executor(parts, None) as executor:
-            built = build_archive(files, output, model=model, lot=lot, before=before, executor=executor)
+            built = build_archive(files, output, model=model, lot=lot, before=before, limits=limits, executor=executor)
         _report(built, output)
     if built.failures and not keep_going:
         raise typer.Exit(1)

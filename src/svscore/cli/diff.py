@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from svscore.cli.options import Lot
+from svscore.cli.options import Lot, MaxCells, MaxSize, limits_of
 from svscore.cli.output import problems_reported
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -16,6 +16,7 @@ from svscore.cli.output import problems_reported
 if TYPE_CHECKING:
     from svscore.framework.diff import Diff
     from svscore.report.diff import Tried
+    from svscore.workbook import Limits
 
 Format = Literal["text", "markdown", "json"]
 
@@ -29,13 +30,15 @@ Bids = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="markdown is a comment for a pull request.")]
 
 
-def diff(
+def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     old: Old,
     new: New,
     more: More = None,
     bids: Bids = None,
     format: FormatOption = "text",  # noqa: A002 - the option's name
     lot: Lot = None,
+    max_size: MaxSize = None,
+    max_cells: MaxCells = None,
 ) -> None:
     """Say what is different between two models, and what it does to bids.
 
@@ -55,13 +58,14 @@ def diff(
     from svscore.lint import checked_framework
     from svscore.report.diff_formats import FORMATS
 
+    limits = limits_of(max_size, max_cells)
     with problems_reported():
         found = compared(checked_framework(old).framework, checked_framework(new).framework)
-        tried = [_tried(found, path, lot) for path in (*(bids or ()), *(more or ()))]
+        tried = [_tried(found, path, lot, limits) for path in (*(bids or ()), *(more or ()))]
         typer.echo(FORMATS[format](found, tried), nl=False)
 
 
-def _tried(diff: Diff, workbook: Path, lot: str | None) -> Tried:
+def _tried(diff: Diff, workbook: Path, lot: str | None, limits: Limits) -> Tried:
     """What the change does to one workbook.
 
     Raises:
@@ -74,9 +78,10 @@ def _tried(diff: Diff, workbook: Path, lot: str | None) -> Tried:
     from svscore.scoring.engine import score
     from svscore.workbook import read_bids
 
-    before = read_bids(workbook, diff.old, lot=lot)
+    before = read_bids(workbook, diff.old, lot=lot, limits=limits)
     score(diff.old, before)
     try:
-        return Tried(printed(workbook), effect(diff, before, read_bids(workbook, diff.new, lot=lot)))
+        after = read_bids(workbook, diff.new, lot=lot, limits=limits)
+        return Tried(printed(workbook), effect(diff, before, after))
     except SvscoreError as error:  # a workbook for the old model may lack what the new one asks for
         return Tried(printed(workbook), None, tuple(error.problems))

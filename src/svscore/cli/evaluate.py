@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from svscore.cli.options import Anonymise, Drop, FrameworkName, Lot, MaxCells, MaxSize, Output, SetWeights, Workbooks
+from svscore.cli.options import (
+    Anonymise,
+    Drop,
+    FrameworkName,
+    Lot,
+    MaxCells,
+    MaxSize,
+    Output,
+    SetWeights,
+    Workbooks,
+    limits_of,
+)
 from svscore.cli.output import deliver, has_colour, problems_reported, warn, width
 from svscore.cli.scored import Scored, score_workbook
 
@@ -18,7 +29,6 @@ from svscore.cli.scored import Scored, score_workbook
 
 if TYPE_CHECKING:
     from svscore.scoring.result import Result
-    from svscore.workbook import Limits
 
 Format = Literal["table", "json", "csv", "markdown", "xlsx"]
 
@@ -78,7 +88,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
             set_weights=set_weights or (),
             drop=drop or (),
             lot=lot,
-            limits=_limits(max_size, max_cells),
+            limits=limits_of(max_size, max_cells),
         )
         bidder = None if explain is None else _bidder_named(explain, scored.result)
         if anonymise:
@@ -86,12 +96,6 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
         deliver(_content(scored, chosen, output, workbook, bidder), output, inputs=(*workbooks, scored.loaded.path))
     if scored.result.problems:
         warn(scored.result.problems)
-
-
-def _limits(max_size: int | None, max_cells: int | None) -> Limits:
-    from svscore.workbook import Limits
-
-    return Limits().raised(max_size, max_cells)
 
 
 def _format_of(format: Format | None, output: Path | None, explain: str | None) -> str:  # noqa: A002

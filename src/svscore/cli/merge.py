@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svscore.cli.options import FrameworkName, Lot
+from svscore.cli.options import FrameworkName, Lot, MaxCells, MaxSize, limits_of
 from svscore.cli.output import problems_reported, warn
 from svscore.cli.template import hand_out, name_of
 
@@ -16,6 +16,7 @@ from svscore.cli.template import hand_out, name_of
 
 if TYPE_CHECKING:
     from svscore.framework.load import Loaded
+    from svscore.workbook import Limits
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks that hold parts of one competition.")]
 Merged = Annotated[
@@ -24,7 +25,14 @@ Merged = Annotated[
 ]
 
 
-def merge(files: Files, output: Merged, framework: FrameworkName = None, lot: Lot = None) -> None:
+def merge(
+    files: Files,
+    output: Merged,
+    framework: FrameworkName = None,
+    lot: Lot = None,
+    max_size: MaxSize = None,
+    max_cells: MaxCells = None,
+) -> None:
     """Bring the files of one competition together in one workbook.
 
     Reads what `svscore template --separate` gave out, or any workbooks of
@@ -42,9 +50,10 @@ def merge(files: Files, output: Merged, framework: FrameworkName = None, lot: Lo
     if output.suffix.lower() != ".xlsx":
         message = f"found {output.name!r}, expected a name that ends in .xlsx"
         raise typer.BadParameter(message, param_hint="--output")
+    limits = limits_of(max_size, max_cells)
     with problems_reported():
-        loaded, named = _model(files, framework)
-        competition = read_several(files, loaded.framework, lot=lot)
+        loaded, named = _model(files, framework, limits)
+        competition = read_several(files, loaded.framework, lot=lot, limits=limits)
         bidders = tuple(bid.bidder for bid in competition.bids)
         evaluators = tuple(evaluator.name for evaluator in competition.evaluators)
         order = Order(loaded.framework, named, loaded.sha256, bidders, evaluators, competition)
@@ -53,12 +62,12 @@ def merge(files: Files, output: Merged, framework: FrameworkName = None, lot: Lo
         warn(problems)
 
 
-def _model(files: list[Path], framework: str | None) -> tuple[Loaded, str]:
+def _model(files: list[Path], framework: str | None, limits: Limits) -> tuple[Loaded, str]:
     """The model, and how it is named."""
     from svscore.lint import checked_framework
     from svscore.workbook import framework_named_in
 
-    name = framework or next(filter(None, map(framework_named_in, files)), None)
+    name = framework or next(filter(None, (framework_named_in(file, limits=limits) for file in files)), None)
     if name is None:
         message = "none of the files names a framework in a Competition sheet: say which with --framework"
         raise typer.BadParameter(message, param_hint="--framework")

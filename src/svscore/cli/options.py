@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from svscore.exact import parse_number
+
+if TYPE_CHECKING:
+    from svscore.workbook import Limits
 
 _KINDS = "The bids: .xlsx, .xlsm or .csv; with an extra, .ods, .xls, .xlsb."
 
@@ -70,6 +73,13 @@ MaxCells = Annotated[
 ]
 
 Lot = Annotated[str | None, typer.Option("--lot", metavar="LOT", help="One lot of a workbook that holds several.")]
+
+
+def limits_of(max_size: int | None, max_cells: int | None) -> Limits:
+    """How much of a workbook ``--max-size`` and ``--max-cells`` let be read."""
+    from svscore.workbook import Limits  # noqa: PLC0415 - --help needs no reader
+
+    return Limits().raised(max_size, max_cells)
 
 
 def weights_by_id(settings: Sequence[str]) -> dict[str, Fraction]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svscore.cli.options import Drop, Lot, SetWeights, weights_by_id
+from svscore.cli.options import Drop, Lot, MaxCells, MaxSize, SetWeights, limits_of, weights_by_id
 from svscore.cli.output import problems_reported, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -78,6 +78,8 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
     section: Section = "social-value",
     rows: Rows = 20,
     keep_going: KeepGoing = False,
+    max_size: MaxSize = None,
+    max_cells: MaxCells = None,
 ) -> None:
     """Say who would have won many competitions under other weights.
 
@@ -100,7 +102,8 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
         before = _checked(baseline)
         asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()))
         _check_suffix(output)
-        request = Request(asked, before, section, lot, rows, has_rows=output is not None)
+        limits = limits_of(max_size, max_cells)
+        request = Request(asked, before, section, lot, rows, has_rows=output is not None, limits=limits)
         parts = parts_of(find_inputs(paths))
         summary = _run(request, parts, output, jobs, cluster)
         _show(summary, before, rows)
