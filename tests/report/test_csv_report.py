@@ -52,7 +52,7 @@ def test_no_cell_is_a_formula() -> None:
     cells = [cell for row in csv.reader(StringIO(render(named(HOSTILE), ORIGIN))) for cell in row]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
     assert '\'=HYPERLINK("http://evil.example","click")' in cells
-    assert "'␉=1" in cells
+    assert "_x0009_=1" in cells
 
 
 def test_a_negative_number_stays_a_number() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from svscore.batch.rows import COLUMNS
 from svscore.cli.app import app
 from svscore.workbook.book import read_book
 from svscore.workbook.cells import Cell, Kind
+from svscore.workbook.guarded import guard
 from tests.workbook.build import Workbooks
 from tests.workbook.office import convert
 
@@ -26,6 +29,10 @@ NAMES = [
     "=2+2\t@x",
     '";=1+1;"',
     "a,=1+1",
+    "'=1+1",
+    "''-1+1",
+    "_x001B_[2J",
+    "=1+1\n=1+1",
 ]
 MODEL = """
 svscore: 1
@@ -52,7 +59,7 @@ def opened(text: bytes, folder: Path) -> list[tuple[int, int, Cell]]:
 
 @pytest.fixture
 def bids(workbooks: Workbooks) -> Path:
-    escaped = [name.replace("\x1b", "_x001B_").replace("\t", "_x0009_") for name in NAMES]
+    escaped = [name.replace("_x", "_x005F_x").replace("\x1b", "_x001B_").replace("\t", "_x0009_") for name in NAMES]
     rows = "".join(
         f"<row>{text(name)}<c><v>{10 + place}</v></c><c><v>{1000 + place}</v></c></row>"
         for place, name in enumerate(escaped)
@@ -74,17 +81,65 @@ def test_libreoffice_finds_formulas_where_there_are_some(tmp_path: Path) -> None
 
 def test_no_name_of_a_bidder_becomes_a_formula_in_csv(bids: Path) -> None:
     result = bids.with_name("written.csv")
-    ran = CliRunner().invoke(app, ["evaluate", str(bids), "-f", str(bids.with_name("m.yaml")), "-o", str(result)])
-    assert ran.exit_code == 0, ran.output
-    assert "\x1b" not in ran.output
+    done = CliRunner().invoke(app, ["evaluate", str(bids), "-f", str(bids.with_name("m.yaml")), "-o", str(result)])
+    assert done.exit_code == 0, done.output
+    assert "\x1b" not in done.output
     cells = opened(result.read_bytes(), bids.parent)
     assert not [cell for _, _, cell in cells if cell.is_formula or cell.kind in (Kind.ERROR, Kind.UNSTORED)]
-    names = {cell.text.lstrip("'") for _, column, cell in cells if column == 2}
-    assert names - {"bidder"} == {name.replace("\x1b", "␛").replace("\t", "␉") for name in NAMES}
+    names = {cell.text.removeprefix("'") for _, column, cell in cells if column == 2}
+    assert names - {"bidder"} >= {name for name in NAMES if name.isprintable() and not name.startswith("'")}
+    (sheet,) = read_book(result).sheets
+    assert {cell.text for row, column, cell in sheet.cells() if column == 2 and row > 1} == set(NAMES)
+
+
+def names_in(path: Path, sheet: str, column: int) -> set[str]:
+    """The names below the heading of a column of bidders, without repetitions."""
+    (found,) = read_book(path, wanted=lambda name: name == sheet).sheets
+    heading = min(row for row, at, cell in found.cells() if at == column and cell.text.casefold() == "bidder")
+    return {cell.text for row, at, cell in found.cells() if at == column and row > heading}
+
+
+def ran(*words: str | Path) -> None:
+    done = CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("start", ["merged.xlsx", "written.csv"])
+def test_the_names_are_unchanged_in_a_scored_workbook(start: str, bids: Path) -> None:
+    model, given, scored = (bids.with_name(name) for name in ("m.yaml", start, "scored.xlsx"))
+    if start == "merged.xlsx":
+        ran("merge", bids, "-f", model, "-o", given)
+        assert names_in(given, "Bids", 1) == set(NAMES)
+    if start == "written.csv":
+        with given.open("w", encoding="utf-8", newline="") as file:
+            rows = [[guard(name), 10 + place, 1000 + place] for place, name in enumerate(NAMES)]
+            csv.writer(file).writerows([["Bidder", "quality", "price"], *rows])
+    ran("evaluate", given, "-f", model, "-o", scored)
+    ran("evaluate", scored, "-f", model, "-o", bids.with_name("again.json"))
+    again = json.loads(bids.with_name("again.json").read_bytes())
+    assert {bid["bidder"] for bid in again["bids"]} == set(NAMES)
+    formulas = [cell for sheet in read_book(scored).sheets for _, _, cell in sheet.cells() if cell.is_formula]
+    assert len(formulas) > len(NAMES), "the workings are formulas"
+    assert not [cell for row, _, cell in read_book(scored).sheets[0].cells() if cell.is_formula]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_unchanged_in_a_template(name: str, bids: Path) -> None:
+    made = bids.with_name("template.xlsx")
+    ran("template", "-f", bids.with_name("m.yaml"), "--bidder", name, "--evaluator", "E1", "-o", made)
+    assert names_in(made, "Bids", 1) == {name}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_the_names_are_unchanged_in_a_re_scoring(suffix: str, bids: Path) -> None:
+    model, written = bids.with_name("m.yaml"), bids.with_name(f"rows{suffix}")
+    ran("rescore", bids, "--baseline", model, "--set", "quality=70", "-o", written)
+    sheet = "" if suffix == ".csv" else "Rescore"
+    assert names_in(written, sheet, COLUMNS.index("bidder") + 1) == set(NAMES)
 
 
 def test_the_names_are_unchanged_in_json(bids: Path) -> None:
     result = bids.with_name("written.json")
-    ran = CliRunner().invoke(app, ["evaluate", str(bids), "-f", str(bids.with_name("m.yaml")), "-o", str(result)])
-    assert ran.exit_code == 0, ran.output
+    done = CliRunner().invoke(app, ["evaluate", str(bids), "-f", str(bids.with_name("m.yaml")), "-o", str(result)])
+    assert done.exit_code == 0, done.output
     assert {bid["bidder"] for bid in json.loads(result.read_bytes())["bids"]} == set(NAMES)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from io import StringIO
 
 from svscore.report.origin import Origin
-from svscore.report.untrusted import inert
 from svscore.scoring.result import BidResult, CriterionResult, Result
+from svscore.workbook.guarded import guard
 
 _BEFORE = ("rank", "bidder", "status", "awarded", "partial", "total", "figure", "margin")
 _AFTER = ("reasons", "framework", "framework_sha256", "what_if")
@@ -25,7 +25,7 @@ def render(result: Result, origin: Origin) -> str:
     ids = [node.id for node in result.bids[0].walk()] if result.bids else []
     rows.writerow((*_BEFORE, *ids, *_AFTER))
     for bid in result.bids:
-        rows.writerow([inert(cell) for cell in _cells(bid, result, origin)])
+        rows.writerow([guard(cell) for cell in _cells(bid, result, origin)])
     return page.getvalue()
 
 

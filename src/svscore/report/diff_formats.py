@@ -94,7 +94,7 @@ def as_json(diff: Diff, tried: Sequence[Tried]) -> str:
         "words": [_difference(each) for each in diff.words],
         "workbooks": [_workbook(diff, each) for each in tried],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _points(diff: Diff) -> list[dict[str, str | None]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from svscore.batch.rows import COLUMNS
 from svscore.problem import Location, Problem, SvscoreError
-from svscore.report.untrusted import inert, visible
+from svscore.workbook.guarded import guard
 from svscore.workbook.timeless import MADE, timeless
 
 Rows = Iterable[list[str]]
@@ -58,16 +58,16 @@ def _csv(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows([inert(cell) for cell in row] for row in rows)
+        writer.writerows([guard(cell) for cell in row] for row in rows)
 
 
 def _json(path: Path, rows: Rows, totals: dict[str, Any]) -> None:
-    start = json.dumps({"svscore": 1} | totals, indent=2, ensure_ascii=False).removesuffix("\n}")
+    start = json.dumps({"svscore": 1} | totals, indent=2).removesuffix("\n}")
     with path.open("x", encoding="utf-8", newline="") as file:
         file.write(f'{start},\n  "rows": [')
         for number, row in enumerate(rows):
             record = {name: cell or None for name, cell in zip(COLUMNS, row, strict=True)}
-            file.write(f"{',' if number else ''}\n    {json.dumps(record, ensure_ascii=False)}")
+            file.write(f"{',' if number else ''}\n    {json.dumps(record)}")
         file.write("\n  ]\n}\n")
 
 
@@ -96,6 +96,8 @@ def _xlsx(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
+    from svscore.workbook.template.text import escaped  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = MADE
     sheet = book.create_sheet("Rescore")
@@ -106,7 +108,7 @@ def _xlsx(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
             raise SvscoreError([Problem(Location(str(path)), "RP103", message, "write .parquet or .csv")])
         cells = []
         for text in row:
-            cell = WriteOnlyCell(sheet, visible(text))
+            cell = WriteOnlyCell(sheet, escaped(text))
             cell.data_type = "s"  # text, whatever it begins with
             cells.append(cell)
         sheet.append(cells)

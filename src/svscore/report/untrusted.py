@@ -8,8 +8,6 @@ import unicodedata
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of the spelling in Persian and Indic scripts."""
 
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - full-width signs start formulas too
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~#!$]|://|www\.")
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
@@ -30,17 +28,6 @@ def _visible_character(character: str) -> str:
     if character in _JOINERS:
         return character
     return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
-
-
-def inert(text: str) -> str:
-    """``text`` as a CSV cell no spreadsheet takes for a formula; numbers stay as they are.
-
-    >>> inert("=1+1"), inert("-0.5"), inert("-cmd")
-    ("'=1+1", '-0.5', "'-cmd")
-    """
-    shown = visible(text)
-    is_formula = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
-    return f"'{shown}" if is_formula else shown
 
 
 def escaped(text: str) -> str:

@@ -1,6 +1,7 @@
 """A ``.csv`` file as one sheet: encoding by its first bytes, separator by its first line, no guessing of numbers.
 
 A plain decimal number is a number; ``1,5`` and ``1.234,50`` stay text, for the reader to refuse with their place.
+Text that was guarded, as svscore writes it, is read as it was before.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from svscore.problem import Location, Problem, Severity, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.cells import MAX_COLUMN, Cell, Kind, Sheet
+from svscore.workbook.guarded import unguard
 from svscore.workbook.limits import Limits
 from svscore.workbook.package import refusal
 
@@ -100,4 +102,4 @@ def _cell(field: str) -> Cell:
     stripped = field.strip()
     if _NUMBER.fullmatch(stripped):
         return Cell(Kind.NUMBER, stripped)
-    return Cell(Kind.TEXT, field)
+    return Cell(Kind.TEXT, unguard(field))

@@ -23,6 +23,7 @@ from svscore.report.untrusted import visible
 from svscore.workbook.cells import Kind
 from svscore.workbook.delimited import read_delimited
 from svscore.workbook.limits import Limits
+from svscore.workbook.template.text import escaped
 from svscore.workbook.timeless import MADE, timeless
 
 BOLD = Font(name="Calibri", bold=True)
@@ -83,7 +84,8 @@ def _copy(source: Path) -> Workbook:
 
 
 def _from_delimited(source: Path) -> Workbook:
-    (table,), _ = read_delimited(source.read_bytes(), source.name, Limits())
+    data = source.read_bytes()
+    (table,), _ = read_delimited(data, source.name, Limits(cells=len(data)))  # within its limits when it was scored
     workbook = Workbook()
     workbook.properties.created = MADE
     sheet = workbook.worksheets[0]
@@ -91,7 +93,9 @@ def _from_delimited(source: Path) -> Workbook:
     for row, cells in table.rows.items():
         for column, cell in cells.items():
             value = Fraction(cell.text) if cell.kind is Kind.NUMBER else cell.text
-            put(sheet, row, column, value, places=20)
+            copied = put(sheet, row, column, value, places=20)
+            if cell.kind is Kind.TEXT:
+                copied.value, copied.data_type = escaped(cell.text), "s"
     return workbook
 
 

@@ -10,7 +10,8 @@ LINE_HEIGHT = 15.5
 
 _LETTERS = 1.12
 """Letters of the text to a unit of a column's width: a letter is narrower than a digit, but the font is larger."""
-_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4})")
+"""Also where no underscore follows: a character that is written as an escape begins with one."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
