@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from svscore.framework.model import Framework
 from svscore.problem import Problem, SvscoreError
 from svscore.workbook import framework_named_in, read_bids
-from svscore.workbook.collected import Shared
+from svscore.workbook.contents import Contents
 from svscore.workbook.formats import read_format
 from svscore.workbook.markup import PartError, parse
 from svscore.workbook.plain import without_rows
@@ -110,7 +110,7 @@ def same_either_way(case: bytes) -> None:
 def read_sheet(sheet: bytes, through: Callable[[Iterator[bytes], SheetHandler], Iterator[bytes]]) -> object:
     """What a sheet holds, or that it is refused; in pieces of a size that parts rows."""
     formats = {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")}
-    handler = SheetHandler(Shared(["a", "b"], formats), 10_000, 500)
+    handler = SheetHandler(Contents(["a", "b"], formats, max_characters=500), 10_000)
     pieces = (sheet[start : start + PIECE] for start in range(0, len(sheet), PIECE))
     try:
         parse(through(pieces, handler), handler, 10_000, 64)

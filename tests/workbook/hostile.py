@@ -168,7 +168,7 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         _lying_bomb,
         f"WB101 {SHEET} is damaged or cut short: Bad CRC-32 for file 'xl/worksheets/sheet1.xml' | {FETCH}",
     ),
-    "long text": (_long_cell, f"WB101 {BIDS}the text of A1 is longer than 32,767 characters | {REWRITE}"),
+    "long text": (_long_cell, f"WB101 {BIDS}the cell A1 holds a text longer than 32,767 characters | {REWRITE}"),
     "deep": (_part(lambda: "<a>" * 5_000_000), f"WB101 {BIDS}it is not a sheet: it begins with 'a' | {REWRITE}"),
     "deep inside": (
         _part(lambda: _sheet("<a>" * 5_000_000)),
@@ -213,11 +213,11 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
     ),
     "row beyond the last": (
         _part(lambda: _sheet('<row r="1048577"><c r="A1048577"><v>4</v></c></row>')),
-        f"WB101 {BIDS}the cell reference 'A1048577' is outside a sheet | {REWRITE}",
+        f"WB101 {BIDS}the row '1048577' is outside a sheet | {REWRITE}",
     ),
     "row of many digits": (
         _part(lambda: _sheet(f'<row r="{"9" * 5000}"/>')),
-        f"WB101 {BIDS}the cell reference 'A9999999999999999999' is outside a sheet | {REWRITE}",
+        f"WB101 {BIDS}the row '99999999999999999999' is outside a sheet | {REWRITE}",
     ),
     "column beyond the last": (
         _cells('<c r="XFE1"><v>4</v></c>'),

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from xlsxwriter import Workbook as OtherWorkbook
 
 from svscore.workbook.cells import Cell, Kind
-from svscore.workbook.collected import Shared
+from svscore.workbook.contents import Contents
 from svscore.workbook.formats import read_format
 from svscore.workbook.markup import PartError, parse
 from svscore.workbook.plain import without_rows
@@ -20,12 +20,13 @@ from svscore.workbook.sheet import SheetHandler
 from tests.workbook.build import Workbooks
 from tests.workbook.office import convert
 
-SHARED = Shared([f"text {number}" for number in range(10)], {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")})
+TEXTS = [f"text {number}" for number in range(10)]
+FORMATS = {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")}
 
 
 def read(sheet: bytes, size: int = 1 << 16) -> tuple[SheetHandler, bytes]:
     """What a sheet holds, and what of it the parser was given."""
-    handler = SheetHandler(SHARED, 1000, 500)
+    handler = SheetHandler(Contents(TEXTS, FORMATS, max_characters=500), 1000)
     parsed: list[bytes] = []
 
     def seen() -> Iterator[bytes]:
@@ -39,7 +40,7 @@ def read(sheet: bytes, size: int = 1 << 16) -> tuple[SheetHandler, bytes]:
 
 def reference(sheet: bytes) -> SheetHandler:
     """The same by the parser alone."""
-    handler = SheetHandler(SHARED, 1000, 500)
+    handler = SheetHandler(Contents(TEXTS, FORMATS, max_characters=500), 1000)
     parse([sheet], handler, 1000, 64)
     return handler
 
@@ -64,7 +65,6 @@ PLAIN = {
     "blank": row('<c r="A1" s="1"/><c r="B1" s="1" /><c r="C1"><v></v></c><c r="D1" t="str"><v></v></c>'),
     "hidden": row('<c r="A7"><v>4</v></c>', ' r="7" spans="1:3" hidden="1" x14ac:dyDescent="0.25"'),
     "rows without cells": '<row r="1"/><row r="2" ht="0" /><row r="3"></row>' + row('<c r="B4"><v>1</v></c>', ' r="4"'),
-    "rows without number": row('<c r="A1"><v>4</v></c>', "") + row('<c r="A2"><v>4</v></c>', ' spans="1:1"'),
 }
 
 
@@ -81,6 +81,8 @@ def test_usual_rows_are_taken_and_say_what_the_parser_says(name: str, size: int)
 
 BLANK = '<c r="A1"/>'
 UNUSUAL = {
+    "row without number": row('<c r="A1"><v>4</v></c>', ""),
+    "number of the row not in front": row('<c r="A1"><v>4</v></c>', ' spans="1:1" r="1"'),
     "prefix": "<x:row><x:c><x:v>4</x:v></x:c></x:row>",
     "cell without place": row("<c><v>4</v></c>"),
     "rich text": row('<c r="A1" t="inlineStr"><is><r><t>a</t></r></is></c>'),
@@ -102,6 +104,27 @@ def test_unusual_rows_and_those_after_them_are_left_to_the_parser(name: str) -> 
     assert parsed == sheet
     assert handler.rows == reference(sheet).rows
     assert len(handler.rows) == 2
+
+
+def test_rows_before_an_unusual_one_are_taken() -> None:
+    before, after = row('<c r="A1"><v>4</v></c>') + '<row r="2" ht="0"/>', row("<c><v>5</v></c>", ' r="3"')
+    sheet = data(f"{before}{after}")
+    handler, parsed = read(sheet)
+    assert parsed == data(after)
+    assert handler.rows == reference(sheet).rows
+    assert handler.hidden_rows == {2}
+
+
+def test_a_row_that_comes_twice_is_left_to_the_parser() -> None:
+    sheet = data(row('<c r="A1"><v>4</v></c>') + row('<c r="B1"><v>5</v></c>'))
+    handler, parsed = read(sheet)
+    assert parsed.count(b"<row") == 1
+    assert handler.rows == reference(sheet).rows == {1: {1: Cell(Kind.NUMBER, "4"), 2: Cell(Kind.NUMBER, "5")}}
+
+
+def test_a_blank_cell_may_come_twice() -> None:
+    sheet = data(row('<c r="A1"/><c r="A1"><v>4</v></c>'))
+    assert read(sheet)[0].rows == reference(sheet).rows == {1: {1: Cell(Kind.NUMBER, "4")}}
 
 
 WRONG = [
@@ -127,6 +150,12 @@ def test_what_the_parser_refuses_is_refused_in_the_same_words(rows: str) -> None
     with pytest.raises(PartError) as refused:
         read(data(rows))
     assert str(refused.value) == str(expected.value)
+
+
+def test_text_in_another_encoding_than_it_says_is_left_to_the_parser() -> None:
+    sheet = b'<?xml version="1.0" encoding="US-ASCII"?>' + data(row('<c r="A1" t="str"><v>\u00e9</v></c>'))
+    with pytest.raises(PartError, match="its XML is damaged"):
+        read(sheet)
 
 
 @pytest.mark.parametrize(

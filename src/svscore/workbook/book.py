@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from svscore.problem import Problem, SvscoreError
@@ -15,7 +17,7 @@ from svscore.workbook.delimited import read_delimited
 from svscore.workbook.foreign import SUFFIXES as _FOREIGN
 from svscore.workbook.foreign import read_foreign
 from svscore.workbook.limits import Limits
-from svscore.workbook.package import Package, refusal
+from svscore.workbook.package import PIECE, Package, refusal
 from svscore.workbook.xlsx import read_sheets
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -83,7 +85,8 @@ def _no_collection() -> Iterator[None]:
 def _bytes(path: Path, limits: Limits) -> bytes:
     try:
         with path.open("rb") as stream:
-            data = stream.read(limits.file_bytes + 1)
+            pieces = iter(partial(stream.read, PIECE), b"")
+            data = b"".join(islice(pieces, limits.file_bytes // PIECE + 2))
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         source = path.name or path.as_posix()  # a folder like . has no name

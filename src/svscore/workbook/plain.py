@@ -1,63 +1,39 @@
-"""Rows as spreadsheet programs write them, taken out of a sheet by pattern before the XML parser meets them.
+"""Rows as spreadsheet programs write them, taken out of a sheet before the XML parser meets them.
 
-Nearly all of a sheet is rows of a few fixed shapes, and the parser calls back five times a cell. So each block of
-whole rows is held against one pattern that allows nothing but these shapes; it is stricter than XML, so what fits
-is well-formed. The first block that does not fit, and all after it, go to the parser, which knows every other way
-to write a sheet and what is wrong with it; what stands around the rows goes to the parser in any case.
+Nearly all of a sheet is rows of a few fixed shapes, and the parser calls back five times a cell. So each row is held
+against patterns that allow nothing but these shapes; they are stricter than XML, so what fits is well-formed. The
+first row that does not fit, and all after it, go to the parser, which knows every other way to write a sheet and what
+is wrong with it; what stands around the rows goes to the parser in any case.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
-from svscore.workbook.collected import MAX_KNOWN, Collected
+from svscore.workbook.cells import Cell
+from svscore.workbook.collected import Collected
 from svscore.workbook.markup import PartError
 from svscore.workbook.sheet import SheetHandler
 
 MAX_BLOCK = 1024 * 1024
 """Bytes looked through for the end of a row."""
-_MAX_KEPT = 200
-"""Characters of a cell that is kept to be met again."""
 _OPENING = b"<sheetData>"
-_ROW_END = b"</row>"
-_NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+_ROW_END = "</row>"
+_OTHER_ENCODING = re.compile(rb"<\?xml[^>]* encoding=.(?!utf-8.)", re.IGNORECASE)
 
-_CHARACTER = r"[^<>&\x00-\x1f\ufffe\uffff]"
-"""No line break either, so that the parser counts lines right."""
-_VALUE = rf"{_CHARACTER}*+"
-_TEXT = rf"{_VALUE}(?:&(?:amp|lt|gt|quot|apos);{_VALUE})*+"
-_FORMULA = (
-    r'<f(?: aca="\w+")?(?: t="(?:shared|array)")?(?: ref="[A-Z0-9:]+")?(?: si="\d+")?(?: ca="\w+")?'
-    rf"(?: ?/>|>{_TEXT}</f>)"
-)
-_CELL = (
-    r'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?:'
-    rf'(?: t="[nsbe]")?(?: ?/>|>(?:{_FORMULA})?(?:<v>{_VALUE}</v>|<v ?/>)?</c>)'
-    rf'| t="str">(?:{_FORMULA})?<v>{_TEXT}</v></c>'
-    rf'| t="inlineStr"><is><t(?: xml:space="preserve")?>{_TEXT}</t></is></c>)'
-)
-_ROWS = re.compile(
-    r'(?:<row(?: (?P<name>[A-Za-z][A-Za-z0-9:]*+)="[^"<>&\x00-\x1f\ufffe\uffff]*+"(?![^<>]* (?P=name)="))*+'
-    rf"(?: ?/>|>(?:{_CELL})*+</row>))*+",
-    re.ASCII,
-)
-"""Whole rows; an attribute of a row does not come twice."""
-
-
-# What has fitted the pattern above can be taken apart by simpler ones.
-_ATTRIBUTES = re.compile(r'([^ ]+)="([^"]*)"')
-_REST = re.compile(
-    r'(?: s="([0-9]+)")?(?: t="([a-zS]+)")?(?: ?/>|>(<f[^>]*>(?:[^<]*</f>)?)?(?:<v>|<is><t[^>]*>)?([^<]*))'
-)
-"""What stands in a cell after its reference: style, type, formula and text."""
+_ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]*+="[^"<>&\x00-\x1f\ufffe\uffff]*+")*+)( ?/)?>')
+"""The opening of a row: its number, its other attributes, and whether it ends at once."""
+_ATTRIBUTE = re.compile(r'([^ ]+)="([^"]*)"')
+_REFERENCE = re.compile(r'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 
 
 def without_rows(pieces: Iterator[bytes], handler: SheetHandler) -> Iterator[bytes]:
     """The pieces of a sheet for the parser; rows that ``handler`` can take as they stand are left out."""
     held = next(pieces, b"")
     cut = held.find(b"sheetData") + len(_OPENING) - 1
-    if held[:cut].endswith(_OPENING):
+    if held[:cut].endswith(_OPENING) and not _OTHER_ENCODING.match(held):
         yield held[:cut]
         held = held[cut:]
         if handler.is_before_rows:  # the parser has met the tag; in a comment it opens nothing
@@ -69,65 +45,57 @@ def without_rows(pieces: Iterator[bytes], handler: SheetHandler) -> Iterator[byt
 def _taken(held: bytes, pieces: Iterator[bytes], handler: SheetHandler) -> bytes:
     """Let ``handler`` take rows as long as they are plain; what was read and not taken."""
     while len(held) <= MAX_BLOCK:
-        end = held.rfind(_ROW_END) + len(_ROW_END)
-        if end >= len(_ROW_END) and not take_rows(held[:end], handler):
-            break
+        end = held.rfind(_ROW_END.encode()) + len(_ROW_END)
+        if end >= len(_ROW_END):
+            rest = take_rows(held[:end], handler)
+            held = rest + held[end:]
+            if rest:
+                break
         more = next(pieces, b"")
-        held = (held[end:] if end >= len(_ROW_END) else held) + more
+        held += more
         if not more:
             break
     return held
 
 
-def take_rows(block: bytes, sheet: Collected) -> bool:
-    """Take whole rows, all of them or, when one is not plain, none."""
+def take_rows(block: bytes, sheet: Collected) -> bytes:
+    """Take whole rows; the first that is not plain, and all after it, come back."""
     try:
         text = block.decode()
     except UnicodeDecodeError:
-        return False
-    if not _ROWS.fullmatch(text):
-        return False
-    for row in text.split("</row>"):
-        opening, _, cells = row.partition(">")
-        while opening:
-            sheet.open_row(dict(_ATTRIBUTES.findall(opening)))
-            if not opening.endswith("/"):
-                _take_cells(cells, sheet)
-                cells = ""
-            sheet.count(len(sheet.cells))
-            opening, _, cells = cells.partition(">")
-    return True
+        return block
+    at = 0
+    while opening := _ROW.match(text, at):
+        row, rest, is_empty = opening.groups()
+        start = end = opening.end()
+        cells: dict[int, Cell] | None = {}
+        if not is_empty:
+            end = text.index(_ROW_END, start)
+            cells = _cells(text[start:end], row, sheet)
+            end += len(_ROW_END)
+        attributes = _ATTRIBUTE.findall(rest)
+        named = dict(attributes)
+        if cells is None or len(named) < len(attributes) or "r" in named or int(row) in sheet.rows:
+            break
+        sheet.open_row({"r": row, **named})
+        sheet.cells.update(cells)
+        sheet.count(len(cells))
+        at = end
+    return text[at:].encode()
 
 
-def _take_cells(text: str, sheet: Collected) -> None:
-    row_text, cells, columns, known = sheet.row_text, sheet.cells, sheet.columns, sheet.known
-    cut = -len(row_text)
-    for cell in text.split('<c r="')[1:]:
-        reference, _, rest = cell.partition('"')
-        column = columns.get(reference[:cut], 0)
-        if not column or not reference.endswith(row_text):
-            column = sheet.place(reference)
-        if column in cells:
-            raise PartError(f"the cell {reference} is in it twice")
-        if rest in known:
-            found = known[rest]
-            if found is not None:
-                cells[column] = found
-        else:
-            sheet.column = column
-            _take_new(rest, sheet)
-
-
-def _take_new(rest: str, sheet: Collected) -> None:
-    """Take a cell of a kind, style and content that was not met before; most marks were."""
-    parts = _REST.match(rest)
-    style, kind, formula, text = parts.groups("") if parts else ("", "", "", "")
-    sheet.add(kind or "n", _unnamed(text) if "&" in text else text, style or "0", is_formula=formula != "")
-    if len(rest) <= _MAX_KEPT and len(sheet.known) < MAX_KNOWN:
-        sheet.known[rest] = sheet.cells.get(sheet.column)
-
-
-def _unnamed(text: str) -> str:
-    for name, character in _NAMED.items():
-        text = text.replace(name, character)
-    return text
+def _cells(text: str, row: str, sheet: Collected) -> dict[int, Cell] | None:
+    """The cells of a row, all at once: nearly all columns and contents were met before; ``None`` if not plain."""
+    parts = _REFERENCE.split(text)
+    if parts[0] or parts[2::3].count(row) < len(parts) // 3:
+        return None
+    try:
+        columns = list(map(sheet.columns.__getitem__, parts[1::3]))
+        contents = list(map(sheet.contents.__getitem__, parts[3::3]))
+    except PartError:  # the parser meets it again, and says where
+        return None
+    filled = list(filter(None, contents))
+    if len(filled) < len(contents):
+        columns = list(compress(columns, contents))
+    cells = dict(zip(columns, filled, strict=True))
+    return cells if len(cells) == len(filled) else None

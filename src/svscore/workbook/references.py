@@ -8,6 +8,7 @@ from svscore.workbook.cells import MAX_COLUMN, MAX_ROW, Range
 from svscore.workbook.markup import PartError
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ROW = re.compile(r"[1-9][0-9]{0,6}")
 _COLUMN = re.compile(r"[1-9][0-9]{0,4}")
 
 
@@ -17,6 +18,24 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+class _Columns(dict[str, int]):
+    """Numbers of the column letters met so far, in any file: there are 16,384."""
+
+    def __missing__(self, letters: str) -> int:
+        self[letters] = column = cell_place(f"{letters}1")[1]
+        return column
+
+
+COLUMNS = _Columns()
+
+
+def row_number(text: str) -> int:
+    """Number of a row."""
+    if not _ROW.fullmatch(text) or int(text) > MAX_ROW:
+        raise PartError(f"the row {text[:20]!r} is outside a sheet")
+    return int(text)
 
 
 def cell_place(reference: str) -> tuple[int, int]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from svscore.workbook.cells import Cell, Kind
-from svscore.workbook.collected import Collected, Shared
-from svscore.workbook.formats import GENERAL
+from svscore.workbook.collected import Collected
+from svscore.workbook.contents import Contents
 from svscore.workbook.markup import PartError, local_name
 from svscore.workbook.references import cell_range
-
-NUMBER = Kind.NUMBER
 
 
 class SheetHandler(Collected):
@@ -21,8 +18,8 @@ class SheetHandler(Collected):
     all others are counted.
     """
 
-    def __init__(self, shared: Shared, max_cells: int, max_characters: int) -> None:
-        super().__init__(shared, max_cells, max_characters)
+    def __init__(self, contents: Contents, max_cells: int) -> None:
+        super().__init__(contents, max_cells)
         self.started = self.ended = 0
         self._cut = -1
         self._in_data = self._in_row = self._in_phonetic = self._takes_text = self._is_formula = False
@@ -68,15 +65,7 @@ class SheetHandler(Collected):
                 self._takes_text = False
                 return
         elif name == "c" and self._kind:
-            kind, text, column, cells = self._kind, self._text, self.column, self.cells
-            self._kind = ""
-            if column in cells:
-                raise PartError(f"the cell {self.here()} is in it twice")
-            if kind == "n" and text in self.numbers and self._style not in self.dates:
-                style = self.formats.get(self._style, GENERAL)
-                cells[column] = Cell(NUMBER, self.numbers[text], style, self._is_formula)
-            else:
-                self.add(kind, text, self._style, is_formula=self._is_formula)
+            self._take()
             return
         if ":" in name:
             self.end(local_name(name))
@@ -84,13 +73,24 @@ class SheetHandler(Collected):
             self.ended += 1
             self._close(name)
 
+    def _take(self) -> None:
+        """Take the open cell, which ends here."""
+        kind, self._kind = self._kind, ""
+        try:
+            cell = self.contents.cell(kind, self._text, self._style, is_formula=self._is_formula)
+        except PartError as reason:
+            raise self.refused(reason) from None
+        if cell and self.cells.setdefault(self.column, cell) is not cell:
+            raise self.refused("is in it twice")
+
     def text(self, data: str) -> None:
         if self._takes_text:
             if not self._text:
                 self._text = data
             else:
                 self._text += data
-                self.check_length(self._text)
+                if len(self._text) > self.contents.max_characters:
+                    raise self.refused(self.contents.too_long)
 
     def _open(self, name: str, attributes: Mapping[str, str]) -> None:
         if self._takes_text or (self._kind and name in ("c", "row")) or (self._in_row and name == "row"):
@@ -104,7 +104,7 @@ class SheetHandler(Collected):
             self._cut = -len(self.row_text)
             self._in_row = True
         elif name == "v" and self._text is not None:
-            raise PartError(f"the cell {self.here()} has two values")
+            raise self.refused("has two values")
         elif name == "sheetData":
             self._in_data = True
         elif name == "rPh":

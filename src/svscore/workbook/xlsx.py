@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from svscore.problem import Location, Problem, Severity
 from svscore.workbook import codes
 from svscore.workbook.cells import Sheet
-from svscore.workbook.collected import Shared
+from svscore.workbook.contents import Contents
 from svscore.workbook.formats import NumberFormat, built_in_format, read_format
 from svscore.workbook.index import links_of, read_index, workbook_part
 from svscore.workbook.markup import Outline
@@ -29,7 +29,12 @@ def read_sheets(
     links = links_of(package, workbook)
     index = read_index(package, workbook)
     by_kind = {link.kind: link.target for link in links.values()}
-    shared = Shared(_texts(package, by_kind), _formats(package, by_kind), index.is_1904)
+    contents = Contents(
+        _texts(package, by_kind),
+        _formats(package, by_kind),
+        is_1904=index.is_1904,
+        max_characters=package.limits.cell_characters,
+    )
     sheets: list[Sheet] = []
     cells = 0
     for name, relationship, is_hidden in index.sheets:
@@ -37,7 +42,7 @@ def read_sheets(
         if link is None:
             raise refusal(package.source, codes.NOT_A_WORKBOOK, f"the sheet {name!r} is not in the file")
         if link.kind == "worksheet" and wanted(name):
-            handler = _read_sheet(package, link.target, name, shared, cells)
+            handler = _read_sheet(package, link.target, name, contents, cells)
             cells = handler.counted
             sheets.append(_sheet(package.source, name, handler, is_hidden=is_hidden))
     return tuple(sheets), _notes(package)
@@ -86,8 +91,8 @@ def _format(number: str, own: Mapping[str, str]) -> NumberFormat:
     return built_in_format(int(number) if number.isdecimal() and len(number) < 6 else 0)
 
 
-def _read_sheet(package: Package, part: str, name: str, shared: Shared, cells: int) -> SheetHandler:
-    handler = SheetHandler(shared, package.limits.cells, package.limits.cell_characters)
+def _read_sheet(package: Package, part: str, name: str, contents: Contents, cells: int) -> SheetHandler:
+    handler = SheetHandler(contents, package.limits.cells)
     handler.counted = cells
     package.parse(part, handler, f"the sheet {name!r}", lambda pieces: without_rows(pieces, handler))
     return handler

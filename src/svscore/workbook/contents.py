@@ -1,0 +1,128 @@
+"""What a cell holds, from what stands in the file: its type, its style and its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from svscore.workbook.cells import Cell, Kind
+from svscore.workbook.formats import GENERAL, NumberFormat
+from svscore.workbook.markup import PartError
+from svscore.workbook.numbers import date_text, number_text
+from svscore.workbook.strings import unescape
+
+MAX_KNOWN = 10_000
+"""Numbers and cells kept to be met again."""
+_MAX_KEPT = 200
+"""Characters of a cell that is kept."""
+_IS_NUMBER, _IS_TEXT = Kind.NUMBER, Kind.TEXT  # asking an enumeration for a member takes longer than reading a cell
+_BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+_NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+_CHARACTER = r"[^<>&\x00-\x1f\ufffe\uffff]"
+"""No line break either, so that the parser counts lines right."""
+_VALUE = rf"{_CHARACTER}*+"
+_TEXT = rf"{_VALUE}(?:&(?:amp|lt|gt|quot|apos);{_VALUE})*+"
+_FORMULA = (
+    r'(<f(?: aca="\w+")?(?: t="(?:shared|array)")?(?: ref="[A-Z0-9:]+")?(?: si="\d+")?(?: ca="\w+")?'
+    rf"(?: ?/>|>{_TEXT}</f>))?"
+)
+_USUAL = re.compile(
+    r'(?: s="([0-9]{1,6})")?(?:'
+    rf'(?: t="([nsbe])")?(?: ?/>|>{_FORMULA}(?:<v>({_VALUE})</v>|<v ?/>)?</c>)'
+    rf'| t="(str)">{_FORMULA}<v>({_TEXT})</v></c>'
+    rf'| t="(inlineStr)"><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)',
+    re.ASCII,
+)
+"""A cell as Excel, LibreOffice, openpyxl and XlsxWriter write it, after its reference; stricter than XML."""
+
+
+class Contents(dict[str, Cell | None]):
+    """What the cells of a workbook hold: most marks and formats repeat, so what was met is kept.
+
+    As a mapping, what a cell written like this holds, read when first asked for; ``None`` for nothing.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str] = (),
+        formats: Mapping[str, NumberFormat] | None = None,
+        *,
+        is_1904: bool = False,
+        max_characters: int,
+    ) -> None:
+        super().__init__()
+        self._texts = texts
+        self._formats = formats or {}
+        """By the style number cells give, as text."""
+        self._numbers: dict[str, str] = {}
+        """Stored numbers met so far as decimal text."""
+        self._is_1904 = is_1904
+        self.max_characters = max_characters
+        self.too_long = f"holds a text longer than {max_characters:,} characters"
+
+    def __missing__(self, written: str) -> Cell | None:
+        """Read a cell that is written in one of the usual ways.
+
+        Raises:
+            PartError: when it is not, and when it is not allowed; in words that follow its place.
+        """
+        parts = _USUAL.fullmatch(written)
+        if parts is None:
+            raise PartError("is written in an unusual way")
+        style, kind, formula, value, result, other_formula, outcome, inline, text = parts.groups("")
+        text = value or outcome or text
+        if "&" in text:
+            text = _unnamed(text)
+        is_formula = formula != "" or other_formula != ""
+        cell = self.cell(kind or result or inline or "n", text, style, is_formula=is_formula)
+        if len(written) <= _MAX_KEPT and len(self) < MAX_KNOWN:
+            self[written] = cell
+        return cell
+
+    def cell(self, kind: str, text: str | None, style_number: str, *, is_formula: bool) -> Cell | None:
+        """A cell, by the type and the style the file gives it; ``None`` when it holds nothing.
+
+        Raises:
+            PartError: as above.
+        """
+        style = self._formats.get(style_number or "0", GENERAL)
+        if text is None or (not text and kind not in ("str", "inlineStr")):
+            return Cell(Kind.UNSTORED, "", style, is_formula) if is_formula else None
+        return Cell(*self._value(kind, text, style), style, is_formula)
+
+    def _value(self, kind: str, text: str, style: NumberFormat) -> tuple[Kind, str]:
+        if kind == "n":
+            return self._number(text, style)
+        if kind in ("str", "inlineStr"):
+            if len(text) > self.max_characters:
+                raise PartError(self.too_long)
+            return _IS_TEXT, unescape(text)
+        if kind == "s":
+            return _IS_TEXT, self._shared_text(text)
+        text = text.strip()
+        if kind == "b":
+            return (Kind.BOOLEAN, _BOOLEANS[text]) if text in _BOOLEANS else (Kind.JUNK, text)
+        if kind in ("e", "d"):
+            return Kind.ERROR if kind == "e" else Kind.DATE, text
+        raise PartError(f"is of the unknown type {kind[:20]!r}")
+
+    def _number(self, stored: str, style: NumberFormat) -> tuple[Kind, str]:
+        number = self._numbers.get(stored) or number_text(stored)
+        if number is None:
+            return Kind.JUNK, stored
+        if style.kind == "date":
+            return Kind.DATE, date_text(number, is_1904=self._is_1904) or number
+        if len(self._numbers) < MAX_KNOWN:
+            self._numbers[stored] = number
+        return _IS_NUMBER, number
+
+    def _shared_text(self, index: str) -> str:
+        if index.isdecimal() and index.isascii() and len(index) < 10 and int(index) < len(self._texts):
+            return self._texts[int(index)]
+        raise PartError(f"refers to the shared text {index[:20]!r}, which is not in the file")
+
+
+def _unnamed(text: str) -> str:
+    for name, character in _NAMED.items():
+        text = text.replace(name, character)
+    return text
