@@ -38,6 +38,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody wrote beside a mark that is not given."""
+
+    reason: str = ""
+    reference: str = ""
+
+    def and_also(self, reason: str, reference: str) -> Remark:
+        """With more texts, each on a line of its own, and none twice."""
+        return Remark(_lines(self.reason, reason), _lines(self.reference, reference))
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(dict.fromkeys(filter(None, texts)))
+
+
+@dataclass(frozen=True, slots=True)
 class Bid:
     """One bidder's bid for one lot, with everything a model may ask of it.
 
@@ -60,6 +76,8 @@ class Bid:
     is_vcse: bool | None = None
     submitted: str = ""
     """ISO date and time of submission, so that text order is time order; empty when not said."""
+    remarks: Mapping[str, Mapping[str, Remark]] = field(default_factory=dict)
+    """By evaluator, empty for the agreed marks, then by criterion id: what stands beside a blank mark."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,55 @@ def test_files_apart_come_together_and_what_is_missing_is_named(here: Path) -> N
     assert [cell.value for cell in opened((here / "all.xlsx").read_bytes())["E1"]["E"]][3:] == ["said so", "said so"]
 
 
+def written(path: Path, sheet: str) -> list[tuple[object, ...]]:
+    """Criterion, bidder, mark, reason and reference in each row of a sheet of marks."""
+    rows = opened(path.read_bytes())[sheet].iter_rows(min_row=4, values_only=True)
+    return [(row[0], *row[2:6]) for row in rows]
+
+
+def test_what_stands_beside_a_blank_mark_is_kept(here: Path) -> None:
+    run("template", "-f", "small.yaml", *PANEL, "--separate", "-o", "panel")
+    files = [f"panel/{name}.xlsx" for name in ("commercial", "consensus", "marks E1", "marks E2")]
+    for file, sheet in ((files[1], "Consensus"), (files[2], "E1")):
+        book = opened((here / file).read_bytes())
+        book[sheet]["E4"], book[sheet]["F4"], book[sheet]["E5"] = f"{sheet}: unsure", "4.2", "=not a formula"
+        book[sheet]["E5"].data_type = "s"
+        book.save(here / file)
+    assert run("merge", *files, "-o", "all.xlsx")[0] == 0
+    for sheet in ("Consensus", "E1"):
+        assert written(here / "all.xlsx", sheet) == [
+            ("Quality", "Abbots Digital", None, f"{sheet}: unsure", "4.2"),
+            ("Quality", "=1+1", None, "=not a formula", None),
+        ]
+    assert {row[3] for row in written(here / "all.xlsx", "E2")} == {None}
+    code, _, said = run("merge", "all.xlsx", "-o", "again.xlsx")
+    assert (code, written(here / "again.xlsx", "E1")) == (0, written(here / "all.xlsx", "E1"))
+    assert "again.xlsx:E1: WB181 warning: the sheet E1 has none of its 2 marks" in said.splitlines()
+
+
+def test_reasons_of_a_mark_given_in_one_file_and_blank_in_another_stand_together(here: Path) -> None:
+    head = "Bidder,Criterion,Evaluator,Mark,Reason,Reference\n"
+    (here / "a.csv").write_text(head + "Acme,quality,E1,,looks good,p. 1\nAcme,quality,E1,,ask,p. 1\n", "utf-8")
+    (here / "b.csv").write_text(head + "Acme,quality,E1,2,is good,\nAcme,price,,100,,\n", "utf-8")
+    assert run("merge", "a.csv", "b.csv", "-f", "small.yaml", "-o", "all.xlsx")[0] == 0
+    assert written(here / "all.xlsx", "E1") == [("Quality", "Acme", 2, "is good\nlooks good\nask", "p. 1")]
+
+
+def test_a_reason_that_has_no_cell_is_said(here: Path) -> None:
+    head = "Bidder,Criterion,Mark,Reason,Reference\n"
+    marked = "Acme,quality,2,good,\nAcme,price,100,low volume,\nBolt,price,,to be asked,\n"
+    (here / "a.csv").write_text(f"{head}{marked}Crow,price,9,,p. 3\nDale,price,8,,\n", "utf-8")
+    code, _, said = run("merge", "a.csv", "-f", "small.yaml", "-o", "all.xlsx")
+    found = [line for line in said.splitlines() if "WB182" in line]
+    carried = "is not carried over: there are reasons for marks only"
+    assert code == 0
+    assert found == [
+        f"a.csv:3:3: WB182 warning: the reason beside price of 'Acme' {carried}",
+        f"a.csv:4:3: WB182 warning: the reason beside price of 'Bolt' {carried}",
+        f"a.csv:5:3: WB182 warning: the reason beside price of 'Crow' {carried}",
+    ]
+
+
 def test_files_apart_are_evaluated_together(here: Path) -> None:
     run("template", "-f", "small.yaml", *PANEL, "--separate", "-o", "panel")
     files = [f"panel/{name}.xlsx" for name in ("consensus", "marks E1", "commercial")]

@@ -45,7 +45,7 @@ def merge(
       svscore merge panel/*.xlsx -o bids.xlsx
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     from svscore.workbook import read_several
-    from svscore.workbook.template import Order, gaps, template
+    from svscore.workbook.template import Order, gaps, template, unwritten
 
     if output.suffix.lower() != ".xlsx":
         message = f"found {output.name!r}, expected a name that ends in .xlsx"
@@ -58,7 +58,7 @@ def merge(
         evaluators = tuple(evaluator.name for evaluator in competition.evaluators)
         order = Order(loaded.framework, named, loaded.sha256, bidders, evaluators, competition)
         hand_out({output: template(order)})
-    if problems := (*competition.notes, *gaps(order, output.name)):
+    if problems := (*competition.notes, *unwritten(order), *gaps(order, output.name)):
         warn(problems)
 
 

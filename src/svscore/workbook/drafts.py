@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from svscore.bids import CONSENSUS, Bid, Entry
+from svscore.bids import CONSENSUS, Bid, Entry, Remark
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record
@@ -23,6 +23,7 @@ class Draft:
     entries: dict[str, Entry] = field(default_factory=dict)
     marks: dict[str, dict[str, Entry]] = field(default_factory=dict)
     blanks: dict[str, Location] = field(default_factory=dict)
+    remarks: dict[str, dict[str, Remark]] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
     sheets: dict[str, Location] = field(default_factory=dict)
     """Where it stands on each sheet, by label."""
@@ -38,6 +39,12 @@ class Draft:
             place = as_seen_from(entry.location, first.location)
             findings.error(codes.TWO_MARKS, entry.location, message + place, "keep the one that counts")
 
+    def remark(self, name: str, evaluator: str, reason: str, reference: str) -> None:
+        """Keep what stands beside a blank mark."""
+        if reason or reference:
+            remarks = self.remarks.setdefault(evaluator, {})
+            remarks[name] = remarks.get(name, Remark()).and_also(reason, reference)
+
     def bid(self) -> Bid:
         """The finished record."""
         vcse = self.details.get("vcse")
@@ -52,6 +59,7 @@ class Draft:
             size=self.details.get("size", ""),
             is_vcse=None if vcse is None else vcse == "yes",
             submitted=self.details.get("submitted", ""),
+            remarks=self.remarks,
         )
 
 

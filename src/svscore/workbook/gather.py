@@ -52,11 +52,14 @@ class Gatherer:
             return
         self.seen.add(field.id)
         cell, at = record.cell("mark"), record.place("mark")
-        entry = self._reader.read(field, cell, at, record.text("reason"), record.text("reference"))
+        reason, reference = record.text("reason"), record.text("reference")
+        entry = self._reader.read(field, cell, at, reason, reference)
         evaluator = self._evaluator(record, field)
         if entry is not None:
             draft.add(field.id, entry, evaluator, self._findings)
-        elif not evaluator:
+            return
+        draft.remark(field.id, evaluator, reason, reference)
+        if not evaluator:
             draft.blanks.setdefault(field.id, at)
 
     def _field(self, record: Record) -> Field | None:

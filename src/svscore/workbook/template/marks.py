@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from svscore.bids import CONSENSUS, Entry
+from svscore.bids import CONSENSUS, Entry, Remark
 from svscore.workbook.columns import FOR_PEOPLE, LONG_ROLES, ROLES, Field, Vocabulary
 from svscore.workbook.names import heading_key
 from svscore.workbook.template.order import Order
@@ -13,7 +13,8 @@ from svscore.workbook.template.page import CHECK, CellValue, Column, Page, check
 from svscore.workbook.template.rules import Rules
 
 Marks = Mapping[tuple[str, str], Entry]
-"""By criterion id and bidder."""
+Remarks = Mapping[tuple[str, str], Remark]
+"""By criterion id and bidder, like marks."""
 
 _TAKEN = frozenset(ROLES) | frozenset(LONG_ROLES) | FOR_PEOPLE
 """Headings that mean something else."""
@@ -42,10 +43,9 @@ def slots(order: Order) -> list[Slot]:
 
 def evaluator_page(order: Order, rules: Rules, evaluator: str, name: str, index: int) -> Page:
     """The sheet on which one evaluator marks alone. It shows no price."""
-    filled = _filled(order, evaluator)
-    asked = slots(order)
+    asked, filled = slots(order), _filled(order, evaluator)
     same = Column("Evaluator", 16, tuple(evaluator for _ in asked))
-    columns = (*_columns(order, rules, asked, filled), same)
+    columns = (*_columns(order, rules, asked, filled, _remarks(order, evaluator, filled)), same)
     summary = f"Marks on the sheet {name}: one row for each criterion and bid, with the mark, its reason and its place."
     return Page(name, f"Marks of {evaluator}", (LEAD,), columns, f"Marks_{index}", summary)
 
@@ -56,7 +56,8 @@ def consensus_page(order: Order, rules: Rules) -> Page:
     if order.framework.moderation != "consensus":
         lead = f"Under this model the {order.framework.moderation} of the evaluators' marks counts; an agreed mark "
         lead += "written here goes before it. Leave the others blank."
-    columns = _columns(order, rules, slots(order), _filled(order, ""))
+    filled = _filled(order, "")
+    columns = _columns(order, rules, slots(order), filled, _remarks(order, "", filled))
     summary = "Agreed marks: one row for each criterion and bid, with the mark and its reason."
     is_needed = order.framework.moderation == "consensus"
     columns = columns if is_needed else tuple(_optional(columns))
@@ -80,9 +81,20 @@ def _filled(order: Order, evaluator: str) -> Marks:
     }
 
 
-def _columns(order: Order, rules: Rules, asked: Sequence[Slot], filled: Marks) -> tuple[Column, ...]:
+def _remarks(order: Order, evaluator: str, filled: Marks) -> Remarks:
+    """What is written beside the marks, also beside those that are not given."""
+    remarks = {place: Remark(entry.reason, entry.reference) for place, entry in filled.items()}
+    for bid in order.filled.bids if order.filled else ():
+        for name, remark in bid.remarks.get(evaluator, {}).items():
+            place = name, bid.bidder
+            remarks[place] = remarks.get(place, Remark()).and_also(remark.reason, remark.reference)
+    return remarks
+
+
+def _columns(order: Order, rules: Rules, asked: Sequence[Slot], filled: Marks, remarks: Remarks) -> tuple[Column, ...]:
     vocabulary = order.vocabulary
     entries = [filled.get((slot.field.id, slot.bidder)) for slot in asked]
+    beside = [remarks.get((slot.field.id, slot.bidder), Remark()) for slot in asked]
     free = tuple(None for _ in asked)
     return (
         Column("Criterion", 20, tuple(heading_of(slot.field, vocabulary) for slot in asked)),
@@ -91,8 +103,8 @@ def _columns(order: Order, rules: Rules, asked: Sequence[Slot], filled: Marks) -
         Column(
             "Mark", 9, tuple(map(cell_value, entries)), tuple(rules.of(slot.field) for slot in asked), is_needed=True
         ),
-        Column("Reason", 44, tuple((entry and entry.reason) or None for entry in entries), free, is_needed=True),
-        Column("Reference", 15, tuple((entry and entry.reference) or None for entry in entries), free, format="@"),
+        Column("Reason", 44, tuple(remark.reason or None for remark in beside), free, is_needed=True),
+        Column("Reference", 15, tuple(remark.reference or None for remark in beside), free, format="@"),
         check(len(asked)),
     )
 
