@@ -57,8 +57,8 @@ def test_a_refused_workbook_is_an_outcome_of_a_run(bids: Path, workbooks: Path) 
     part = Part(0, workbooks=(str(bids),))
     assert rescore_part(REQUEST, part).failures == []
     (failure,) = rescore_part(replace(REQUEST, limits=SMALL), part).failures
-    assert (failure.competition, failure.scenario) == (str(bids), "")
-    assert CELLS in failure.problems[0]
+    assert (failure.file, failure.lot, failure.scenario) == (str(bids), "", "")
+    assert CELLS in failure.problems[0].message
     parts = parts_of(find_inputs([str(workbooks)]))
     with local_executor(parts, 2) as executor:
         assert executor is not None

@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from svscore.batch.batches import lot_of
 from svscore.batch.table import sorted_bids
 from svscore.bids import Bid, Competition
 from svscore.exact import exact_text
@@ -30,6 +31,8 @@ from svscore.problem import Location, Problem, SvscoreError
 NOT_AN_ARCHIVE = "BA110"
 
 FORMAT = "svscore-archive-1"
+PARTIAL = "partial"
+"""Key of the metadata that names, by hash, workbooks of which the archive lacks some lot."""
 ENTRY = "entry:"
 ROW_GROUP = 61440
 """Rows of a part of the file that is read on its own; a multiple of DuckDB's 2,048."""
@@ -64,7 +67,6 @@ class Kept:
     model: str
     """Key of the model it was read with: see :func:`model_key`."""
     competition: Competition
-    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _details(number: int, kept: Kept, bid: Bid) -> tuple[str | None, ...]:
         kept.file,
         kept.competition.sha256,
         kept.model,
-        kept.lot or said.get("lot", ""),
+        lot_of(kept.competition),
         *(said.get(key, "") for key in ("reference", "title", "buyer", "notice-date", "value")),
         bid.bidder,
         bid.reference,
@@ -150,11 +152,18 @@ def _text(value: Fraction | str, kind: str) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
-def write_archive(path: Path, parts: Iterable[Staged], models: Mapping[str, str], before: Path | None = None) -> None:
+def write_archive(
+    path: Path,
+    parts: Iterable[Staged],
+    models: Mapping[str, str],
+    partial: Iterable[str] = (),
+    before: Path | None = None,
+) -> None:
     """Writes an archive of an earlier one's rows, when there is one, and of ``parts``; whole or not at all.
 
-    ``models`` has the text of every model by its key, those of the earlier archive included. Each part
-    is written down before the next is taken, so that memory stays flat.
+    ``models`` has the text of every model by its key, those of the earlier archive included; ``partial`` the
+    hashes of workbooks not all lots of which are in it. Each part is written down before the next is taken,
+    so that memory stays flat.
 
     Raises:
         SvscoreError: the file cannot be written.
@@ -172,7 +181,7 @@ def write_archive(path: Path, parts: Iterable[Staged], models: Mapping[str, str]
             listed = ", ".join(map(quoted, pieces))
             whole = Path(folder) / "whole.parquet"
             query = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
-            write_parquet(connection, query, whole, models)
+            write_parquet(connection, query, whole, models, partial)
             whole.replace(path)
     except (duckdb.IOException, OSError) as error:
         hint = "check that the folder exists and may be written to"
@@ -197,9 +206,17 @@ def _cast(name: str, kind: str, *, is_text: bool) -> str:
     return f"CAST(CAST({name_of(name)} AS DECIMAL(18,0)) * {unit} AS {kind})"
 
 
-def write_parquet(connection: duckdb.DuckDBPyConnection, select: str, path: Path, models: Mapping[str, str]) -> None:
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection,
+    select: str,
+    path: Path,
+    models: Mapping[str, str],
+    partial: Iterable[str] = (),
+) -> None:
     """Writes the rows of a query as an archive."""
     metadata = {"format": FORMAT, "models": json.dumps(models, ensure_ascii=False)}
+    if hashes := sorted(partial):
+        metadata[PARTIAL] = json.dumps(hashes)
     pairs = ", ".join(f"{key}: {quoted(text)}" for key, text in metadata.items())
     options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, KV_METADATA {{{pairs}}}"
     connection.execute(f"COPY ({select}) TO {quoted(str(path))} ({options})")

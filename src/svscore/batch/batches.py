@@ -26,8 +26,22 @@ class Description:
 
     @property
     def name(self) -> str:
-        """Its reference, or else the name of its file."""
-        return self.reference or self.file
+        """Its reference, or else the name of its file, and the lot where there is one."""
+        return f"{self.reference or self.file}{lot_text(self.lot)}"
+
+
+def lot_text(lot: str) -> str:
+    """A lot behind the name of what it is a part of.
+
+    >>> lot_text("2"), lot_text("Lot 2"), lot_text("")
+    (' lot 2', ' Lot 2', '')
+    """
+    return f" {lot}" if lot.casefold().startswith("lot") else f" lot {lot}" * bool(lot)
+
+
+def lot_of(competition: Competition) -> str:
+    """The lot its bids are for, or else the one the workbook names; empty where there are no lots."""
+    return next((bid.lot for bid in competition.bids if bid.lot), competition.details.get("lot", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,7 @@ class Batch:
     describe: Callable[[Sequence[int]], Mapping[int, Description]]
 
 
-def description(competition: Competition, file: str, lot: str = "") -> Description:
+def description(competition: Competition, file: str) -> Description:
     """What the workbook says of itself."""
     said = competition.details
     return Description(
@@ -49,7 +63,7 @@ def description(competition: Competition, file: str, lot: str = "") -> Descripti
         buyer=said.get("buyer", ""),
         file=file,
         sha256=competition.sha256,
-        lot=lot or said.get("lot", ""),
+        lot=lot_of(competition),
         bidders=tuple(bid.bidder for bid in sorted_bids(competition)),
     )
 

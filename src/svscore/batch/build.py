@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from svscore.batch.archive import DETAILS, Kept, Staged, connect, model_key, quoted, staged, write_archive
+from svscore.batch.archive import DETAILS, PARTIAL, Kept, Staged, connect, model_key, quoted, staged, write_archive
 from svscore.batch.archived import open_archive
+from svscore.batch.batches import lot_of, lot_text
+from svscore.batch.found import Failure
 from svscore.batch.inputs import FILES_A_PART
-from svscore.batch.job import Failure
+from svscore.batch.reading import model_of, named_model
 from svscore.batch.remote import local
+from svscore.bids import Competition
 from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import Loaded
-from svscore.lint import checked_framework
 from svscore.problem import Location, Problem, SvscoreError
-from svscore.workbook import Limits, framework_named_in, read_bids
+from svscore.workbook import Limits, read_lots
+from svscore.workbook.names import lot_key
 
-NOT_NAMED = "BA104"
 NOTHING_READ = "BA111"
 NO_COMPETITION = "BA113"
 LIST_HINT = "svscore archive list says which there are"
@@ -33,6 +36,8 @@ class Taken:
     kept: list[Kept] = field(default_factory=list)
     models: dict[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    partial: set[str] = field(default_factory=set)
+    """Hashes of the workbooks of which some lot was not asked for, or could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +45,32 @@ class Built:
     """What became of the workbooks."""
 
     read: int
+    """Competitions."""
     unchanged: int
-    """Not read again: the archive had them."""
+    """Workbooks not read again: the archive had them."""
     failures: tuple[Failure, ...]
 
 
 def take(paths: Sequence[str], model: Loaded | None, lot: str | None, limits: Limits | None) -> Taken:
-    """Reads workbooks with ``model``, or each with the one it names."""
+    """Reads workbooks with ``model``, or each with the one it names; each lot is a competition of its own."""
     taken = Taken()
-    named: dict[str, Loaded] = {}
     for path in paths:
         try:
-            loaded = model or _named(path, named, limits)
+            loaded = model or named_model(model_of(path, limits))
             with local(path) as file:
-                competition = read_bids(file, loaded.framework, lot=lot, limits=limits)
+                lots = read_lots(file, loaded.framework, lot=lot, limits=limits)
         except SvscoreError as error:
-            taken.failures.append(Failure(path, "", tuple(str(problem) for problem in error.problems)))
+            taken.failures.append(Failure.of(path, error.problems))
             continue
         key = model_key(loaded)
         taken.models.setdefault(key, resolved_yaml(loaded))
-        taken.kept.append(Kept(path, key, competition, lot or ""))
+        read = [each for each in lots.values() if isinstance(each, Competition)]
+        failed = [(name, each) for name, each in lots.items() if isinstance(each, SvscoreError)]
+        taken.kept += [Kept(path, key, each) for each in read]
+        taken.failures += [Failure.of(path, each.problems, lot=name) for name, each in failed]
+        if lot is not None or failed:
+            taken.partial.update(each.sha256 for each in read)
     return taken
-
-
-def _named(path: str, named: dict[str, Loaded], limits: Limits | None) -> Loaded:
-    with local(path) as file:
-        name = framework_named_in(file, limits=limits)
-    if name is None:
-        message = "it names no framework in a Competition sheet"
-        raise SvscoreError([Problem(Location(path), NOT_NAMED, message, "say which model it was run with")])
-    if name not in named:
-        named[name] = checked_framework(name)
-    return named[name]
 
 
 def build(
@@ -90,20 +89,22 @@ def build(
         SvscoreError: the file cannot be written, or nothing is there to be put into it.
     """
     old = open_archive(str(before)) if before is not None else None
-    known = hashes_in(before) if before is not None else frozenset()
-    new = [path for path in workbooks if not known or _hash(path) not in known]
+    known = _known(before) if before is not None else _Known()
+    new = [path for path in workbooks if not known.lots or not known.has(_hash(path), lot)]
     parts = [new[start : start + FILES_A_PART] for start in range(0, len(new), FILES_A_PART)]
     work = partial(take, model=model, lot=lot, limits=limits)
     taken = list(executor.map(work, parts) if executor is not None else map(work, parts))
     failures = tuple(failure for part in taken for failure in part.failures)
-    kept = [each for part in taken for each in part.kept]
+    kept = [each for part in taken for each in part.kept if not known.holds(each)]
     if not kept and old is None:
-        reasons = "; ".join(dict.fromkeys(text for failure in failures for text in failure.problems))
-        raise SvscoreError([Problem(Location(str(output)), NOTHING_READ, "no workbook could be read", reasons)])
+        nothing = Problem(Location(str(output)), NOTHING_READ, "no workbook could be read", "see what is said of each")
+        raise SvscoreError([*dict.fromkeys(each for failure in failures for each in failure.problems), nothing])
     models: dict[str, str] = dict(old.models) if old is not None else {}
     for part in taken:
         models |= part.models
-    write_archive(output, _stages(kept, old.competitions if old else 0), models, before)
+    again = {each.competition.sha256 for part in taken for each in part.kept}
+    still = (known.partial - again).union(*(part.partial for part in taken))
+    write_archive(output, _stages(kept, old.competitions if old else 0), models, still, before)
     return Built(len(kept), len(workbooks) - len(new), failures)
 
 
@@ -116,12 +117,34 @@ MOST_STAGED = 5000
 """Competitions written at a time."""
 
 
-def hashes_in(path: Path) -> frozenset[str]:
-    """The hashes of the workbooks an archive holds."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an archive holds already."""
+
+    lots: frozenset[tuple[str, str]] = frozenset()
+    """Hash of a workbook, and what its lot is compared by."""
+    partial: frozenset[str] = frozenset()
+    """Hashes of workbooks of which it lacks some lot."""
+
+    def has(self, sha256: str, lot: str | None) -> bool:
+        """Whether it has all that is wanted of a workbook."""
+        if lot is not None:
+            return (sha256, lot_key(lot)) in self.lots
+        return sha256 not in self.partial and any(sha256 == known for known, _ in self.lots)
+
+    def holds(self, kept: Kept) -> bool:
+        """Whether it has this very competition."""
+        return (kept.competition.sha256, lot_key(lot_of(kept.competition))) in self.lots
+
+
+def _known(path: Path) -> _Known:
     connection = connect()
     try:
-        query = f"SELECT DISTINCT file_sha256 FROM read_parquet({quoted(str(path))})"
-        return frozenset(row[0] for row in connection.execute(query).fetchall())
+        query = f"SELECT DISTINCT file_sha256, coalesce(lot, '') FROM read_parquet({quoted(str(path))})"
+        lots = frozenset((sha256, lot_key(lot)) for sha256, lot in connection.execute(query).fetchall())
+        query = f"SELECT value FROM parquet_kv_metadata({quoted(str(path))}) WHERE key = {quoted(PARTIAL)}"
+        said = connection.execute(query).fetchone()
+        return _Known(lots, frozenset(json.loads(bytes(said[0]))) if said else frozenset())
     finally:
         connection.close()
 
@@ -142,8 +165,14 @@ class Listed:
     reference: str
     title: str
     file: str
+    lot: str
     model: str
     bids: int
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        return f"{self.reference or self.file}{lot_text(self.lot)}"
 
 
 def listed(path: str) -> list[Listed]:
@@ -151,7 +180,7 @@ def listed(path: str) -> list[Listed]:
     open_archive(path)
     connection = connect()
     try:
-        columns = ("competition", "reference", "title", "file", "model")
+        columns = ("competition", "reference", "title", "file", "lot", "model")
         firsts = ", ".join(f"coalesce(any_value({name})::VARCHAR, '')" for name in columns[1:])
         query = (
             f"SELECT competition, {firsts}, count(*) FROM read_parquet({quoted(path)}) "

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from svscore.batch.job import Part
 from svscore.batch.remote import is_remote, remote_files
+from svscore.batch.work import Part
 from svscore.problem import Location, Problem, SvscoreError
 
 NOTHING_FOUND = "BA106"

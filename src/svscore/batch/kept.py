@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from svscore.batch.job import Found, Part, Request
+from svscore.batch.found import Found
 from svscore.batch.remote import is_remote, remote_mark
+from svscore.batch.work import Part, Request
 from svscore.problem import Location, Problem, SvscoreError
 
 OTHER_RUN = "BA107"

@@ -43,15 +43,15 @@ def rows_of(
     """The rows of one competition, in the order of the bids before; ``change`` where its winner changed."""
     new = {line.bidder: line for line in after}
     changed = ("yes", change.moved_by, change.break_even) if change else ("no", "", "")
-    start = [scenario, said.name, said.file, said.sha256, said.lot, "scored", *changed]
+    start = [scenario, said.reference or said.file, said.file, said.sha256, said.lot, "scored", *changed]
     for line in before:
         yield [*start, line.bidder, *_cells(line), *_cells(new[line.bidder]), ""]
 
 
-def unread_row(file: str, scenario: str, problems: Sequence[str]) -> list[str]:
+def unread_row(file: str, lot: str, scenario: str, problems: Sequence[str]) -> list[str]:
     """The row of a competition that could not be scored."""
-    row = dict.fromkeys(COLUMNS, "") | {"scenario": scenario, "file": file, "competition": file, "outcome": "failed"}
-    return list((row | {"problems": "; ".join(problems)}).values())
+    said = {"scenario": scenario, "competition": file, "file": file, "lot": lot, "outcome": "failed"}
+    return list((dict.fromkeys(COLUMNS, "") | said | {"problems": "; ".join(problems)}).values())
 
 
 def _cells(line: Line) -> Iterator[str]:

@@ -12,9 +12,11 @@ from itertools import islice
 from multiprocessing import get_all_start_methods, get_context
 
 from svscore.batch.compare import Change
-from svscore.batch.job import Failure, Found, Part, Request, has_plan, rescore_part
+from svscore.batch.found import Failure, Found
+from svscore.batch.job import has_plan, rescore_part
 from svscore.batch.kept import Parts
 from svscore.batch.tally import Tally
+from svscore.batch.work import Part, Request
 from svscore.problem import Location, Problem, SvscoreError
 
 WORKER_DIED = "BA108"
@@ -25,7 +27,7 @@ AHEAD = 3
 """Parts handed out beyond those done, per process: enough to keep all busy, and memory flat."""
 
 Watcher = Callable[[int, int], None]
-"""Told, after each part, how many competitions it had and how many of them failed."""
+"""Told, after each part, how many workbooks or archived competitions it had, and how many competitions failed."""
 
 
 @dataclass(slots=True)
@@ -76,23 +78,24 @@ def rescore(
     """
     done: dict[int, Found] = {}
     left: list[Part] = []
+    sizes = {part.number: part.size for part in parts}
+
+    def take(found: Found, keep: Parts | None) -> None:
+        if keep is not None:
+            keep.save(found)
+        found.rows = []  # they stand in the part's file; here they would fill the memory
+        done[found.number] = found
+        watch(sizes[found.number], len({failure.competition for failure in found.failures}))
+
     for part in parts:
         earlier = kept.load(part.number) if kept else None
         if earlier is None:
             left.append(part)
         else:
-            _take(earlier, done, None, watch)
+            take(earlier, None)
     for found in _done(request, left, executor):
-        _take(found, done, kept, watch)
+        take(found, kept)
     return _added_up(request, done)
-
-
-def _take(found: Found, done: dict[int, Found], kept: Parts | None, watch: Watcher) -> None:
-    if kept is not None:
-        kept.save(found)
-    found.rows = []  # they stand in the part's file; here they would fill the memory
-    done[found.number] = found
-    watch(found.read, len({failure.competition for failure in found.failures}))
 
 
 def _done(request: Request, parts: Sequence[Part], executor: Executor | None) -> Iterator[Found]:

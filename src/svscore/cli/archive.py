@@ -52,8 +52,8 @@ def build(
     """Make an archive of workbooks.
 
     Marks, prices, quantities, answers, bidders and file hashes, every value
-    exact. An archive that is there is replaced; workbooks it has already, by
-    hash, are not read again.
+    exact; each lot of a workbook is a competition of its own. A file that is
+    there is replaced: `archive add` keeps it and reads only what is new.
 
     \b
     Example:
@@ -98,8 +98,8 @@ def _build(
     with problems_reported():
         from svscore.batch.build import build as build_archive
         from svscore.batch.inputs import find_inputs
-        from svscore.batch.job import Part
         from svscore.batch.run import local_executor
+        from svscore.batch.work import Part
         from svscore.lint import checked_framework
 
         if output.suffix.lower() != ".parquet":
@@ -116,10 +116,9 @@ def _build(
 
 
 def _report(built: Built, output: Path) -> None:
-    from svscore.report.untrusted import visible
+    from svscore.report.rescore_failures import failures_text
 
-    for failure in built.failures:
-        typer.echo(visible(f"{failure.competition}: {'; '.join(failure.problems)}"), err=True)
+    typer.echo(failures_text(built.failures), err=True, nl=False)
     typer.echo(
         f"{output}: {built.read} read, {built.unchanged} there already, {len(built.failures)} could not be read",
         err=True,
@@ -139,7 +138,7 @@ def list_competitions(archive: Archive) -> None:
         from svscore.report.rescore import grid
 
         rows = [
-            (str(each.number), each.reference or each.file, each.title, each.model.partition("#")[0], str(each.bids))
+            (str(each.number), each.name, each.title, each.model.partition("#")[0], str(each.bids))
             for each in listed(str(archive))
         ]
         heading = ("Number", "Competition", "Title", "Model", "Bids")

@@ -19,10 +19,10 @@ from svscore.cli.output import problems_reported, width
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from svscore.batch.job import Part, Request
     from svscore.batch.kept import Parts
     from svscore.batch.run import Summary, Watcher
     from svscore.batch.scenarios import Scenario
+    from svscore.batch.work import Part, Request
     from svscore.framework.load import Loaded
 
 INTERRUPTED = 130
@@ -97,7 +97,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     with problems_reported():
         from svscore.batch.inputs import find_inputs, parts_of
-        from svscore.batch.job import Request
+        from svscore.batch.work import Request
 
         before = _checked(baseline)
         asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()))
@@ -215,7 +215,8 @@ def _progress(total: int) -> Iterator[Watcher]:
 
 
 def _show(summary: Summary, baseline: Loaded | None, rows: int) -> None:
-    from svscore.report.rescore import failures_text, render
+    from svscore.report.rescore import render
+    from svscore.report.rescore_failures import failures_text
 
     before = "the model each competition was run with"
     if baseline is not None:
@@ -223,4 +224,4 @@ def _show(summary: Summary, baseline: Loaded | None, rows: int) -> None:
     typer.echo(render(summary, before, shown=rows, width=width()), nl=False)
     if summary.failures:
         typer.echo(f"could not be scored: {summary.failed} of {summary.read}", err=True)
-        typer.echo(failures_text(summary), err=True, nl=False)
+        typer.echo(failures_text(summary.failures), err=True, nl=False)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 NONE = "-"
-MOST_FAILURES = 20
 NO_THEME = "no theme: a gate, a minimum or a tie"
 
 Rows = Sequence[Sequence[str]]
@@ -42,15 +41,6 @@ def render(summary: Summary, baseline: str, *, shown: int = 20, width: int = 100
     _section(page, "Price paid per social value point", ("before -> after", *heading[1:]), paid, width)
     page.write(f"Before: {baseline}. A what-if: no result here is that of a published model.\n")
     return page.getvalue()
-
-
-def failures_text(summary: Summary) -> str:
-    """The competitions that could not be scored, with their problems."""
-    lines = list(dict.fromkeys((failure.competition, *failure.problems) for failure in summary.failures))
-    texts = [visible(f"{name}: {'; '.join(problems)}") for name, *problems in lines[:MOST_FAILURES]]
-    if len(lines) > MOST_FAILURES:
-        texts.append(f"... and {len(lines) - MOST_FAILURES} more")
-    return "".join(f"{text}\n" for text in texts)
 
 
 def _changes(page: StringIO, summary: Summary, at: int, name: str, shown: int, width: int) -> None:

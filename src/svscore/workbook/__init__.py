@@ -6,6 +6,6 @@ engine's business.
 """
 
 from svscore.workbook.limits import Limits
-from svscore.workbook.read import framework_named_in, read_bids, read_several
+from svscore.workbook.read import framework_named_in, read_bids, read_lots, read_several
 
-__all__ = ["Limits", "framework_named_in", "read_bids", "read_several"]
+__all__ = ["Limits", "framework_named_in", "read_bids", "read_lots", "read_several"]

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from svscore.problem import Location
+from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record
 from svscore.workbook.findings import Findings
 from svscore.workbook.names import lot_key, quote
+
+
+class LotNeededError(SvscoreError):
+    """The file holds several lots, and none was named."""
+
+    def __init__(self, problems: Sequence[Problem], lots: Sequence[str]) -> None:
+        super().__init__(problems)
+        self.lots = tuple(lots)
+        """Their names, in the order of the file."""
+
+    def __reduce__(self) -> tuple[type[LotNeededError], tuple[Sequence[Problem], Sequence[str]]]:
+        return type(self), (self.problems, self.lots)
 
 
 def of_lot(records: Sequence[Record], lot: str | None, stated: str, source: str, findings: Findings) -> list[Record]:
@@ -17,7 +29,8 @@ def of_lot(records: Sequence[Record], lot: str | None, stated: str, source: str,
     ``stated`` is the lot the ``Competition`` sheet names.
 
     Raises:
-        SvscoreError: when the file holds several lots and none was named, or not the one that was.
+        LotNeededError: when the file holds several lots and none was named.
+        SvscoreError: when it does not hold the one that was.
     """
     names: dict[str, str] = {}
     for record in records:
@@ -33,7 +46,7 @@ def of_lot(records: Sequence[Record], lot: str | None, stated: str, source: str,
     if lot is None and len(names) > 1:
         message = f"it holds {len(names)} lots and none was named"
         findings.error(codes.LOT_NEEDED, file, message, f"name one with --lot; {_listed(names.values())}")
-        findings.raise_errors()
+        raise LotNeededError(findings.problems(), list(names.values()))
     chosen = lot_key(lot) if lot is not None else next(iter(names), "")
     return _select(records, chosen, findings) if names else list(records)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svscore.bids import Competition, Evaluator
-from svscore.problem import Location
+from svscore.problem import Location, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record, read_records
 from svscore.workbook.book import read_book, read_books
@@ -21,7 +21,7 @@ from svscore.workbook.gather import Gatherer, report_missing_columns, report_one
 from svscore.workbook.headings import read_headings
 from svscore.workbook.layout import DETAILS_SHEETS, OWN_SHEETS, Column, Table, find_table
 from svscore.workbook.limits import Limits
-from svscore.workbook.lots import of_lot
+from svscore.workbook.lots import LotNeededError, of_lot
 from svscore.workbook.names import heading_key, quote
 from svscore.workbook.panel import Panel
 from svscore.workbook.several import report_evaluators
@@ -50,7 +50,37 @@ def read_several(
         SvscoreError: with every problem in the files; what stands in two of them is one.
     """
     limits = limits or Limits()
-    book = read_books(paths, limits=limits)
+    return _competition(read_books(paths, limits=limits), framework, lot, limits)
+
+
+def read_lots(
+    path: Path, framework: Framework, *, lot: str | None = None, limits: Limits | None = None
+) -> dict[str, Competition | SvscoreError]:
+    """Every lot of a file, opened once: what :func:`read_bids` gives or raises when the lot is named.
+
+    By the name of the lot, in the file's order. A file that knows no lots, or of which one ``lot`` is wanted, is
+    one competition, without a name.
+
+    Raises:
+        SvscoreError: with every problem of a file that cannot be read, or is one competition.
+    """
+    limits = limits or Limits()
+    book = read_book(path, limits=limits)
+    try:
+        return {"": _competition(book, framework, lot, limits)}
+    except LotNeededError as error:
+        return {name: _lot(book, framework, name, limits) for name in error.lots}
+
+
+def _lot(book: Book, framework: Framework, lot: str, limits: Limits) -> Competition | SvscoreError:
+    try:
+        return _competition(book, framework, lot, limits)
+    except SvscoreError as error:
+        return error
+
+
+def _competition(book: Book, framework: Framework, lot: str | None, limits: Limits) -> Competition:
+    """What the sheets say of one lot."""
     findings = Findings(book.source, book.notes)
     details = _details(book, findings)
     listed = _listed(book, findings)

@@ -1,0 +1,90 @@
+"""Workbooks read for a batch: each lot a competition of its own, what cannot be read an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from svscore.batch.batches import Batch, batch_of, lot_of
+from svscore.batch.found import Found
+from svscore.batch.remote import local
+from svscore.batch.work import Request
+from svscore.bids import Competition
+from svscore.framework.load import Loaded
+from svscore.lint import checked_framework
+from svscore.problem import Location, Problem, SvscoreError
+from svscore.workbook import Limits, framework_named_in, read_bids, read_lots
+
+NOT_NAMED = "BA104"
+OTHER_BIDDERS = "BA105"
+
+Read = tuple[str, Competition]
+"""The path of a workbook, and a competition in it."""
+
+
+@lru_cache(maxsize=64)
+def named_model(name: str) -> Loaded:
+    """The model of that name; found and checked once in a process."""
+    return checked_framework(name)
+
+
+def model_of(path: str, limits: Limits | None) -> str:
+    """The model a workbook says it was run with.
+
+    Raises:
+        SvscoreError: it names none, or cannot be read.
+    """
+    with local(path) as file:
+        name = framework_named_in(file, limits=limits)
+    if name is None:
+        message = "it names no framework in a Competition sheet"
+        raise SvscoreError([Problem(Location(path), NOT_NAMED, message, "say which model it was run with")])
+    return name
+
+
+def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict[str, list[Read]]:
+    """The competitions of readable workbooks, by the name of the model they name; '' for the baseline."""
+    read: dict[str, list[Read]] = {}
+    for path in paths:
+        try:
+            own = "" if request.baseline else model_of(path, request.limits)
+            model = request.baseline or named_model(own)
+            with local(path) as file:
+                lots = read_lots(file, model.framework, lot=request.lot, limits=request.limits)
+        except SvscoreError as error:
+            found.read += 1
+            found.fail(request, path, error.problems)
+            continue
+        found.read += len(lots)
+        for lot, outcome in lots.items():
+            if isinstance(outcome, SvscoreError):
+                found.fail(request, path, outcome.problems, lot=lot)
+            else:
+                read.setdefault(own, []).append((path, outcome))
+    return read
+
+
+def read_again(request: Request, own: Loaded, competitions: Sequence[Read], found: Found) -> tuple[Batch, Batch] | None:
+    """Competitions as their own model reads them, and as the one scenario's does, which asks other things.
+
+    ``None`` when none of them could be read again.
+    """
+    (scenario,) = request.scenarios
+    model = scenario.under(own)
+    pairs: list[tuple[str, Competition, Competition]] = []
+    for path, competition in competitions:
+        lot = lot_of(competition)
+        try:
+            with local(path) as file:
+                other = read_bids(file, model.framework, lot=lot or None, limits=request.limits)
+            if {bid.bidder for bid in other.bids} != {bid.bidder for bid in competition.bids}:
+                message, hint = "the two models find different bidders in it", "give every bidder a row in each table"
+                raise SvscoreError([Problem(Location(path), OTHER_BIDDERS, message, hint)])
+        except SvscoreError as error:
+            found.fail(request, path, error.problems, lot=lot, scenario=scenario.name)
+        else:
+            pairs.append((path, competition, other))
+    if not pairs:
+        return None
+    first = batch_of(own, [(path, competition) for path, competition, _ in pairs])
+    return first, batch_of(model, [(path, other) for path, _, other in pairs])

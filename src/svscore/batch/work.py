@@ -1,0 +1,45 @@
+"""What is asked of a batch, and the parts its competitions are cut into: picklable, for any executor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from svscore.batch.scenarios import Scenario
+from svscore.framework.load import Loaded
+from svscore.workbook import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of every part."""
+
+    scenarios: tuple[Scenario, ...]
+    baseline: Loaded | None = None
+    """The model before; ``None`` for the one each competition was run with."""
+    section: str = "social-value"
+    """Id of the section whose mean score, price and break-even weight are worked out."""
+    lot: str | None = None
+    """The one lot that is wanted; ``None`` for every lot, each a competition of its own."""
+    shown: int = 20
+    """Changes of the winner, and of the ranking only, that are wanted in words."""
+    has_rows: bool = False
+    """Whether a row for every bid is wanted."""
+    limits: Limits = field(default_factory=Limits)
+    """How much of a workbook is read before it counts as failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the competitions: workbooks, or those of an archive from ``first`` up to ``last``."""
+
+    number: int
+    workbooks: tuple[str, ...] = ()
+    archive: str = ""
+    first: int = 0
+    last: int = 0
+    """The first that is not in the part."""
+
+    @property
+    def size(self) -> int:
+        """Workbooks, or archived competitions, in the part."""
+        return len(self.workbooks) or self.last - self.first

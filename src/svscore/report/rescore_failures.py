@@ -1,0 +1,34 @@
+"""What could not be read or scored, as text: each reason once, with the competitions it stands in the way of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from svscore.report.problems import text
+from svscore.report.untrusted import visible
+
+if TYPE_CHECKING:
+    from svscore.batch.found import Failure
+    from svscore.problem import Problem
+
+MOST_REASONS = 20
+MOST_NAMED = 5
+
+
+def failures_text(failures: Sequence[Failure]) -> str:
+    """The competitions that failed, those with the same problems together, and the problems with their hints."""
+    from svscore.batch.batches import lot_text  # noqa: PLC0415 - numpy comes with it, and takes its time
+
+    alike: dict[tuple[Problem, ...], dict[str, None]] = {}
+    for failure in failures:
+        alike.setdefault(failure.problems, {})[f"{failure.file}{lot_text(failure.lot)}"] = None
+    lines: list[str] = []
+    for problems, names in list(alike.items())[:MOST_REASONS]:
+        shown = ", ".join(list(names)[:MOST_NAMED])
+        more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+        lines += [f"{visible(shown)}{more}:", *(f"  {line}" for line in text(problems).splitlines())]
+    if len(alike) > MOST_REASONS:
+        left = sum(len(names) for names in list(alike.values())[MOST_REASONS:])
+        lines.append(f"... and {left:,} more for other reasons")
+    return "".join(f"{line}\n" for line in lines)
