@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from svscore.problem import Location, Problem
 
@@ -20,8 +21,7 @@ ASKING_CODES = frozenset({"WB130", "WB143", "WB146"})
 value, money with more than two places, prices in several currencies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One filled cell: a raw mark, a price, a rate, a quantity or an answer.
 
     ``value`` is exact: a ``Fraction`` for numbers, text for lettered marks and for answers
