@@ -57,10 +57,7 @@ def both(archive: Path, *drop: str) -> tuple[Batch, Standings, Standings]:
         checked_framework("dsp-lot2").framework,
         checked_framework("dsp-lot2", changes=Changes(drop=drop)).framework,
     ]
-    before, after = (
-        standings_of(model, batch.table, batch.fetch, wanted=frozenset((*themes_of(model), "social-value")))
-        for model in models
-    )
+    before, after = (standings_of(model, batch.table, batch.fetch) for model in models)
     return batch, before, after
 
 

@@ -34,8 +34,7 @@ def compare(model: Framework, batch: Sequence[Competition]) -> Standings:
     def fetch(positions: Sequence[int]) -> Mapping[int, Competition]:
         return {position: batch[position] for position in positions}
 
-    wanted = frozenset(node.id for _, node in model.walk())
-    found = standings_of(model, table_of(batch), fetch, wanted=wanted)
+    found = standings_of(model, table_of(batch), fetch)
     for position, each in enumerate(batch):
         expected = outcome(model, each)
         if not isinstance(expected, Result):

@@ -41,7 +41,7 @@ class Archive:
 
 @lru_cache(maxsize=8)
 def _opened(path: str, size: int, modified: int) -> Archive:  # noqa: ARG001 - a changed file is opened anew
-    connection = connect()
+    connection = _connection().cursor()
     try:
         metadata = connection.execute(f"SELECT key, value FROM parquet_kv_metadata({quoted(path)})").fetchall()
         said = {bytes(key).decode(): bytes(value).decode() for key, value in metadata}
@@ -83,8 +83,10 @@ def _refusal(path: str, message: str, hint: str) -> SvscoreError:
 
 @lru_cache(maxsize=1)
 def _connection() -> duckdb.DuckDBPyConnection:
-    """One database a process: making one takes as long as reading a part."""
-    return connect()
+    """One database a process: making one takes as long as reading a part, and so does looking where all parts are."""
+    connection = connect()
+    connection.execute("SET parquet_metadata_cache = true")
+    return connection
 
 
 @lru_cache(maxsize=64)
@@ -102,7 +104,10 @@ def batches_in(path: str, first: int, last: int) -> Iterator[Batch]:
     path = archive.path
     connection = _connection().cursor()
     rows = f"FROM read_parquet({quoted(path)}) WHERE competition >= {first} AND competition < {last}"
-    keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]
+    if len(archive.models) == 1:
+        keys = list(archive.models)
+    else:
+        keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]
     for key in keys:
         of_model = rows if len(keys) == 1 else f"{rows} AND model = {quoted(key)}"
         yield _Reader(archive, connection, of_model, _model(archive.models[key])).batch()
@@ -114,11 +119,11 @@ class _Reader:
     def __init__(self, archive: Archive, connection: duckdb.DuckDBPyConnection, rows: str, loaded: Loaded) -> None:
         self.archive, self.connection, self.rows, self.loaded = archive, connection, rows, loaded
         self.framework = loaded.framework
-        self.numbers: list[int] = []
+        self.numbers: Sequence[int] = ()
 
     def batch(self) -> Batch:
         table = self._table()
-        self.numbers = [int(number) for number in table.origin]
+        self.numbers = table.origin
         return Batch(self.loaded, table, self._fetch, self._describe)
 
     def _table(self) -> Table:

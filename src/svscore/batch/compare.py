@@ -11,7 +11,7 @@ import numpy as np
 from svscore.batch.batches import Description
 from svscore.batch.plan import MAX_SUM
 from svscore.batch.standings import Line, Standings
-from svscore.batch.table import Flags, Table, Whole
+from svscore.batch.table import Flags, Whole
 from svscore.exact import decimal_text
 from svscore.framework.model import Criterion, Framework
 
@@ -51,13 +51,9 @@ def outcomes(before: Standings, after: Standings) -> Outcomes:
     table = before.table
     failed = np.zeros(len(table), bool)
     failed[np.array([*before.failures, *after.failures], np.int64)] = True
-    won = _any(table, before.is_awarded != after.is_awarded) & ~failed
-    moved = _any(table, before.rank != after.rank) & ~failed & ~won
+    won = table.any(before.is_awarded != after.is_awarded) & ~failed
+    moved = table.any(before.rank != after.rank) & ~failed & ~won
     return Outcomes(failed, won, moved, is_tied(before) & ~failed, is_tied(after) & ~failed)
-
-
-def _any(table: Table, flags: Flags) -> Flags:
-    return np.bitwise_or.reduceat(flags, table.starts[:-1]) if len(table) else np.zeros(0, bool)
 
 
 def is_tied(standings: Standings) -> Flags:
@@ -150,39 +146,42 @@ def movers(before: Standings, after: Standings, changed: Sequence[int], themes: 
     scales = other.plan.denominator, one.plan.denominator
     if scales[0] * scales[1] * 4 * (before.framework.total + after.framework.total) >= MAX_SUM:
         return {}
-    table = before.table
-    lost, won = before.is_awarded & ~after.is_awarded, after.is_awarded & ~before.is_awarded
-    if not len(changed):
-        return {}
     is_open = before.by_engine | after.by_engine
     positions = np.array([position for position in changed if not is_open[position]], np.int64)
-    loser, winner = (
-        _first(table, flags, standings.rank == 1)[positions] for flags, standings in ((lost, before), (won, after))
-    )
+    if not len(positions):
+        return {}
+    rows, starts = before.table.rows_of(positions)
+    lost = _first(rows, starts, before.is_awarded & ~after.is_awarded, before.rank == 1)
+    won = _first(rows, starts, after.is_awarded & ~before.is_awarded, after.rank == 1)
     moved = np.zeros((len(themes), len(positions)), np.int64)
     for at, name in enumerate(themes):
-        for standings, scale, sign in ((after, scales[1], 1), (before, scales[0], -1)):
-            moved[at] += sign * scale * (_whole(standings, name, winner) - _whole(standings, name, loser))
+        moved[at] = scales[1] * _ahead(after, name, won, lost) - scales[0] * _ahead(before, name, won, lost)
     best = moved.argmax(axis=0).tolist()
     names = (themes[at] if moved[at, column] > 0 else "" for column, at in enumerate(best))
     return dict(zip(positions.tolist(), names, strict=True))
 
 
+def _ahead(standings: Standings, name: str, rows: Whole, others: Whole) -> Whole:
+    """By how many points of a node rows are ahead of others, over the plan's denominator."""
+    points = _whole(standings, name, np.concatenate([rows, others]))
+    difference: Whole = points[: len(rows)] - points[len(rows) :]
+    return difference
+
+
 def _whole(standings: Standings, name: str, rows: Whole) -> Whole:
     """Points of a node over the plan's denominator; nothing where it has none."""
     sums = standings.sums
-    if sums is None or name not in sums.nodes:
+    if sums is None or name not in sums.plan.nodes:
         return np.zeros(len(rows), np.int64)
-    points = sums.nodes[name][rows]
+    points = sums.points.of(name, rows)
     return np.where(sums.has_total[rows], points, 0) if name in standings.relative else points
 
 
-def _first(table: Table, flags: Flags, otherwise: Flags) -> Whole:
+def _first(rows: Whole, starts: Whole, flags: Flags, otherwise: Flags) -> Whole:
     """The first row of each competition at which a flag is set; or the other flag; or the first row."""
-    count, starts = len(flags), table.starts[:-1]
-    rows = np.arange(count)
-    first, second = (np.minimum.reduceat(np.where(each, rows, count), starts) for each in (flags, otherwise))
-    found: Whole = np.where(first < count, first, np.where(second < count, second, starts))
+    count = len(rows)
+    preference = np.where(flags[rows], 0, np.where(otherwise[rows], count, 2 * count)) + np.arange(count)
+    found: Whole = rows[np.minimum.reduceat(preference, starts) % count]
     return found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from svscore.batch.batches import Batch, batch_of
-from svscore.batch.compare import themes_of
 from svscore.batch.comparison import Comparison
 from svscore.batch.fit import missing_columns, reads_alike
 from svscore.batch.found import Found
@@ -66,12 +65,12 @@ def _is_alike(request: Request, at: int, own: Loaded) -> bool:
 def _rescore(request: Request, before: Batch, after: Sequence[Batch], found: Found) -> None:
     """Scores a batch under its own model, then under each scenario from the batch read for it."""
     baseline = request.baseline or before.read_with
-    first = _standings(request, baseline, before)
+    first = _standings(baseline, before)
     for at, (scenario, batch) in enumerate(zip(request.scenarios, after, strict=True)):
         try:
             if isinstance(first, SvscoreError):
                 raise first
-            then = _standings(request, scenario.under(baseline), batch)
+            then = _standings(scenario.under(baseline), batch)
             if isinstance(then, SvscoreError):
                 raise then
         except SvscoreError as error:
@@ -81,12 +80,11 @@ def _rescore(request: Request, before: Batch, after: Sequence[Batch], found: Fou
         Comparison(request, scenario, before, first, then, found).into(at)
 
 
-def _standings(request: Request, model: Loaded, batch: Batch) -> Standings | SvscoreError:
+def _standings(model: Loaded, batch: Batch) -> Standings | SvscoreError:
     """The batch under a model; an error when the bids were never asked what the model asks."""
     if problems := missing_columns(model.framework, batch.read_with.framework):
         return SvscoreError(problems)
-    wanted = frozenset((*themes_of(model.framework), request.section))
-    return standings_of(model.framework, batch.table, batch.fetch, wanted=wanted)
+    return standings_of(model.framework, batch.table, batch.fetch)
 
 
 def has_plan(request: Request, batch: Batch) -> bool:

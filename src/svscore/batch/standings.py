@@ -11,8 +11,9 @@ import numpy as np
 
 from svscore.batch.fit import misfits
 from svscore.batch.kernel import Sums, run
-from svscore.batch.plan import NoPlanError, Plan, plan_for, staged
+from svscore.batch.plan import NoPlanError, plan_for
 from svscore.batch.table import Flags, Table, Whole, sorted_bids
+from svscore.batch.worth import staged
 from svscore.bids import Competition
 from svscore.framework.model import Framework
 from svscore.problem import Problem, SvscoreError
@@ -105,7 +106,7 @@ class Standings:
             total_exact=total,
             figure=total if rank else None,
             margin=margins.get(row),
-            points={node: self.points(node, row) for node in wanted if self.sums and node in self.sums.nodes},
+            points={node: self.points(node, row) for node in wanted if self.sums and node in self.sums.plan.nodes},
         )
 
     def total(self, row: int) -> Fraction | None:
@@ -123,7 +124,7 @@ class Standings:
         if name in self.relative and not sums.has_total[row]:
             return None
         ratio = self._ratio(row) if name in self.relative else Fraction(0)
-        return Fraction(int(sums.nodes[name][row]), sums.plan.denominator) + ratio
+        return Fraction(int(sums.points.of(name, np.array([row]))[0]), sums.plan.denominator) + ratio
 
     def _ratio(self, row: int) -> Fraction:
         sums = self.sums
@@ -154,11 +155,9 @@ def _lines_of(result: Result, wanted: Collection[str]) -> list[Line]:
     ]
 
 
-def standings_of(
-    framework: Framework, table: Table, fetch: Fetch, *, plan: Plan | None = None, wanted: frozenset[str] = frozenset()
-) -> Standings:
+def standings_of(framework: Framework, table: Table, fetch: Fetch) -> Standings:
     """Every competition of the table under a model: the plan's answer, or else the engine's."""
-    sums, why = _sums(framework, table, plan, wanted)
+    sums, why = _sums(framework, table)
     size = int(table.starts[-1])
     standings = Standings(
         framework=framework,
@@ -176,9 +175,9 @@ def standings_of(
     return standings
 
 
-def _sums(framework: Framework, table: Table, plan: Plan | None, wanted: frozenset[str]) -> tuple[Sums | None, str]:
+def _sums(framework: Framework, table: Table) -> tuple[Sums | None, str]:
     try:
-        return run(plan or plan_for(framework, table.columns), table, wanted), ""
+        return run(plan_for(framework, table.columns), table), ""
     except NoPlanError as error:
         return None, str(error)
 

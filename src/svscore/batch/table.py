@@ -34,10 +34,6 @@ class Column:
     words: tuple[Fraction | str, ...] = ()
     """Values written out, where not all are plain numbers; empty for a column of numbers."""
 
-    def taken(self, rows: Whole) -> Column:
-        """The column of some rows only."""
-        return Column(self.values[rows], self.scale, self.words)
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -52,6 +48,9 @@ class Table:
     """One a row: 1 yes, 0 no, -1 not said."""
     origin: Sequence[int] = field(default_factory=tuple)
     """The number of each competition where it came from."""
+    _together: dict[tuple[tuple[str, ...], tuple[int, ...]], tuple[Whole, Flags | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -65,15 +64,42 @@ class Table:
         """The rows of one competition."""
         return range(int(self.starts[competition]), int(self.starts[competition + 1]))
 
-    def taken(self, competitions: Sequence[int]) -> Table:
-        """The table of some competitions only."""
-        chosen = np.asarray(competitions, dtype=np.int64)
-        counts = self.counts[chosen]
-        starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
-        offsets = np.arange(int(starts[-1])) - np.repeat(starts[:-1], counts)
-        rows = np.repeat(self.starts[chosen], counts) + offsets
-        columns = {name: column.taken(rows) for name, column in self.columns.items()}
-        return Table(starts, columns, self.sizes[rows], self.vcse[rows], [self.origin[c] for c in chosen.tolist()])
+    def any(self, flags: Flags) -> Flags:
+        """Whether a flag of a row is set, by competition."""
+        if not flags.any():
+            return np.zeros(len(self), bool)
+        found: Flags = np.logical_or.reduceat(flags, self.starts[:-1])
+        return found
+
+    def rows_of(self, competitions: Whole) -> tuple[Whole, Whole]:
+        """The rows of some competitions one after the other, and where in them each begins."""
+        counts = self.counts[competitions]
+        starts = np.cumsum(counts) - counts
+        return np.repeat(self.starts[competitions] - starts, counts) + np.arange(int(counts.sum())), starts
+
+    def together(self, names: tuple[str, ...], sizes: tuple[int, ...]) -> tuple[Whole, Flags | None]:
+        """The values under several ids as one number a row, and the rows in which one is not below its size.
+
+        The values are the digits of the number, ``sizes`` their bases. Kept: models of the same scales ask
+        for the same numbers.
+        """
+        key = names, sizes
+        if key not in self._together:
+            self._together[key] = self._digits(names, sizes)
+        return self._together[key]
+
+    def _digits(self, names: tuple[str, ...], sizes: tuple[int, ...]) -> tuple[Whole, Flags | None]:
+        number = np.zeros(int(self.starts[-1]), np.int32)
+        outside: Flags | None = None
+        for name, size in zip(names, sizes, strict=True):
+            values = self.columns[name].values
+            if values.min(initial=0) < 0 or values.max(initial=0) >= size:
+                wrong = (values < 0) | (values >= size)
+                values = np.where(wrong, 0, values)
+                outside = wrong if outside is None else outside | wrong
+            number *= size
+            number += values.astype(np.int32)
+        return number.astype(np.int64), outside
 
 
 def sorted_bids(competition: Competition) -> tuple[Bid, ...]:

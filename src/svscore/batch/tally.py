@@ -12,7 +12,7 @@ import numpy as np
 
 from svscore.batch.compare import Outcomes, section_of
 from svscore.batch.standings import Standings
-from svscore.batch.table import SIZES, Flags
+from svscore.batch.table import SIZES, Flags, Table, Whole
 from svscore.scoring.calculation import is_relative
 
 GROUPS = (*SIZES, "size not said", "VCSE", "not VCSE", "VCSE not said")
@@ -126,26 +126,53 @@ def count(found: Outcomes, before: Standings, after: Standings, section: str) ->
 
 def _count_side(sides: Mapping[str, Side], paid: Paid, standings: Standings, used: Flags, section: str) -> None:
     points = _Points(standings, section, used)
-    for group, member in _groups(standings).items():
-        here = member & used
-        ranked = here & (standings.rank > 0)
-        side = sides[group]
-        side.awards = int((standings.is_awarded & here).sum())
-        side.ranked = int(ranked.sum())
-        side.rank_sum = int(standings.rank[ranked].sum())
-        side.scored, side.points = points.sum(here)
+    rank, kinds = standings.rank, _kinds(standings.table)
+    won = standings.is_awarded & used
+    width = int(rank.max(initial=0)) + 1
+    ranks = np.bincount((kinds * width + rank)[used], minlength=KINDS * width).reshape(KINDS, width)
+    awards = np.bincount(kinds[won], minlength=KINDS)
+    for group, codes in MEMBERS.items():
+        side, chosen = sides[group], ranks[codes].sum(axis=0)
+        side.awards = int(awards[codes].sum())
+        side.ranked = int(chosen[1:].sum())
+        side.rank_sum = int(chosen @ np.arange(width))
+        if points.known.any():
+            side.scored, side.points = points.sum(used & np.isin(kinds, codes))
     price = _price_column(standings)
     if price is not None:
         values, scale = price
-        costed = standings.is_awarded & used & (values >= 0) & points.known
-        paid.price = Fraction(sum(values[costed].tolist()), scale)  # in Python: prices have no largest one
+        costed = won & points.known & (values >= 0)
+        paid.price = Fraction(_exact_sum(values[costed]), scale)
         paid.points = points.sum(costed)[1]
 
 
-def _groups(standings: Standings) -> dict[str, Flags]:
-    table = standings.table
-    sizes = {name: table.sizes == code for code, name in enumerate(SIZES)} | {"size not said": table.sizes < 0}
-    return sizes | {"VCSE": table.vcse == 1, "not VCSE": table.vcse == 0, "VCSE not said": table.vcse < 0}
+SAID = 3
+"""Whether a bidder is a VCSE: not said, no, yes."""
+KINDS = (len(SIZES) + 1) * SAID
+"""Every size, or none, with each of those."""
+
+
+def _kinds(table: Table) -> Whole:
+    """What kind of bidder made each bid."""
+    kinds: Whole = (table.sizes.astype(np.int64) + 1) * SAID + table.vcse + 1
+    return kinds
+
+
+def _members() -> dict[str, list[int]]:
+    """The kinds that each of the groups holds."""
+    by_size = {name: [code * SAID + said for said in range(SAID)] for code, name in enumerate(SIZES, 1)}
+    by_size["size not said"] = list(range(SAID))
+    by_said = {name: list(range(said, KINDS, SAID)) for name, said in (("VCSE", 2), ("not VCSE", 1))}
+    return by_size | by_said | {"VCSE not said": list(range(0, KINDS, SAID))}
+
+
+MEMBERS = _members()
+
+
+def _exact_sum(values: np.ndarray[Any, Any]) -> int:
+    """The sum of whole numbers, which may itself be too large for one of theirs."""
+    high = values >> 32
+    return (int(high.sum()) << 32) + int((values - (high << 32)).sum())
 
 
 def _price_column(standings: Standings) -> tuple[np.ndarray[Any, Any], int] | None:
@@ -168,7 +195,7 @@ class _Points:
         if sums is not None and node is not None and not is_relative(node):
             planned = ~np.repeat(standings.by_engine, standings.table.counts) & used
             self.known |= planned
-            self.whole = np.where(planned, sums.nodes[section], 0)
+            self.whole = np.where(planned, sums.points.of(section), 0)
             self.denominator = sums.plan.denominator
         self._take_apart(standings, section)
 
@@ -185,5 +212,5 @@ class _Points:
         """How many of the rows are known, and their points together."""
         known = rows & self.known
         apart: Iterable[Fraction] = (points for row, points in self.apart.items() if rows[row])
-        whole = Fraction(int(self.whole[known].sum()), self.denominator)
+        whole = Fraction(_exact_sum(self.whole[known]), self.denominator)
         return int(known.sum()), whole + sum(apart, Fraction(0))
