@@ -322,7 +322,7 @@ def test_notes_of_the_reading_stay_with_the_result() -> None:
 
 def test_reason_and_reference_of_an_agreed_mark_are_kept() -> None:
     bids = competition([bid("A", a="4")])
-    entry = replace(bids.bids[0].entries["a"], reason="Clear plan.", reference="p. 12")
+    entry = bids.bids[0].entries["a"]._replace(reason="Clear plan.", reference="p. 12")
     reasoned = replace(bids, bids=(replace(bids.bids[0], entries={"a": entry}),))
     found = at(score(framework(model(node("a", "100"))), reasoned), "A", "a")
     assert (found.reason, found.reference) == ("Clear plan.", "p. 12")

@@ -43,7 +43,7 @@ class Failure:
     def read_record(cls, record: Mapping[str, Any]) -> Self:
         """From what :meth:`record` gave."""
         problems = tuple(
-            Problem(Location(**each["location"]), each["code"], each["message"], each["hint"])
+            Problem(Location(*each["location"]), each["code"], each["message"], each["hint"])
             for each in record["problems"]
         )
         return cls(record["file"], record["scenario"], problems, record["lot"])

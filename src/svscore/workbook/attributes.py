@@ -42,9 +42,9 @@ _DETAILS: dict[str, tuple[Callable[[str], str], str]] = {
 def read_details(record: Record, draft: Draft, findings: Findings) -> None:
     """Add the details a line gives to its bid; what cannot be used is left out, and said."""
     for name, (understand, expected) in _DETAILS.items():
-        cell, at = record.cell(name), record.place(name)
-        if record.table.kind == "long" and name != "lot":
+        if name not in record.roles or (record.table.kind == "long" and name != "lot"):
             continue
+        cell, at = record.cell(name), record.place(name)
         if cell is None or is_blank(cell) or report_unusable(cell, at, expected, findings, may_be_missing=True):
             continue
         text = text_of(cell)

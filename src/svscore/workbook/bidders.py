@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.cells import Cell, Range
+from svscore.workbook.columns import Field
 from svscore.workbook.concealed import inside, is_hidden_line, report_hidden, report_merged
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.findings import Findings
@@ -21,8 +22,10 @@ class Record:
     """One line of a table: a bid, or in a long table one mark of a bid."""
 
     table: Table
-    columns: Mapping[str, Column]
-    """By id of the field, or role."""
+    roles: Mapping[str, Column]
+    """Headings of details of a bid, or of the parts of a mark."""
+    fields: Mapping[int, Field]
+    """What the model asks for, by the index of its heading; empty in a long table."""
     index: int
     bidder: str
     lot: str = ""
@@ -41,15 +44,15 @@ class Record:
         return lot_key(self.lot)
 
     def cell(self, name: str) -> Cell | None:
-        """The cell under the heading of a field or role."""
-        return self.table.cell(self.index, self.columns[name].index) if name in self.columns else None
+        """The cell under the heading of a role."""
+        return self.table.cell(self.index, self.roles[name].index) if name in self.roles else None
 
     def text(self, name: str) -> str:
         return text_of(self.cell(name))
 
     def place(self, name: str) -> Location:
         """Where that cell is; the bidder's cell when the table has no such heading."""
-        return self.table.at(self.index, self.columns[name].index) if name in self.columns else self.at
+        return self.table.at(self.index, self.roles[name].index) if name in self.roles else self.at
 
 
 def read_records(table: Table, columns: Sequence[Column], findings: Findings) -> list[Record]:
@@ -57,14 +60,14 @@ def read_records(table: Table, columns: Sequence[Column], findings: Findings) ->
     lines = table.records([column.index for column in columns])
     report_hidden(table, columns, findings)
     merged = report_merged(table, columns, lines, findings)
-    by_name = {column.role: column for column in columns if column.role}
-    by_name |= {column.field.id: column for column in columns if column.field}
+    roles = {column.role: column for column in columns if column.role}
+    fields = {column.index: column.field for column in columns if column.field}
     records: list[Record] = []
     said: set[str] = set()
     for line in lines:
         if name := _bidder(table, line, merged, findings):
-            record = Record(table, by_name, line, name)
-            records.append(Record(table, by_name, line, name, record.text("lot")))
+            record = Record(table, roles, fields, line, name)
+            records.append(replace(record, lot=record.text("lot")) if "lot" in roles else record)
             _report_spaces(table, line, said, findings)
     return records
 

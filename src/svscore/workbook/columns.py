@@ -11,6 +11,7 @@ from svscore.workbook.names import heading_key
 if TYPE_CHECKING:
     from svscore.framework.model import Criterion, Framework
 
+MAX_VOCABULARIES = 8
 FieldKind = Literal["scale", "points", "price", "quantity", "gate", "answer"]
 
 
@@ -23,6 +24,8 @@ class Field:
     kind: FieldKind
     """``answer`` is a yes/no column that an adjustment looks at; the others are kinds of criteria."""
     criterion: Criterion | None = None
+    scale: str = ""
+    """Name of the scale its marks are on; empty when it has none."""
 
     @property
     def is_mark(self) -> bool:
@@ -96,12 +99,25 @@ class Vocabulary:
         return {key: tuple(same) for key, same in by_title.items() if len(same) > 1 and key not in ids}
 
 
+_VOCABULARIES: dict[int, tuple[Framework, Vocabulary]] = {}
+"""By the identity of the model, which is kept with it: many workbooks are read with one model."""
+
+
+def vocabulary_of(framework: Framework) -> Vocabulary:
+    """The vocabulary of a model, made once."""
+    if id(framework) not in _VOCABULARIES:
+        if len(_VOCABULARIES) == MAX_VOCABULARIES:
+            _VOCABULARIES.clear()
+        _VOCABULARIES[id(framework)] = (framework, Vocabulary(framework))
+    return _VOCABULARIES[id(framework)][1]
+
+
 def _fields(framework: Framework) -> Iterator[Field]:
     for leaf in framework.leaves():
         kind: FieldKind = leaf.kind  # type: ignore[assignment]
         basket = leaf.offer.basket if leaf.offer is not None else ()
         if not basket:
-            yield Field(leaf.id, leaf.title, kind, leaf)
+            yield Field(leaf.id, leaf.title, kind, leaf, (leaf.scale or "") if kind == "scale" else "")
         for item in basket:
             yield Field(item.item, item.title or item.item, kind, leaf)
     taken = {leaf.id for leaf in framework.leaves()}

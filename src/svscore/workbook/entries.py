@@ -32,11 +32,23 @@ class EntryReader:
         self._may_be_missing = framework.missing != "refuse"
         self._scales = {name: marks_of(scale) for name, scale in framework.scales.items()}
         self._expectations: dict[str, str] = {}
+        self._marks: dict[tuple[str, int], tuple[Cell, Fraction | str, str]] = {}
+        """Marks that were read without a finding, by scale and cell: cells written the same are one object."""
 
     def read(
         self, field: Field, cell: Cell | None, at: Location, reason: str = "", reference: str = ""
     ) -> Entry | None:
         """The entry; ``None`` for a blank cell, and, with the reason reported, for one that cannot be used."""
+        known = self._marks.get((field.scale, id(cell)))
+        if known is not None:
+            return Entry(known[1], known[2], at, reason, reference)
+        found = self._findings.total
+        entry = self._read(field, cell, at, reason, reference)
+        if entry is not None and cell is not None and field.scale and self._findings.total == found:
+            self._marks[field.scale, id(cell)] = (cell, entry.value, entry.shown)
+        return entry
+
+    def _read(self, field: Field, cell: Cell | None, at: Location, reason: str, reference: str) -> Entry | None:
         if cell is None or is_blank(cell):
             self._report_spaces(cell, at)
             return None

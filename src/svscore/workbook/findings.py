@@ -22,6 +22,8 @@ class Findings:
         self._problems = list(known)
         self._counts: Counter[tuple[str, Severity]] = Counter()
         self._compared = 0
+        self.total = 0
+        """How many there are, those included that are not listed."""
 
     def error(self, code: str, at: Location, message: str, hint: str = "") -> None:
         self._add(Problem(at, code, message, hint))
@@ -33,6 +35,7 @@ class Findings:
         self._add(Problem(at, code, message, hint, Severity.NOTE))
 
     def _add(self, problem: Problem) -> None:
+        self.total += 1
         kind = (problem.code, problem.severity)
         self._counts[kind] += 1
         if self._counts[kind] <= MAX_LISTED:

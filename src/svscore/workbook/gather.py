@@ -38,13 +38,13 @@ class Gatherer:
         if record.table.kind == "long":
             self._add_mark(record, draft)
             return
-        for name, column in record.columns.items():
-            if column.field is not None:
-                entry = self._reader.read(column.field, record.cell(name), record.place(name))
-                if entry is not None:
-                    draft.add(name, entry, "", self._findings)
-                else:
-                    draft.blanks.setdefault(name, record.place(name))
+        line = record.table.line(record.index, record.fields)
+        for field, (cell, at) in zip(record.fields.values(), line, strict=True):
+            entry = self._reader.read(field, cell, at)
+            if entry is not None:
+                draft.add(field.id, entry, "", self._findings)
+            else:
+                draft.blanks.setdefault(field.id, at)
 
     def _add_mark(self, record: Record, draft: Draft) -> None:
         field = self._field(record)

@@ -59,6 +59,17 @@ class Table:
         """The place of that cell."""
         return self.sheet.at(*((column, record) if self.is_turned else (record, column)))
 
+    def line(self, record: int, columns: Iterable[int]) -> Iterator[tuple[Cell | None, Location]]:
+        """The cells of a bid under these headings, each with its place: the same, for many at once."""
+        source, name, rows = self.sheet.source, self.sheet.name, self.sheet.rows
+        if self.is_turned:
+            for column in columns:
+                yield rows.get(column, {}).get(record), Location(source, name, column, record)
+        else:
+            cells = rows.get(record, {})
+            for column in columns:
+                yield cells.get(column), Location(source, name, record, column)
+
     def line_name(self, record: int) -> str:
         """``row 5``, or ``column C`` in a matrix."""
         return f"{self.record_word} {column_letters(record) if self.is_turned else record}"

@@ -67,7 +67,7 @@ def _select(records: Sequence[Record], chosen: str, findings: Findings) -> list[
 def _belongs(record: Record, chosen: str, bidding: Mapping[str, set[str]], findings: Findings) -> bool:
     if record.lot:
         return record.lot_key == chosen
-    if "lot" in record.columns:
+    if "lot" in record.roles:
         message = f"the bid of {record.bidder} names no lot"
         findings.error(codes.NO_LOT, record.place("lot"), message, "write the lot of each bid")
         return False

@@ -12,7 +12,7 @@ from svscore.workbook import codes
 from svscore.workbook.bidders import Record, read_records
 from svscore.workbook.book import read_book, read_books
 from svscore.workbook.cells import Book, Sheet
-from svscore.workbook.columns import Vocabulary
+from svscore.workbook.columns import Vocabulary, vocabulary_of
 from svscore.workbook.details import read_competition, read_evaluators
 from svscore.workbook.drafts import Drafts
 from svscore.workbook.entries import EntryReader
@@ -84,7 +84,7 @@ def _competition(book: Book, framework: Framework, lot: str | None, limits: Limi
     findings = Findings(book.source, book.notes)
     details = _details(book, findings)
     listed = _listed(book, findings)
-    vocabulary = Vocabulary(framework)
+    vocabulary = vocabulary_of(framework)
     tables = [(table, read_headings(table, vocabulary, findings)) for table in _tables(book, findings)]
     records = [record for table, columns in tables for record in read_records(table, columns, findings)]
     records = of_lot(records, lot, details.get("lot", ""), book.source, findings)
