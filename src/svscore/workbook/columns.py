@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from svscore.workbook.marks import marks_of
 from svscore.workbook.names import heading_key
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Vocabulary:
         self.fields = tuple({field.id: field for field in _fields(framework)}.values())
         self.groups = _group_keys(framework)
         """Keys of criteria that hold others: their columns are sums, not read."""
+        self.marks = {name: marks_of(scale) for name, scale in framework.scales.items()}
+        """The permitted marks, by scale."""
         self._by_key: dict[str, Field] = {}
         for field in self.fields:
             self._by_key.setdefault(heading_key(field.title), field)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from svscore.bids import Entry
 from svscore.exact import plain_text
@@ -11,26 +10,23 @@ from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.answers import answers_expected, read_answer
 from svscore.workbook.cells import Cell, Kind
-from svscore.workbook.columns import Field
+from svscore.workbook.columns import Field, Vocabulary
 from svscore.workbook.currencies import Currencies
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.figures import read_figure, report_places, report_words, shown
 from svscore.workbook.findings import Findings
-from svscore.workbook.marks import marks_of, read_mark, read_points
+from svscore.workbook.marks import read_mark, read_points
 from svscore.workbook.names import MAX_NAME, is_blank, text_of
-
-if TYPE_CHECKING:
-    from svscore.framework.model import Framework
 
 
 class EntryReader:
     """Reads cells for one model, reporting what it cannot take."""
 
-    def __init__(self, framework: Framework, findings: Findings) -> None:
+    def __init__(self, vocabulary: Vocabulary, findings: Findings, *, may_be_missing: bool) -> None:
         self._findings = findings
         self._currencies = Currencies(findings)
-        self._may_be_missing = framework.missing != "refuse"
-        self._scales = {name: marks_of(scale) for name, scale in framework.scales.items()}
+        self._may_be_missing = may_be_missing
+        self._scales = vocabulary.marks
         self._expectations: dict[str, str] = {}
         self._marks: dict[tuple[str, int], tuple[Cell, Fraction | str, str]] = {}
         """Marks that were read without a finding, by scale and cell: cells written the same are one object."""

@@ -52,9 +52,14 @@ def _other_format(package: Package) -> SvscoreError:
     )
 
 
-def links_of(package: Package, part: str) -> dict[str, Link]:
+def links_of(package: Package, part: str) -> Mapping[str, Link]:
     """The parts a part refers to, by relationship id; those outside the file are left out."""
     folder, own_name = posixpath.split(part)
+    return package.once(posixpath.join(folder, "_rels", f"{own_name}.rels"), _read_links)
+
+
+def _read_links(package: Package, part: str) -> Mapping[str, Link]:
+    folder = posixpath.dirname(posixpath.dirname(part))
     links: dict[str, Link] = {}
 
     def opened(_parent: str, name: str, attributes: Mapping[str, str]) -> None:
@@ -63,11 +68,16 @@ def links_of(package: Package, part: str) -> dict[str, Link]:
             kind = attributes.get("Type", "").rpartition("/")[2]
             links[attributes.get("Id", "")] = Link(kind, target.lstrip("/"))
 
-    package.parse(posixpath.join(folder, "_rels", f"{own_name}.rels"), Outline(opened))
+    package.parse(part, Outline(opened))
     return links
 
 
 def read_index(package: Package, part: str) -> Index:
+    """The sheets of a workbook, from its main part."""
+    return package.once(part, _read_index)
+
+
+def _read_index(package: Package, part: str) -> Index:
     index = Index()
 
     def opened(parent: str, name: str, attributes: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import TypeVar, cast
 
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import codes
@@ -16,6 +17,10 @@ from svscore.workbook.limits import Limits
 from svscore.workbook.markup import Handler, PartError, parse
 
 PIECE = 1 << 16
+MAX_KEPT = 16
+_KEPT: dict[tuple[object, str, bytes], object] = {}
+"""What small parts hold, by what read them, their name and their bytes."""
+T = TypeVar("T")
 _ENTRY = b"PK\x01\x02"
 _SAVE_AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
 
@@ -75,6 +80,23 @@ class Package:
             what = what or f"the part {name}"
             raise refusal(self.source, codes.NOT_A_WORKBOOK, f"{what} cannot be read: {refused}", _SAVE_AGAIN) from None
         self._elements += handler.started
+
+    def once(self, name: str, read: Callable[[Package, str], T]) -> T:
+        """What ``read`` makes of a part; kept while small, since many files of one program have the same part.
+
+        Raises:
+            SvscoreError: as ``read`` does.
+        """
+        start = self.start_of(name)
+        key = (read, name, start)
+        if key in _KEPT:
+            return cast("T", _KEPT[key])
+        found = read(self, name)
+        if len(start) < PIECE:
+            if len(_KEPT) == MAX_KEPT:
+                _KEPT.clear()
+            _KEPT[key] = found
+        return found
 
     def start_of(self, name: str) -> bytes:
         """The first bytes of a part, for telling formats apart."""

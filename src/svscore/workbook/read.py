@@ -10,7 +10,7 @@ from svscore.bids import Competition, Evaluator
 from svscore.problem import Location, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record, read_records
-from svscore.workbook.book import read_book, read_books
+from svscore.workbook.book import read_book, read_books, without_collection
 from svscore.workbook.cells import Book, Sheet
 from svscore.workbook.columns import Vocabulary, vocabulary_of
 from svscore.workbook.details import read_competition, read_evaluators
@@ -79,6 +79,7 @@ def _lot(book: Book, framework: Framework, lot: str, limits: Limits) -> Competit
         return error
 
 
+@without_collection()
 def _competition(book: Book, framework: Framework, lot: str | None, limits: Limits) -> Competition:
     """What the sheets say of one lot."""
     findings = Findings(book.source, book.notes)
@@ -89,7 +90,8 @@ def _competition(book: Book, framework: Framework, lot: str | None, limits: Limi
     records = [record for table, columns in tables for record in read_records(table, columns, findings)]
     records = of_lot(records, lot, details.get("lot", ""), book.source, findings)
     panel = Panel(listed, findings)
-    gatherer = Gatherer(vocabulary, EntryReader(framework, findings), panel, Drafts(findings, limits.bids))
+    reader = EntryReader(vocabulary, findings, may_be_missing=framework.missing != "refuse")
+    gatherer = Gatherer(vocabulary, reader, panel, Drafts(findings, limits.bids))
     for record in records:
         gatherer.add(record)
     _report_gaps(tables, records, gatherer, vocabulary, findings)

@@ -11,14 +11,10 @@ from svscore.workbook.contents import Contents
 from svscore.workbook.formats import NumberFormat, built_in_format, read_format
 from svscore.workbook.index import links_of, read_index, workbook_part
 from svscore.workbook.markup import Outline
-from svscore.workbook.package import PIECE, Package, refusal
+from svscore.workbook.package import Package, refusal
 from svscore.workbook.plain import without_rows
 from svscore.workbook.sheet import SheetHandler
 from svscore.workbook.strings import SharedStrings, unescape
-
-MAX_STYLES = 8
-_FORMATS: dict[bytes, Mapping[str, NumberFormat]] = {}
-"""Formats by the part that lists them: many files of one program have the same."""
 
 
 def read_sheets(
@@ -61,13 +57,7 @@ def _formats(package: Package, by_kind: Mapping[str, str]) -> Mapping[str, Numbe
     part = by_kind.get("styles", "")
     if part not in package:
         return {}
-    start = package.start_of(part)
-    if start in _FORMATS:
-        return _FORMATS[start]
-    formats = _read_formats(package, part)
-    if len(start) < PIECE and len(_FORMATS) < MAX_STYLES:
-        _FORMATS[start] = formats
-    return formats
+    return package.once(part, _read_formats)
 
 
 def _read_formats(package: Package, part: str) -> dict[str, NumberFormat]:
