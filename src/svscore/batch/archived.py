@@ -17,6 +17,7 @@ import numpy as np
 from svscore.batch.archive import ENTRY, FORMAT, NOT_AN_ARCHIVE, connect, name_of, quoted
 from svscore.batch.batches import Batch, Description
 from svscore.batch.fit import asked
+from svscore.batch.memory import keep_freed_memory
 from svscore.batch.remote import is_remote, kept_copy, remote_mark
 from svscore.batch.table import SIZES, Column, Table
 from svscore.bids import Bid, Competition, Entry
@@ -100,6 +101,7 @@ def _model(text: str) -> Loaded:
 
 def batches_in(path: str, first: int, last: int) -> Iterator[Batch]:
     """The competitions from ``first`` up to ``last`` (not in it), those read with one model together."""
+    keep_freed_memory()
     archive = open_archive(path)
     path = archive.path
     connection = _connection().cursor()

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from svscore.batch.batches import Batch, batch_of
 from svscore.batch.comparison import Comparison
 from svscore.batch.fit import missing_columns, reads_alike
 from svscore.batch.found import Found
 from svscore.batch.plan import NoPlanError, plan_for
-from svscore.batch.reading import Read, named_model, read_again, read_workbooks
 from svscore.batch.standings import Standings, standings_of
 from svscore.batch.tally import Tally
 from svscore.batch.work import Part, Request
 from svscore.framework.load import Loaded
 from svscore.problem import SvscoreError
+
+if TYPE_CHECKING:
+    from svscore.batch.reading import Read
+
+# What reads workbooks and what reads archives is loaded by who has some.
+# ruff: noqa: PLC0415
 
 
 def rescore_part(request: Request, part: Part) -> Found:
@@ -23,12 +29,14 @@ def rescore_part(request: Request, part: Part) -> Found:
     scenarios = request.scenarios
     found = Found(part.number, tallies=[Tally() for _ in scenarios], changes=[[] for _ in scenarios])
     if part.archive:
-        from svscore.batch.archived import batches_in  # noqa: PLC0415 - DuckDB is loaded for archives only
+        from svscore.batch.archived import batches_in
 
         found.read = part.size
         for batch in batches_in(part.archive, part.first, part.last):
             _rescore(request, batch, [batch] * len(scenarios), found)
         return found
+    from svscore.batch.reading import named_model, read_workbooks
+
     for own, competitions in read_workbooks(request, part.workbooks, found).items():
         model = named_model(own) if own else request.baseline
         if model is not None:
@@ -38,6 +46,8 @@ def rescore_part(request: Request, part: Part) -> Found:
 
 def _rescore_workbooks(request: Request, own: Loaded, competitions: list[Read], found: Found) -> None:
     """Scores workbooks that share a model; those a scenario asks other things of are read again for it."""
+    from svscore.batch.reading import read_again
+
     batch = batch_of(own, competitions)
     alike = [_is_alike(request, at, own) for at in range(len(request.scenarios))]
     if all(alike):

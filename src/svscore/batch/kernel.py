@@ -139,11 +139,10 @@ class _Run:
     def _compare_prices(self, leaf: Criterion) -> None:
         """The points for the price: the lowest price of the reference bids over each."""
         prices = np.maximum(self.table.columns[leaf.id].values.astype(np.int64), 1)
-        looked_at = prices
+        lowest = self.table.lowest(leaf.id)
         if self.framework.reference_bids == "eligible" and self.excluded.any():
             looked_at = np.where(self.excluded, MAX_SUM, prices)
-        lowest = np.repeat(np.minimum.reduceat(looked_at, self.table.starts[:-1]), self.table.counts)
-        if looked_at is not prices:
+            lowest = np.repeat(np.minimum.reduceat(looked_at, self.table.starts[:-1]), self.table.counts)
             lowest = np.where(lowest == MAX_SUM, prices, lowest)  # nobody is left: no points are looked at
         if self.plan.is_ratio_whole:
             self.points = NodePoints(self.plan, self.table, self._whole_points(leaf, lowest, prices))
@@ -154,23 +153,23 @@ class _Run:
         rounding, weight, whole = self.framework.rounding, self.plan.weights[leaf.id], self.plan.denominator
         top, bottom = weight.numerator, weight.denominator
         if rounding.share is not None:
-            self._leave_large(lowest, 10**rounding.share)
+            lowest = self._no_more(lowest, 10**rounding.share)
             shares = rounded_division(lowest * 10**rounding.share, price, rounding.mode)
             exact = shares * (whole * top // (bottom * 10**rounding.share))
             return self.points.rounded(exact, rounding.criterion), exact
         places = rounding.criterion or 0
-        self._leave_large(lowest, top * 10**places)
-        self._leave_large(price, bottom)
+        lowest, price = self._no_more(lowest, top * 10**places), self._no_more(price, bottom)
         points = rounded_division(lowest * (top * 10**places), price * bottom, rounding.mode)
         score = points * (whole // 10**places)
         return score, score
 
-    def _leave_large(self, numbers: Whole, factor: int) -> None:
-        """Leaves competitions to the engine in which a product would not fit."""
+    def _no_more(self, numbers: Whole, factor: int) -> Whole:
+        """Numbers small enough to be multiplied; the competitions of larger ones are left to the engine."""
         most = MAX_SUM // (2 * max(factor, 1))
-        if numbers.max(initial=0) > most:
-            self.unknown |= numbers > most
-            np.minimum(numbers, most, out=numbers)
+        if numbers.max(initial=0) <= most:
+            return numbers
+        self.unknown |= numbers > most
+        return np.minimum(numbers, most)
 
     def _tie_key(self, name: str) -> Whole:
         if name == "price":

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from multiprocessing import get_all_start_methods, get_context
 
@@ -101,7 +101,11 @@ def rescore(
 def _done(request: Request, parts: Sequence[Part], executor: Executor | None) -> Iterator[Found]:
     """What the parts give, as they are done."""
     if executor is None:
-        yield from (rescore_part(request, part) for part in parts)
+        for part in parts:
+            found = rescore_part(request, part)
+            yield found
+            if all(len(_listed(changes, request.shown)) == 2 * request.shown for changes in found.changes):
+                request = replace(request, shown=0)  # nothing more will be listed
         return
     waiting = iter(parts)
     running: set[Future[Found]] = set()
@@ -129,7 +133,14 @@ def _added_up(request: Request, done: dict[int, Found]) -> Summary:
     summary = Summary(names, tallies=[Tally() for _ in range(count)], changes=[[] for _ in range(count)])
     for number in sorted(done):
         summary.add(done[number])
+    summary.changes = [_listed(changes, request.shown) for changes in summary.changes]
     return summary
+
+
+def _listed(changes: Sequence[Change], shown: int) -> list[Change]:
+    """The first changes of the winner, and the first of the ranking only."""
+    kinds = ([change for change in changes if change.is_winner_changed is changed] for changed in (True, False))
+    return [change for kind in kinds for change in kind[:shown]]
 
 
 def is_heavy(request: Request, parts: Sequence[Part]) -> bool:

@@ -48,6 +48,7 @@ class Table:
     """One a row: 1 yes, 0 no, -1 not said."""
     origin: Sequence[int] = field(default_factory=tuple)
     """The number of each competition where it came from."""
+    _lowest: dict[str, Whole] = field(default_factory=dict, init=False, repr=False, compare=False)
     _together: dict[tuple[tuple[str, ...], tuple[int, ...]], tuple[Whole, Flags | None]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -70,6 +71,13 @@ class Table:
             return np.zeros(len(self), bool)
         found: Flags = np.logical_or.reduceat(flags, self.starts[:-1])
         return found
+
+    def lowest(self, name: str) -> Whole:
+        """The lowest value under an id in each row's competition, but no less than 1. Kept: all models ask for it."""
+        if name not in self._lowest:
+            values = np.maximum(self.columns[name].values.astype(np.int64), 1)
+            self._lowest[name] = np.repeat(np.minimum.reduceat(values, self.starts[:-1]), self.counts)
+        return self._lowest[name]
 
     def rows_of(self, competitions: Whole) -> tuple[Whole, Whole]:
         """The rows of some competitions one after the other, and where in them each begins."""

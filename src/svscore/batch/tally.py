@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Any, Self
@@ -129,21 +129,23 @@ def _count_side(sides: Mapping[str, Side], paid: Paid, standings: Standings, use
     rank, kinds = standings.rank, _kinds(standings.table)
     won = standings.is_awarded & used
     width = int(rank.max(initial=0)) + 1
-    ranks = np.bincount((kinds * width + rank)[used], minlength=KINDS * width).reshape(KINDS, width)
+    places = kinds * width + rank if used.all() else (kinds * width + rank)[used]
+    ranks = np.bincount(places, minlength=KINDS * width).reshape(KINDS, width)
     awards = np.bincount(kinds[won], minlength=KINDS)
+    scored, earned = points.sums(used, kinds)
     for group, codes in MEMBERS.items():
-        side, chosen = sides[group], ranks[codes].sum(axis=0)
+        side, here = sides[group], ranks[codes].sum(axis=0)
         side.awards = int(awards[codes].sum())
-        side.ranked = int(chosen[1:].sum())
-        side.rank_sum = int(chosen @ np.arange(width))
-        if points.known.any():
-            side.scored, side.points = points.sum(used & np.isin(kinds, codes))
+        side.ranked = int(here[1:].sum())
+        side.rank_sum = int(here @ np.arange(width))
+        side.scored = int(scored[codes].sum())
+        side.points = sum((earned[code] for code in codes), Fraction(0))
     price = _price_column(standings)
     if price is not None:
         values, scale = price
         costed = won & points.known & (values >= 0)
-        paid.price = Fraction(_exact_sum(values[costed]), scale)
-        paid.points = points.sum(costed)[1]
+        paid.price = Fraction(sum(_exact_sums(values[costed].astype(np.int64), kinds[costed])), scale)
+        paid.points = sum(points.sums(costed, kinds)[1], Fraction(0))
 
 
 SAID = 3
@@ -169,10 +171,13 @@ def _members() -> dict[str, list[int]]:
 MEMBERS = _members()
 
 
-def _exact_sum(values: np.ndarray[Any, Any]) -> int:
-    """The sum of whole numbers, which may itself be too large for one of theirs."""
+def _exact_sums(values: Whole, kinds: Whole) -> list[int]:
+    """The sums of whole numbers by kind, which may themselves be too large for one of theirs."""
     high = values >> 32
-    return (int(high.sum()) << 32) + int((values - (high << 32)).sum())
+    sums = np.zeros((2, KINDS), np.int64)
+    np.add.at(sums[0], kinds, high)
+    np.add.at(sums[1], kinds, values - (high << 32))
+    return [(above << 32) + below for above, below in sums.T.tolist()]
 
 
 def _price_column(standings: Standings) -> tuple[np.ndarray[Any, Any], int] | None:
@@ -192,7 +197,7 @@ class _Points:
         self.denominator = 1
         sums = standings.sums
         node = section_of(standings.framework, section)
-        if sums is not None and node is not None and not is_relative(node):
+        if sums is not None and node is not None and section in sums.plan.nodes and not is_relative(node):
             planned = ~np.repeat(standings.by_engine, standings.table.counts) & used
             self.known |= planned
             self.whole = np.where(planned, sums.points.of(section), 0)
@@ -208,9 +213,11 @@ class _Points:
                     self.apart[row] = node.score
                     self.known[row] = True
 
-    def sum(self, rows: Flags) -> tuple[int, Fraction]:
-        """How many of the rows are known, and their points together."""
-        known = rows & self.known
-        apart: Iterable[Fraction] = (points for row, points in self.apart.items() if rows[row])
-        whole = Fraction(_exact_sum(self.whole[known]), self.denominator)
-        return int(known.sum()), whole + sum(apart, Fraction(0))
+    def sums(self, rows: Flags, kinds: Whole) -> tuple[Whole, list[Fraction]]:
+        """By kind, how many of the rows are known, and their points together."""
+        known = np.flatnonzero(rows & self.known)
+        sums = [Fraction(whole, self.denominator) for whole in _exact_sums(self.whole[known], kinds[known])]
+        for row, points in self.apart.items():
+            if rows[row]:
+                sums[kinds[row]] += points
+        return np.bincount(kinds[known], minlength=KINDS), sums

@@ -137,9 +137,11 @@ def _scenarios(
 
 
 def _check_suffix(output: Path | None) -> None:
+    if output is None:
+        return
     from svscore.report.rescore_files import FORMATS
 
-    if output is not None and output.suffix.lower() not in FORMATS:
+    if output.suffix.lower() not in FORMATS:
         message = f"found {output.name!r}, expected a name that ends in {', '.join(FORMATS)}"
         raise typer.BadParameter(message, param_hint="--output")
 

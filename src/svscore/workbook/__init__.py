@@ -5,7 +5,21 @@ writes what is to be filled in. Must not score, round, or decide what a blank me
 engine's business.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from svscore.workbook.limits import Limits
-from svscore.workbook.read import framework_named_in, read_bids, read_lots, read_several
+
+if TYPE_CHECKING:
+    from svscore.workbook.read import framework_named_in, read_bids, read_lots, read_several
 
 __all__ = ["Limits", "framework_named_in", "read_bids", "read_lots", "read_several"]
+
+
+def __getattr__(name: str) -> Any:
+    """The reader is loaded when it is first asked for: who scores an archive needs its limits only."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("svscore.workbook.read"), name)
