@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -18,6 +19,7 @@ from svscore.batch.kept import Parts, digest_of
 from svscore.batch.run import rescore
 from svscore.batch.scenarios import Scenario
 from svscore.framework.change import Changes
+from svscore.lint import checked_framework
 from tests.batch.running import svscore
 
 KILLS = 20
@@ -133,6 +135,21 @@ def test_a_part_kept_in_a_file_is_the_same(folder: Path, tmp_path: Path) -> None
     found = kept.load(0)
     assert found is not None
     assert found == rescore_part(REQUEST, part)
+    assert found.levels.awards == 2
+
+
+def test_failures_are_kept_with_their_places(tmp_path: Path) -> None:
+    (broken := tmp_path / "broken.csv").write_text("Bidder,price\nA,lots\n,5\n", encoding="utf-8")
+    request = replace(REQUEST, baseline=checked_framework("dsp-lot2"))
+    part = Part(0, workbooks=(str(broken),))
+    kept = Parts(tmp_path / "rows.csv", "run")
+    kept.open()
+    rescore(request, [part], kept=kept)
+    found = kept.load(0)
+    assert found is not None
+    assert found == rescore_part(request, part)
+    (failure,) = found.failures
+    assert {problem.location.row for problem in failure.problems} >= {2, 3}
 
 
 def test_the_parts_of_another_run_are_not_taken(folder: Path, tmp_path: Path) -> None:

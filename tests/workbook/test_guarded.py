@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svscore.batch.rows import COLUMNS
+from svscore.batch.run import Summary
 from svscore.report.csv_report import render
 from svscore.report.rescore_files import write_rows
 from svscore.report.untrusted import visible
@@ -80,7 +81,7 @@ def test_names_in_a_re_scoring_are_read_back(tmp_path_factory: pytest.TempPathFa
     path = tmp_path_factory.mktemp("rows") / "rows.csv"
     blank = [""] * len(COLUMNS)
     at = COLUMNS.index("bidder")
-    write_rows(path, [[*blank[:at], name, *blank[at + 1 :]] for name in names], {})
+    write_rows(path, [[*blank[:at], name, *blank[at + 1 :]] for name in names], Summary(()))
     assert texts_in(path.read_bytes(), at + 1) == names
 
 

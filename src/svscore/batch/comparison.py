@@ -9,13 +9,12 @@ from fractions import Fraction
 from svscore.batch.batches import Batch, Description
 from svscore.batch.compare import Change, Outcomes, change, movers, numbers_where, outcomes, section_of, themes_of
 from svscore.batch.found import Found
+from svscore.batch.levels import parts_of_points
 from svscore.batch.rows import rows_of
 from svscore.batch.scenarios import Scenario
 from svscore.batch.standings import Standings
 from svscore.batch.tally import count
 from svscore.batch.work import Request
-from svscore.framework.model import Framework
-from svscore.scoring.calculation import overall_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ class Comparison:
         if self.request.has_rows:
             self.found.rows += self._rows(result, said, moved_by)
         self.found.titles |= themes_of(self.before.framework) | themes_of(self.after.framework)
+        section = section_of(self.before.framework, self.request.section)
+        self.found.titles |= {section.id: section.title} if section else {}
         self.found.tallies[at].add(tally)
         for positions in shown:
             changes = [self._change(position, said[position], moved_by.get(position)) for position in positions]
@@ -72,11 +73,9 @@ class Comparison:
         return list(themes_of(self.before.framework) | themes_of(self.after.framework))
 
     def _section(self) -> tuple[str, Fraction, Fraction] | None:
-        framework: Framework = self.before.framework
         name = self.request.section
-        if framework.award.by != "highest-total" or section_of(framework, name) is None:
-            return None
-        return name, overall_weights(framework).get(name, Fraction(0)), framework.total
+        parts = parts_of_points(self.before.framework, name)
+        return None if parts is None else (name, parts[0], self.before.framework.total)
 
     def _report_failures(self) -> None:
         failures = self.before.failures | self.after.failures

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from svscore.batch.compare import Change
+from svscore.batch.levels import Levels
 from svscore.batch.rows import unread_row
 from svscore.batch.tally import Tally
 from svscore.batch.work import Request
@@ -35,18 +36,16 @@ class Failure:
         """What tells one competition from another."""
         return self.file, self.lot
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> list[Any]:
         """As plain data."""
-        return asdict(self)
+        problems = [[list(each.location), each.code, each.message, each.hint] for each in self.problems]
+        return [self.file, self.scenario, problems, self.lot]
 
     @classmethod
-    def read_record(cls, record: Mapping[str, Any]) -> Self:
+    def read_record(cls, record: Sequence[Any]) -> Self:
         """From what :meth:`record` gave."""
-        problems = tuple(
-            Problem(Location(*each["location"]), each["code"], each["message"], each["hint"])
-            for each in record["problems"]
-        )
-        return cls(record["file"], record["scenario"], problems, record["lot"])
+        file, scenario, problems, lot = record
+        return cls(file, scenario, tuple(Problem(Location(*place), *words) for place, *words in problems), lot)
 
 
 @dataclass(slots=True)
@@ -62,7 +61,9 @@ class Found:
     changes: list[list[Change]] = field(default_factory=list)
     """One list a scenario."""
     titles: dict[str, str] = field(default_factory=dict)
-    """Titles of the themes."""
+    """Titles of the themes and of the section."""
+    levels: Levels = field(default_factory=Levels)
+    """Under the model before."""
     rows: list[list[str]] = field(default_factory=list)
 
     def record(self) -> dict[str, Any]:
@@ -74,6 +75,7 @@ class Found:
             "tallies": [tally.record() for tally in self.tallies],
             "changes": [[asdict(found) for found in changes] for changes in self.changes],
             "titles": self.titles,
+            "levels": self.levels.record(),
             "rows": self.rows,
         }
 
@@ -87,6 +89,7 @@ class Found:
             [Tally.read(each) for each in record["tallies"]],
             [[Change(**each) for each in changes] for changes in record["changes"]],
             record["titles"],
+            Levels.read(record["levels"]),
             record["rows"],
         )
 

@@ -10,6 +10,7 @@ from svscore.batch.batches import Batch, batch_of
 from svscore.batch.comparison import Comparison
 from svscore.batch.fit import missing_columns, reads_alike
 from svscore.batch.found import Found
+from svscore.batch.levels import levels
 from svscore.batch.plan import NoPlanError, plan_for
 from svscore.batch.standings import Standings, standings_of
 from svscore.batch.tally import Tally
@@ -53,6 +54,8 @@ def _rescore_workbooks(request: Request, own: Loaded, competitions: list[Read], 
     if all(alike):
         _rescore(request, batch, [batch] * len(alike), found)
         return
+    if isinstance(first := _standings(own, batch), Standings):
+        found.levels.add(levels(first, request.section))
     for at, scenario in enumerate(request.scenarios):
         single = replace(request, scenarios=(scenario,))
         mine = Found(found.number, tallies=[found.tallies[at]], changes=[found.changes[at]])
@@ -76,6 +79,8 @@ def _rescore(request: Request, before: Batch, after: Sequence[Batch], found: Fou
     """Scores a batch under its own model, then under each scenario from the batch read for it."""
     baseline = request.baseline or before.read_with
     first = _standings(baseline, before)
+    if isinstance(first, Standings):
+        found.levels.add(levels(first, request.section))
     for at, (scenario, batch) in enumerate(zip(request.scenarios, after, strict=True)):
         try:
             if isinstance(first, SvscoreError):

@@ -15,6 +15,7 @@ from svscore.batch.compare import Change
 from svscore.batch.found import Failure, Found
 from svscore.batch.job import has_plan, rescore_part
 from svscore.batch.kept import Parts
+from svscore.batch.levels import Levels
 from svscore.batch.tally import Tally
 from svscore.batch.work import Part, Request
 from svscore.problem import Location, Problem, SvscoreError
@@ -35,20 +36,29 @@ class Summary:
     """What a run found: one entry a scenario, in order."""
 
     names: tuple[str, ...]
+    section: str = ""
+    """Id of the section that points, prices and weights are said of."""
     read: int = 0
     failures: list[Failure] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
     changes: list[list[Change]] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
+    levels: Levels = field(default_factory=Levels)
 
     def add(self, found: Found) -> None:
         """Takes in one part; called in the order of the parts."""
         self.read += found.read
         self.failures += found.failures
         self.titles |= found.titles
+        self.levels.add(found.levels)
         for at in range(len(self.names)):
             self.tallies[at].add(found.tallies[at])
             self.changes[at] += found.changes[at]
+
+    @property
+    def section_title(self) -> str:
+        """The title of the section, or its id where no model has it."""
+        return self.titles.get(self.section, self.section)
 
     @property
     def failed(self) -> int:
@@ -130,7 +140,9 @@ def _done(request: Request, parts: Sequence[Part], executor: Executor | None) ->
 def _added_up(request: Request, done: dict[int, Found]) -> Summary:
     count = len(request.scenarios)
     names = tuple(scenario.name for scenario in request.scenarios)
-    summary = Summary(names, tallies=[Tally() for _ in range(count)], changes=[[] for _ in range(count)])
+    summary = Summary(
+        names, request.section, tallies=[Tally() for _ in range(count)], changes=[[] for _ in range(count)]
+    )
     for number in sorted(done):
         summary.add(done[number])
     summary.changes = [_listed(changes, request.shown) for changes in summary.changes]

@@ -172,8 +172,7 @@ def _write(summary: Summary, output: Path, kept: Parts, count: int) -> None:
 
     found = (kept.load(number) for number in range(count))
     rows = (row for part in found if part is not None for row in part.rows)
-    totals = {"scenarios": [{"name": n} | t.record() for n, t in zip(summary.names, summary.tallies, strict=True)]}
-    write_rows(output, rows, totals)
+    write_rows(output, rows, summary)
     kept.close()
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svscore.exact import decimal_text, money_text
 from svscore.report.untrusted import visible
 
 if TYPE_CHECKING:
+    from svscore.batch.levels import Levels
     from svscore.batch.run import Summary
     from svscore.batch.tally import Paid, Side, Tally
 
@@ -31,16 +32,58 @@ def render(summary: Summary, baseline: str, *, shown: int = 20, width: int = 100
     page = StringIO()
     for at, name in enumerate(summary.names):
         _changes(page, summary, at, name, shown, width)
-    heading = ("", *(visible(name) for name in summary.names))
-    _section(page, "Competitions", heading, list(_counts(summary)), width)
-    _section(page, "Winner moved by", heading, list(_themes(summary)), width)
-    for name, both in (("Awards", _awards), ("Mean rank", _rank), ("Mean social value points", _points)):
-        rows = [(group, *(both(tally, group) for tally in summary.tallies)) for group in _groups(summary)]
-        _section(page, name, ("before -> after", *heading[1:]), rows, width)
-    paid = [("awarded bids", *(f"{_paid(each.paid_before)} -> {_paid(each.paid_after)}" for each in summary.tallies))]
-    _section(page, "Price paid per social value point", ("before -> after", *heading[1:]), paid, width)
-    page.write(f"Before: {baseline}. A what-if: no result here is that of a published model.\n")
+    for table in totals_of(summary):
+        _section(page, table.title, table.heading, table.rows, width)
+    page.write(f"{said_of(baseline)}\n")
     return page.getvalue()
+
+
+def said_of(baseline: str) -> str:
+    """What every reader must know of the figures."""
+    return f"Before: {baseline}. A what-if: no result here is that of a published model."
+
+
+class Totals(NamedTuple):
+    """A table of totals: a heading of words, then rows, each of as many cells."""
+
+    title: str
+    heading: Sequence[str]
+    rows: Rows
+
+
+def totals_of(summary: Summary) -> list[Totals]:
+    """The tables of totals, scenarios side by side; those without a row are left out."""
+    section = summary.section_title
+    both = ("before -> after", *summary.names)
+    groups = _groups(summary)
+    sides: dict[str, Callable[[Tally, str], str]] = {
+        "Awards": _awards,
+        "Mean rank": _rank,
+        f"Mean points for {section}": _points,
+    }
+    paid = ["awarded bids", *(f"{_paid(each.paid_before)} -> {_paid(each.paid_after)}" for each in summary.tallies)]
+    tables = [
+        Totals("Competitions", ("", *summary.names), list(_counts(summary))),
+        Totals("Winner moved by", ("", *summary.names), list(_themes(summary))),
+        *(
+            Totals(name, both, [(group, *(cell(tally, group) for tally in summary.tallies)) for group in groups])
+            for name, cell in sides.items()
+        ),
+        Totals(f"Price paid per point for {section}", both, [paid] if groups else []),
+        Totals(f"Awards that another weight of {section} sends elsewhere", LEVELS, list(_levels(summary.levels))),
+    ]
+    return [table for table in tables if table.rows]
+
+
+LEVELS = ("weight, of all points", "awards", "of all")
+
+
+def _levels(levels: Levels) -> Iterator[tuple[str, ...]]:
+    if not levels.awards:
+        return
+    counts = [(f"{weight}%", levels.elsewhere[weight]) for weight in range(0, 101, 10)]
+    for name, count in (*counts, ("no weight does", levels.kept)):
+        yield name, f"{count:,}", f"{decimal_text(Fraction(100 * count, levels.awards), 2)}%"
 
 
 def _changes(page: StringIO, summary: Summary, at: int, name: str, shown: int, width: int) -> None:

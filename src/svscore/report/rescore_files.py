@@ -9,12 +9,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svscore.batch.rows import COLUMNS
 from svscore.problem import Location, Problem, SvscoreError
+from svscore.report.rescore import totals_of
+from svscore.report.rescore_totals import totals
 from svscore.workbook.guarded import guard
 from svscore.workbook.timeless import MADE, timeless
+
+if TYPE_CHECKING:
+    from svscore.batch.run import Summary
 
 Rows = Iterable[list[str]]
 
@@ -23,17 +28,17 @@ NUMBERS = ("rank_before", "rank_after")
 FLAGS = ("winner_changed", "awarded_before", "awarded_after")
 
 
-def write_rows(path: Path, rows: Rows, totals: dict[str, Any]) -> None:
+def write_rows(path: Path, rows: Rows, summary: Summary) -> None:
     """Writes rows of :data:`svscore.batch.rows.COLUMNS` in the format of the suffix.
 
-    ``totals`` goes into JSON beside them; the other formats hold the rows only.
+    JSON and workbooks hold the totals of ``summary`` beside them; the other formats the rows only.
 
     Raises:
         SvscoreError: the file cannot be written, or a sheet cannot hold so many rows.
     """
     try:
         with _replacing(path) as temporary:
-            FORMATS[path.suffix.lower()](temporary, rows, totals)
+            FORMATS[path.suffix.lower()](temporary, rows, summary)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         hint = "check that the folder exists and may be written to"
@@ -54,15 +59,15 @@ def _replacing(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _csv(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
+def _csv(path: Path, rows: Rows, _summary: Summary) -> None:
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows([guard(cell) for cell in row] for row in rows)
 
 
-def _json(path: Path, rows: Rows, totals: dict[str, Any]) -> None:
-    start = json.dumps({"svscore": 1} | totals, indent=2).removesuffix("\n}")
+def _json(path: Path, rows: Rows, summary: Summary) -> None:
+    start = json.dumps({"svscore": 1} | totals(summary), indent=2).removesuffix("\n}")
     with path.open("x", encoding="utf-8", newline="") as file:
         file.write(f'{start},\n  "rows": [')
         for number, row in enumerate(rows):
@@ -71,7 +76,7 @@ def _json(path: Path, rows: Rows, totals: dict[str, Any]) -> None:
         file.write("\n  ]\n}\n")
 
 
-def _parquet(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
+def _parquet(path: Path, rows: Rows, _summary: Summary) -> None:
     """Through a plain text file: exact text stays text, ranks become whole numbers."""
     from svscore.batch.archive import connect, quoted  # noqa: PLC0415 - DuckDB is loaded when it is needed
 
@@ -92,26 +97,24 @@ def _parquet(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
         plain.unlink(missing_ok=True)
 
 
-def _xlsx(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
+def _xlsx(path: Path, rows: Rows, summary: Summary) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    from svscore.workbook.template.text import escaped  # noqa: PLC0415
 
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = MADE
-    sheet = book.create_sheet("Rescore")
-    sheet.append(COLUMNS)
+    bids = book.create_sheet("Rescore")
+    bids.freeze_panes = "A2"
+    bids.append(COLUMNS)
     for number, row in enumerate(rows, start=1):
         if number > MOST_SHEET_ROWS:
             message = f"a sheet holds {MOST_SHEET_ROWS:,} rows, and there are more"
             raise SvscoreError([Problem(Location(str(path)), "RP103", message, "write .parquet or .csv")])
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(sheet, escaped(text))
-            cell.data_type = "s"  # text, whatever it begins with
-            cells.append(cell)
-        sheet.append(cells)
+        bids.append(_cells(bids, row))
+    sheet = book.create_sheet("Totals")
+    sheet.column_dimensions["A"].width = 50
+    for table in totals_of(summary):
+        for texts in ((table.title,), table.heading, *table.rows, ()):
+            sheet.append(_cells(sheet, texts))
     made = path.with_name(f"{path.name}.new")
     book.save(made)
     with made.open("rb") as source, path.open("xb") as target:
@@ -119,7 +122,19 @@ def _xlsx(path: Path, rows: Rows, _totals: dict[str, Any]) -> None:
     made.unlink()
 
 
-FORMATS: dict[str, Callable[[Path, Rows, dict[str, Any]], None]] = {
+def _cells(sheet: Any, texts: Iterable[str]) -> list[Any]:
+    """Cells of text, whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    from svscore.workbook.template.text import escaped  # noqa: PLC0415
+
+    cells = [WriteOnlyCell(sheet, escaped(text)) for text in texts]
+    for cell in cells:
+        cell.data_type = "s"
+    return cells
+
+
+FORMATS: dict[str, Callable[[Path, Rows, Summary], None]] = {
     ".csv": _csv,
     ".json": _json,
     ".parquet": _parquet,

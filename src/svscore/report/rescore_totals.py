@@ -1,0 +1,64 @@
+"""The totals of a re-scoring for programs: every number that is no count as decimal text, and exact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from svscore.exact import decimal_text, exact_text
+
+if TYPE_CHECKING:
+    from svscore.batch.run import Summary
+    from svscore.batch.tally import Paid, Side, Tally
+
+
+def totals(summary: Summary) -> dict[str, Any]:
+    """What the JSON file says before its rows."""
+    levels = summary.levels
+    return {
+        "read": summary.read,
+        "failed": summary.failed,
+        "section": {"id": summary.section, "title": summary.section_title},
+        "scenarios": [
+            {"name": name} | _scenario(tally) for name, tally in zip(summary.names, summary.tallies, strict=True)
+        ],
+        "weights": {
+            "awards": levels.awards,
+            "kept_by_every_weight": levels.kept,
+            "elsewhere_at_percent": {str(weight): count for weight, count in enumerate(levels.elsewhere)},
+        },
+    }
+
+
+COUNTS = ("scored", "failed", "unchanged", "re_ranked", "winner_changed", "ties_made", "ties_broken")
+
+
+def _scenario(tally: Tally) -> dict[str, Any]:
+    counts: dict[str, Any] = {name: getattr(tally, name) for name in COUNTS}
+    return counts | {
+        "winner_moved_by": dict(tally.themes.most_common()),
+        "bidders": {
+            group: {"before": _side(tally.before[group]), "after": _side(tally.after[group])}
+            for group in tally.before
+            if tally.before[group].ranked or tally.after[group].ranked
+        },
+        "awarded_bids": {"before": _paid(tally.paid_before), "after": _paid(tally.paid_after)},
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    ranks = _ratio("mean_rank", Fraction(side.rank_sum), Fraction(side.ranked))
+    points = _ratio("mean_points", side.points, Fraction(side.scored))
+    return {"awards": side.awards, "ranked": side.ranked, **ranks, "scored": side.scored, **points}
+
+
+def _paid(paid: Paid) -> dict[str, Any]:
+    sums = {"price": exact_text(paid.price), "points": exact_text(paid.points)}
+    return sums | _ratio("price_per_point", paid.price, paid.points)
+
+
+def _ratio(name: str, top: Fraction, bottom: Fraction) -> dict[str, str | None]:
+    """A quotient to two places and exact; ``None`` where there is nothing to divide by."""
+    if bottom <= 0:
+        return {name: None, f"{name}_exact": None}
+    return {name: decimal_text(top / bottom, 2), f"{name}_exact": exact_text(top / bottom)}
