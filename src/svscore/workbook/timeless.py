@@ -1,4 +1,7 @@
-"""A written workbook without the time of writing, so that the same content gives the same bytes."""
+"""A written workbook without the time of writing, so that the same content gives the same bytes.
+
+And with the parts of a font in the order the format prescribes, which openpyxl does not keep.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,11 @@ MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates carry no time z
 """The time workbooks say they were made at: the earliest an archive can say."""
 
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_FONT = re.compile(rb"(?<=<font>).*?(?=</font>)", re.DOTALL)
+_PART_OF_FONT = re.compile(rb"<(\w+)[^>]*/>")
+_PARTS_OF_FONT = (
+    b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()  # ECMA-376 18.8
+)
 
 
 def _as_it_is(_name: str, data: bytes) -> bytes:
@@ -30,4 +38,11 @@ def timeless(
             data = given.read(name)
             if name == "docProps/core.xml":
                 data = _MODIFIED.sub(rb"\g<1>" + made.isoformat().encode() + b"Z", data)
+            if name == "xl/styles.xml":
+                data = _FONT.sub(_in_order, data)
             taken.writestr(zipfile.ZipInfo(name, MADE.timetuple()[:6]), edit(name, data), zipfile.ZIP_DEFLATED)
+
+
+def _in_order(font: re.Match[bytes]) -> bytes:
+    parts = sorted(_PART_OF_FONT.finditer(font[0]), key=lambda part: _PARTS_OF_FONT.index(part[1]))
+    return b"".join(part[0] for part in parts)
