@@ -13,9 +13,12 @@ from svscore.batch.archived import batches_in
 from svscore.batch.batches import Batch
 from svscore.batch.compare import break_even, change, mover, movers, numbers_where, outcomes, themes_of
 from svscore.batch.standings import Line, Standings, standings_of
+from svscore.batch.table import table_of
+from svscore.batch.tally import count
 from svscore.framework.change import Changes
 from svscore.lint import checked_framework
 from tests.batch.conftest import COUNT
+from tests.scoring.models import HEADER, SCALES, competition, framework
 
 
 def line(bidder: str, total: int, **points: int) -> Line:
@@ -82,3 +85,23 @@ def test_what_happened_is_counted_once(archive: Path) -> None:
     assert not (found.winner_changed & found.re_ranked).any()
     same = outcomes(before, replace(before))
     assert not (same.winner_changed | same.re_ranked | same.failed).any()
+
+
+def test_prices_add_up_to_more_than_one_whole_number_holds() -> None:
+    model = framework(
+        HEADER
+        | {
+            "scales": SCALES,
+            "criteria": [
+                {"id": "social-value", "title": "Social value", "weight": "40", "scale": "five-point"},
+                {"id": "price", "title": "Price", "weight": "60", "price": {"formula": "lowest-ratio"}},
+            ],
+        }
+    )
+    price, mark = Fraction(2**53 - 1), Fraction(3)
+    alone = competition([{"bidder": "A", "entries": {"social-value": mark, "price": price}}])
+    standings = standings_of(model, table_of([alone] * 2000), lambda _: {})
+    tally = count(outcomes(standings, standings), standings, standings, "social-value")
+    assert not standings.by_engine.any()
+    assert tally.paid_after.price == 2000 * price > 2**63
+    assert tally.paid_after.points == 2000 * 30

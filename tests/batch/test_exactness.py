@@ -163,3 +163,20 @@ def test_models_with_a_plan(seed: int) -> None:
     found = compare(framework(model), batch)
     assert not found.why
     assert not found.by_engine.all()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_more_criteria_in_a_group_than_are_looked_up_together(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - drawing cases
+    model = plain_model(random)
+    scales = ("five-point", "uneven", "shares")
+    many = [{"id": f"m{n}", "title": f"m{n}", "weight": "5", "scale": scales[n % 3]} for n in range(20)]
+    model["criteria"][2] = {"id": "quality", "title": "Quality", "weight": model["criteria"][2]["weight"]} | {
+        "criteria": [*many[:19], many[19] | {"minimum": "1"}]
+    }
+    model["tie-break"] = ["m3", "quality"]
+    batch = [competition(plain_bids(random, model, random.randint(2, 6))) for _ in range(12)]
+    found = compare(framework(model), batch)
+    assert found.sums is not None
+    assert len(found.sums.plan.packs["quality"]) > 2
+    assert not found.by_engine.all()

@@ -104,10 +104,10 @@ class _Run:
         number, outside = self.table.together(pack.names, pack.sizes)
         if outside is not None:
             self.unknown |= outside
-        if not pack.worth.is_known.all():
-            self.unknown |= ~pack.worth.is_known[number]
-        if pack.worth.excludes.any():
-            self.excluded |= pack.worth.excludes[number]
+        if pack.is_known is not None:
+            self.unknown |= ~pack.is_known[number]
+        if pack.excludes is not None:
+            self.excluded |= pack.excludes[number]
 
     def _look_at_offers(self) -> None:
         for leaf in self.framework.leaves():

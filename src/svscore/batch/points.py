@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from svscore.batch.plan import Plan
 from svscore.batch.table import Table, Whole
-from svscore.batch.worth import Worth
 from svscore.exact import RoundingMode
 from svscore.framework.model import Criterion
 
@@ -34,19 +33,18 @@ class NodePoints:
 
     def sum(self, group: str, nodes: Sequence[Criterion], rows: Whole | None = None) -> Whole:
         """Points of the nodes of a group together, before the group is rounded."""
-        total = self._packed(group, rows, lambda worth: worth.score)
+        total = self._packed(group, rows)
         for node in nodes:
             if node.id in self.plan.nodes and node.id not in self.plan.worth:
                 total += self._node(node, rows)
         return total
 
     def unrounded(self, node: Criterion) -> Whole:
-        """Points of a group in every row without any rounding, over the plan's unrounded denominator."""
-        total = self._packed(node.id, None, lambda worth: worth.unrounded)
-        for child in node.criteria or ():
-            if child.criteria is not None:
-                total += self.unrounded(child)
-        return total
+        """Points of a node in every row without any rounding, over the plan's unrounded denominator."""
+        if node.criteria is None:
+            return self._taken(node.id, self.plan.worth[node.id].unrounded)
+        below = (self.unrounded(child) for child in node.criteria if child.id in self.plan.nodes)
+        return sum(below, self._nothing(None))
 
     def rounded(self, values: Whole, places: int | None) -> Whole:
         """Points after a rounding stage."""
@@ -64,12 +62,12 @@ class NodePoints:
             return self._nothing(rows)
         return self.price[0] if rows is None else self.price[0][rows]
 
-    def _packed(self, group: str, rows: Whole | None, stage: Callable[[Worth], Whole]) -> Whole:
+    def _packed(self, group: str, rows: Whole | None) -> Whole:
         """What the leaves of a group earn together."""
         total: Whole | None = None
         for pack in self.plan.packs[group]:
             number = self.table.together(pack.names, pack.sizes)[0]
-            points = np.take(stage(pack.worth), number if rows is None else number[rows], mode="clip")
+            points = np.take(pack.score, number if rows is None else number[rows], mode="clip")
             total = points if total is None else np.add(total, points, out=total)
         return self._nothing(rows) if total is None else total
 

@@ -67,16 +67,6 @@ class Worth:
     is_known: Flags
     """Whether the value is one the model permits."""
 
-    def beside(self, other: Worth) -> Worth:
-        """What each pair of values is worth, one of this and one of the other: sums, by pair."""
-        return Worth(
-            np.add.outer(self.score, other.score).ravel(),
-            np.add.outer(self.exact, other.exact).ravel(),
-            np.add.outer(self.unrounded, other.unrounded).ravel(),
-            np.logical_or.outer(self.excludes, other.excludes).ravel(),
-            np.logical_and.outer(self.is_known, other.is_known).ravel(),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -85,7 +75,12 @@ class Pack:
     names: tuple[str, ...]
     sizes: tuple[int, ...]
     """How many values each has: the base of its digit."""
-    worth: Worth
+    score: Whole
+    """What each combination is worth after all rounding stages, over the plan's denominator."""
+    excludes: Flags | None
+    """Whether it excludes the bid; ``None`` where none does."""
+    is_known: Flags | None
+    """Whether the model permits it; ``None`` where it permits all."""
 
 
 def packs_of(names: Sequence[str], worth: Mapping[str, Worth]) -> tuple[Pack, ...]:
@@ -103,7 +98,23 @@ def packs_of(names: Sequence[str], worth: Mapping[str, Worth]) -> tuple[Pack, ..
 
 
 def _pack(names: Sequence[str], worths: Sequence[Worth]) -> Pack:
-    return Pack(tuple(names), tuple(len(each.score) for each in worths), reduce(Worth.beside, worths))
+    excludes = [each.excludes for each in worths]
+    is_known = [each.is_known for each in worths]
+    return Pack(
+        names=tuple(names),
+        sizes=tuple(len(each.score) for each in worths),
+        score=reduce(lambda one, other: np.add.outer(one, other).ravel(), [each.score for each in worths]),
+        excludes=reduce(_either, excludes) if any(each.any() for each in excludes) else None,
+        is_known=reduce(_both, is_known) if not all(each.all() for each in is_known) else None,
+    )
+
+
+def _either(one: Flags, other: Flags) -> Flags:
+    return np.logical_or.outer(one, other).ravel()
+
+
+def _both(one: Flags, other: Flags) -> Flags:
+    return np.logical_and.outer(one, other).ravel()
 
 
 def permitted_values(
