@@ -17,9 +17,8 @@ MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates carry no time z
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _FONT = re.compile(rb"(?<=<font>).*?(?=</font>)", re.DOTALL)
 _PART_OF_FONT = re.compile(rb"<(\w+)[^>]*/>")
-_PARTS_OF_FONT = (
-    b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()  # ECMA-376 18.8
-)
+_PARTS_OF_FONT = b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
+"""In order: ECMA-376, part 1, 18.8.22."""
 
 
 def _as_it_is(_name: str, data: bytes) -> bytes:
