@@ -9,7 +9,7 @@ from svscore.framework.change import Changes, read_changes
 from svscore.framework.load import NO_CHANGES, Loaded
 from svscore.framework.nodes import Map, Node
 from svscore.framework.source import parse_definition
-from svscore.lint import checked_framework
+from svscore.lint import changed_framework, checked_framework
 from svscore.problem import Location, Problem, SvscoreError
 
 WRONG_SCENARIO = "BA101"
@@ -45,7 +45,7 @@ class Scenario:
         if key not in _CHANGED:
             if len(_CHANGED) >= MOST_CHANGED:
                 _CHANGED.clear()
-            _CHANGED[key] = checked_framework(own.path, changes=self.changes)
+            _CHANGED[key] = changed_framework(own, self.changes) if self.changes else own
         return _CHANGED[key]
 
 

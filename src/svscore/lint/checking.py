@@ -42,8 +42,15 @@ def checked_framework(name_or_path: str | pathlib.Path, *, changes: Changes = NO
             whoever maintains it: :func:`check_file` has them.
     """
     loaded = _accepted(read_draft(name_or_path))
-    if not changes:
-        return loaded
+    return changed_framework(loaded, changes) if changes else loaded
+
+
+def changed_framework(loaded: Loaded, changes: Changes) -> Loaded:
+    """A framework that is fit to be scored, with ``changes`` made to it.
+
+    Raises:
+        SvscoreError: with every error the changes make.
+    """
     return _accepted(read_draft(loaded.path, changes=changes))
 
 
