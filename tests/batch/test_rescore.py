@@ -12,6 +12,10 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
+from svscore.batch import inputs
+from svscore.batch.run import heavy_archives
+from svscore.batch.scenarios import Scenario
+from svscore.batch.work import Request
 from svscore.framework.change import Changes
 from svscore.lint import checked_framework
 from svscore.scoring.engine import score
@@ -184,6 +188,30 @@ def test_processes_give_what_one_gives(workbooks: Path) -> None:
     alone = svscore("rescore", str(workbooks), *DROP, "--jobs", "1")
     together = svscore("rescore", str(workbooks), *DROP, "--jobs", "2")
     assert together.stdout == alone.stdout
+
+
+def test_an_archive_for_the_engine_is_cut_small_and_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, model = tmp_path / "bids.parquet", "enterprise-idea"
+    assert svscore("archive", "synth", "-n", "60", "-f", model, "-o", str(path)).exit_code == 0
+    weight = next(node for node in checked_framework(model).framework.criteria if node.weight)
+    words = ("rescore", str(path), "--set", f"{weight.id}=30")
+    whole = svscore(*words, "--jobs", "1")
+    monkeypatch.setattr(inputs, "HEAVY_A_PART", 20)
+    cut = [svscore(*words, "--jobs", jobs) for jobs in ("1", "2")]
+    assert [result.exit_code for result in (whole, *cut)] == [0, 0, 0]
+    assert {result.stdout for result in cut} == {whole.stdout}
+    found = inputs.find_inputs([str(path)])
+    assert [part.size for part in inputs.parts_of(found, {str(path)})] == [20, 20, 20]
+    assert [part.size for part in inputs.parts_of(found)] == [60]
+
+
+def test_only_models_without_a_plan_are_left_to_the_engine(archive: Path) -> None:
+    rescaled = Scenario("rescaled", checked_framework("g-cloud-15-lot2"))
+    plain = Scenario("plain", changes=Changes(drop=("covid-19-recovery",)))
+    assert heavy_archives(Request((plain,)), [str(archive)]) == set()
+    assert heavy_archives(Request((plain, rescaled)), [str(archive)]) == {str(archive)}
 
 
 def test_totals_of_the_example(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from svscore.batch.remote import is_remote, remote_files
@@ -19,6 +19,8 @@ ARCHIVE = ".parquet"
 
 FILES_A_PART = 64
 COMPETITIONS_A_PART = 20_000
+HEAVY_A_PART = 500
+"""Archived competitions for the engine, which takes as long for them as it does for a part of workbooks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ def _is_plain(path: Path) -> bool:
     return not any(part.startswith((".", "~$")) for part in path.parts)
 
 
-def parts_of(inputs: Inputs) -> list[Part]:
-    """The work in parts, numbered in order."""
+def parts_of(inputs: Inputs, heavy: Collection[str] = ()) -> list[Part]:
+    """The work in parts, numbered in order; ``heavy`` has the archives that are left to the engine."""
     parts = [
         Part(0, workbooks=inputs.workbooks[start : start + FILES_A_PART])
         for start in range(0, len(inputs.workbooks), FILES_A_PART)
@@ -80,8 +82,9 @@ def parts_of(inputs: Inputs) -> list[Part]:
         from svscore.batch.archived import open_archive  # noqa: PLC0415 - DuckDB is loaded for archives only
 
         size = open_archive(archive).competitions
+        step = HEAVY_A_PART if archive in heavy else COMPETITIONS_A_PART
         parts += [
-            Part(0, archive=archive, first=start, last=min(start + COMPETITIONS_A_PART, size))
-            for start in range(0, size, COMPETITIONS_A_PART)
+            Part(0, archive=archive, first=start, last=min(start + step, size), is_heavy=archive in heavy)
+            for start in range(0, size, step)
         ]
-    return [Part(number, part.workbooks, part.archive, part.first, part.last) for number, part in enumerate(parts)]
+    return [replace(part, number=number) for number, part in enumerate(parts)]

@@ -155,27 +155,25 @@ def _listed(changes: Sequence[Change], shown: int) -> list[Change]:
     return [change for kind in kinds for change in kind[:shown]]
 
 
-def is_heavy(request: Request, parts: Sequence[Part]) -> bool:
-    """Whether some scenario over an archive has no compiled model, so that the engine has to score it all."""
-    archives = dict.fromkeys(part.archive for part in parts if part.archive)
+def heavy_archives(request: Request, archives: Sequence[str]) -> set[str]:
+    """The archives for which some scenario has no compiled model, so that the engine has to score them."""
     if not archives:
-        return False
+        return set()
     from svscore.batch.archived import batches_in  # noqa: PLC0415 - DuckDB is loaded for archives only
 
-    first = (batch for archive in archives for batch in batches_in(archive, 0, 1))
-    return any(not has_plan(request, batch) for batch in first)
+    return {path for path in archives if any(not has_plan(request, batch) for batch in batches_in(path, 0, 1))}
 
 
 @contextmanager
-def local_executor(parts: Sequence[Part], jobs: int | None, *, is_heavy: bool = False) -> Iterator[Executor | None]:
+def local_executor(parts: Sequence[Part], jobs: int | None) -> Iterator[Executor | None]:
     """Processes on this machine; ``None`` where one is enough.
 
     ``jobs`` is how many; by default one for each processor, and none for little work. An archive is little
-    unless ``is_heavy``: compiled models take less time than processes to start.
+    unless it is heavy: compiled models take less time than processes to start.
     """
     processes = jobs or os.cpu_count() or 1
-    is_little = jobs is None and not is_heavy and sum(len(part.workbooks) for part in parts) < FEW
-    if processes == 1 or is_little or len(parts) < 2:
+    is_heavy = any(part.is_heavy for part in parts) or sum(len(part.workbooks) for part in parts) >= FEW
+    if processes == 1 or len(parts) < 2 or (jobs is None and not is_heavy):
         yield None
         return
     # forked from a process that has not begun anything: threads of DuckDB and numpy do not survive a fork

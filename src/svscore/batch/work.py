@@ -38,6 +38,8 @@ class Part:
     first: int = 0
     last: int = 0
     """The first that is not in the part."""
+    is_heavy: bool = False
+    """Whether it is an archive's that the engine has to score, for want of a compiled model."""
 
     @property
     def size(self) -> int:

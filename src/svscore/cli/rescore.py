@@ -97,6 +97,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     with problems_reported():
         from svscore.batch.inputs import find_inputs, parts_of
+        from svscore.batch.run import heavy_archives
         from svscore.batch.work import Request
 
         before = _checked(baseline)
@@ -104,7 +105,8 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
         _check_suffix(output)
         limits = limits_of(max_size, max_cells)
         request = Request(asked, before, section, lot, rows, has_rows=output is not None, limits=limits)
-        parts = parts_of(find_inputs(paths))
+        inputs = find_inputs(paths)
+        parts = parts_of(inputs, heavy_archives(request, inputs.archives))
         summary = _run(request, parts, output, jobs, cluster)
         _show(summary, before, rows)
     if summary.failures and not keep_going:
@@ -156,7 +158,7 @@ def _run(
     if kept is not None:
         kept.open()
     try:
-        with _executor(request, parts, jobs, cluster) as executor, _progress(sum(part.size for part in parts)) as watch:
+        with _executor(parts, jobs, cluster) as executor, _progress(sum(part.size for part in parts)) as watch:
             summary = run(request, parts, executor, kept=kept, watch=watch)
     except KeyboardInterrupt:
         left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"
@@ -177,13 +179,11 @@ def _write(summary: Summary, output: Path, kept: Parts, count: int) -> None:
 
 
 @contextmanager
-def _executor(
-    request: Request, parts: Sequence[Part], jobs: int | None, cluster: str | None
-) -> Iterator[Executor | None]:
+def _executor(parts: Sequence[Part], jobs: int | None, cluster: str | None) -> Iterator[Executor | None]:
     if cluster is None:
-        from svscore.batch.run import is_heavy, local_executor
+        from svscore.batch.run import local_executor
 
-        with local_executor(parts, jobs, is_heavy=is_heavy(request, parts)) as executor:
+        with local_executor(parts, jobs) as executor:
             yield executor
         return
     from svscore.batch.cluster import cluster_executor
