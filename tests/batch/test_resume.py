@@ -88,7 +88,7 @@ def worked(child: subprocess.Popen[bytes], parts: Path) -> float:
 @pytest.mark.skipif(os.name == "nt", reason="a process group is interrupted as a terminal does it")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupted_run_says_how_to_go_on(jobs: str, folder: Path, tmp_path: Path) -> None:
-    output = tmp_path / "rows.csv"
+    output, whole = tmp_path / "rows.csv", tmp_path / "whole.csv"
     words = ["rescore", str(folder), "--drop", "covid-19-recovery", "--jobs", jobs, "-o", str(output)]
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
@@ -96,11 +96,27 @@ def test_an_interrupted_run_says_how_to_go_on(jobs: str, folder: Path, tmp_path:
     while not list(tmp_path.glob("rows.csv.parts/part-*")) and child.poll() is None:
         time.sleep(0.005)
     os.killpg(child.pid, signal.SIGINT)
-    shown, said = (stream.decode() for stream in child.communicate())
+    shown, said = (stream.decode() for stream in child.communicate(timeout=60))
     assert child.returncode == 130, said
     assert shown == ""
     assert said == f"stopped; run the same command again to go on from {output}.parts\n"
     assert not output.exists()
+    assert is_gone(child.pid), "no process of the run is left"
+    assert start(folder, output).wait() == 0
+    assert start(folder, whole).wait() == 0
+    assert output.read_bytes() == whole.read_bytes()
+
+
+def is_gone(group: int) -> bool:
+    """Whether every process of a group is over, some seconds given."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def parts_in(folder: Path) -> list[Part]:

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import active_children, get_all_start_methods, get_context
 
 from svscore.batch.compare import Change
 from svscore.batch.found import Failure, Found
@@ -128,6 +128,9 @@ def _done(request: Request, parts: Sequence[Part], executor: Executor | None) ->
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield future.result()
+    except KeyboardInterrupt:
+        running.clear()  # their processes are about to end, and a future may not be both cancelled and broken
+        raise
     except BrokenExecutor:
         hint = "run the same command again: with --output, what was done is kept"
         problem = Problem(Location("rescore"), WORKER_DIED, "a process that was scoring died", hint)
@@ -178,7 +181,28 @@ def local_executor(parts: Sequence[Part], jobs: int | None) -> Iterator[Executor
         return
     # forked from a process that has not begun anything: threads of DuckDB and numpy do not survive a fork
     quiet = signal.SIGINT, signal.SIG_IGN  # who stops the run says so; its processes end with it
-    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    is_forked = "forkserver" in get_all_start_methods()
+    context = get_context("forkserver" if is_forked else "spawn")
+    if is_forked:
+        _start_deaf()
     count = min(processes, len(parts))
+    others = active_children()
     with ProcessPoolExecutor(count, mp_context=context, initializer=signal.signal, initargs=quiet) as executor:
-        yield executor
+        try:
+            yield executor
+        except KeyboardInterrupt:
+            for process in active_children():
+                if process not in others:
+                    process.terminate()  # a part may take minutes, and who stopped the run waits
+            raise
+
+
+def _start_deaf() -> None:
+    """Starts the process that others are forked from deaf to Ctrl-C: one that is just beginning would print where."""
+    from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)

@@ -160,12 +160,12 @@ def _run(
     try:
         with _executor(parts, jobs, cluster) as executor, _progress(sum(part.size for part in parts)) as watch:
             summary = run(request, parts, executor, kept=kept, watch=watch)
+        if kept is not None and output is not None:
+            _write(summary, output, kept, len(parts))
     except KeyboardInterrupt:
         left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"
         typer.echo(f"stopped; {left}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    if kept is not None and output is not None:
-        _write(summary, output, kept, len(parts))
     return summary
 
 
@@ -201,10 +201,9 @@ def _progress(total: int) -> Iterator[Watcher]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    rate = TextColumn("{task.fields[rate]} a second, {task.fields[failed]} failed")
-    with Progress(
-        BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=Console(stderr=True), transient=True
-    ) as bar:
+    rate = TextColumn("{task.fields[rate]} a second, {task.fields[failed]} failed,")
+    columns = (BarColumn(20), MofNCompleteColumn(), rate, TimeRemainingColumn(), TextColumn("left"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total, rate="-", failed=0)
 
         def watch(read: int, failed: int) -> None:
