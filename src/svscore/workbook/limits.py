@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,21 @@ class Limits:
     """XML elements in all parts that are read."""
     depth: int = 64
     """XML elements inside one another."""
+    characters: int = 8_000_000
+    """All texts of a file that a process of its own reads: ``.ods``, ``.xls``, ``.xlsb``."""
+    memory: int = 160_000_000
+    """Bytes of address space for that process."""
+    milliseconds: int = 1_300
+    """Of work for that process."""
 
     def raised(self, megabytes: int | None, cells: int | None) -> Limits:
         """Others for the size (of the file, and of each part unpacked) and for the cells; ``None`` leaves one.
 
-        XML elements and parts together are bounded in the same proportion.
+        XML elements, parts together and what another process may use are bounded in the same proportion.
         """
         size = self.part_bytes if megabytes is None else megabytes * 1024 * 1024
         most = self.cells if cells is None else cells
+        times = max(Fraction(1), Fraction(size, self.part_bytes), Fraction(most, self.cells))
         return replace(
             self,
             file_bytes=size,
@@ -42,4 +50,7 @@ class Limits:
             total_bytes=2 * size,
             cells=most,
             elements=max(self.elements, 4 * most),
+            characters=int(times * self.characters),
+            memory=int(times * self.memory),
+            milliseconds=int(times * self.milliseconds),
         )
