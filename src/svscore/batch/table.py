@@ -136,12 +136,14 @@ def _value(bid: Bid, name: str) -> Fraction | str | None:
 
 def column_of(values: Sequence[Fraction | str | None]) -> Column:
     """Values as they were read, ``None`` for a blank cell, as whole numbers."""
-    if any(isinstance(value, str) for value in values):
-        words = tuple(dict.fromkeys(value for value in values if value is not None))
+    distinct = {id(value): value for value in values}  # marks repeat, and the same mark is nearly always one object
+    if any(isinstance(value, str) for value in distinct.values()):
+        words = tuple(dict.fromkeys(value for value in distinct.values() if value is not None))
         codes: dict[Fraction | str | None, int] = {word: code for code, word in enumerate(words)}
         return Column(np.array([codes.get(value, -1) for value in values], dtype=np.int64), 1, words)
-    scale = 10 ** max((_places(value) for value in values if isinstance(value, Fraction)), default=0)
-    return Column(np.array([_scaled(value, scale) for value in values], dtype=np.int64), scale)
+    scale = 10 ** max((_places(value) for value in distinct.values() if isinstance(value, Fraction)), default=0)
+    whole = {key: _scaled(value, scale) for key, value in distinct.items()}
+    return Column(np.array([whole[id(value)] for value in values], dtype=np.int64), scale)
 
 
 MAX_PLACES = 9
