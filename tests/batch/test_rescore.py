@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,16 @@ from svscore.lint import checked_framework
 from svscore.scoring.engine import score
 from svscore.workbook import read_bids
 from tests.batch.conftest import COUNT
-from tests.batch.running import svscore
+from tests.batch.running import ENVIRONMENT, svscore
 
 DROP = ("--drop", "covid-19-recovery")
 ROOT = Path(__file__).parents[2]
+
+
+def same(cell: object) -> object:
+    """A number, or a text, whichever way it is kept."""
+    text = "" if cell is None else str(cell)
+    return Fraction(text) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else text
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -72,7 +80,9 @@ def test_all_formats_hold_the_same_rows(archive: Path, tmp_path: Path) -> None:
     assert record["scenarios"][0]["scored"] == COUNT
     sheet = load_workbook(paths["xlsx"])["Rescore"]
     heading, *cells = sheet.iter_rows(values_only=True)
-    assert [[cell or "" for cell in row] for row in cells] == [list(row.values()) for row in rows]
+    assert [[same(cell) for cell in row] for row in cells] == [[same(text) for text in row.values()] for row in rows]
+    assert {type(row[heading.index("rank_before")]) for row in cells} == {int, type(None)}
+    assert {type(row[heading.index("total_after")]) for row in cells} <= {int, float, type(None)}
     query = "SELECT bidder, rank_after, total_after_exact FROM read_parquet(?)"
     kept: list[tuple[Any, ...]] = duckdb.connect().execute(query, [str(paths["parquet"])]).fetchall()
     expected = [(r["bidder"], int(r["rank_after"] or 0) or None, r["total_after_exact"] or None) for r in rows]
@@ -122,6 +132,33 @@ def test_a_model_that_asks_other_things_fails_the_archive_but_not_the_run(archiv
     assert result.exit_code == 1
     assert f"could not be scored: {COUNT} of {COUNT}" in result.stderr
     assert "BA102 the bids hold nothing for" in result.stderr
+
+
+def test_a_scenario_that_cannot_be_scored_says_so(archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "variants.yaml"
+    file.write_text("scenarios:\n  less: {drop: [wellbeing]}\n  bad: {drop: [nothing]}\n", encoding="utf-8")
+    result = svscore("rescore", str(archive), "--scenarios", str(file))
+    assert result.exit_code == 1
+    assert "\nbad: no competition could be scored\n" in result.stdout
+    more = f"and {COUNT - 5} more, under bad:\n  variants.yaml:3:16: SV022 no criterion with the id 'nothing'\n"
+    assert more in result.stderr.replace(f"{tmp_path}/", "")
+    assert svscore("rescore", str(archive), "--scenarios", str(file), "--keep-going").exit_code == 0
+
+
+def test_totals_stand_on_a_sheet_of_their_own(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "rows.xlsx"
+    shown = svscore("rescore", str(archive), *DROP, "-o", str(output)).stdout
+    cells = [[cell for cell in row if cell] for row in load_workbook(output)["Totals"].iter_rows(values_only=True)]
+    lines = {" ".join(line.split()) for line in shown.splitlines()}
+    assert len(cells) > 40
+    assert {" ".join(map(str, row)) for row in cells} <= lines
+
+
+@pytest.mark.parametrize("width", ["60", "80", "140"])
+def test_no_line_is_wider_than_the_terminal(width: str, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENVIRONMENT, "COLUMNS", width)
+    lines = svscore("rescore", str(archive), *DROP).stdout.splitlines()
+    assert max(map(len, lines)) <= int(width)
 
 
 def test_an_id_no_model_has_fails_each_competition(archive: Path) -> None:

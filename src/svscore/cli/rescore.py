@@ -224,4 +224,4 @@ def _show(summary: Summary, baseline: Loaded | None, rows: int) -> None:
     typer.echo(render(summary, before, shown=rows, width=width()), nl=False)
     if summary.failures:
         typer.echo(f"could not be scored: {summary.failed} of {summary.read}", err=True)
-        typer.echo(failures_text(summary.failures), err=True, nl=False)
+        typer.echo(failures_text(summary.failures, with_scenarios=len(summary.names) > 1), err=True, nl=False)

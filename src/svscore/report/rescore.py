@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from io import StringIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from svscore.exact import decimal_text, money_text
@@ -34,13 +35,9 @@ def render(summary: Summary, baseline: str, *, shown: int = 20, width: int = 100
         _changes(page, summary, at, name, shown, width)
     for table in totals_of(summary):
         _section(page, table.title, table.heading, table.rows, width)
-    page.write(f"{said_of(baseline)}\n")
+    known = f"Before: {baseline}. A what-if: no result here is that of a published model."
+    page.write("".join(f"{line}\n" for line in wrap(visible(known), max(width, 40), break_long_words=False)))
     return page.getvalue()
-
-
-def said_of(baseline: str) -> str:
-    """What every reader must know of the figures."""
-    return f"Before: {baseline}. A what-if: no result here is that of a published model."
 
 
 class Totals(NamedTuple):
@@ -109,7 +106,8 @@ def _changes(page: StringIO, summary: Summary, at: int, name: str, shown: int, w
         if left > 0:
             page.write(f"... and {left:,} more; all of them with --output\n\n")
     elif not tally.winner_changed + tally.re_ranked:
-        page.write(f"{visible(name)}: no winner and no rank changes\n\n")
+        said = "no winner and no rank changes" if tally.scored else "no competition could be scored"
+        page.write(f"{visible(name)}: {said}\n\n")
 
 
 def _counts(summary: Summary) -> Iterator[tuple[str, ...]]:

@@ -16,18 +16,23 @@ MOST_REASONS = 20
 MOST_NAMED = 5
 
 
-def failures_text(failures: Sequence[Failure]) -> str:
-    """The competitions that failed, those with the same problems together, and the problems with their hints."""
+def failures_text(failures: Sequence[Failure], *, with_scenarios: bool = False) -> str:
+    """The competitions that failed, those with the same problems together, and the problems with their hints.
+
+    ``with_scenarios`` says under which scenario, where a competition failed under one only.
+    """
     from svscore.batch.batches import lot_text  # noqa: PLC0415 - numpy comes with it, and takes its time
 
-    alike: dict[tuple[Problem, ...], dict[str, None]] = {}
+    alike: dict[tuple[str, tuple[Problem, ...]], dict[str, None]] = {}
     for failure in failures:
-        alike.setdefault(failure.problems, {})[f"{failure.file}{lot_text(failure.lot)}"] = None
+        scenario = failure.scenario if with_scenarios else ""
+        alike.setdefault((scenario, failure.problems), {})[f"{failure.file}{lot_text(failure.lot)}"] = None
     lines: list[str] = []
-    for problems, names in list(alike.items())[:MOST_REASONS]:
+    for (scenario, problems), names in list(alike.items())[:MOST_REASONS]:
         shown = ", ".join(list(names)[:MOST_NAMED])
         more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
-        lines += [f"{visible(shown)}{more}:", *(f"  {line}" for line in text(problems).splitlines())]
+        under = f", under {scenario}" if scenario else ""
+        lines += [f"{visible(shown)}{more}{visible(under)}:", *(f"  {line}" for line in text(problems).splitlines())]
     if len(alike) > MOST_REASONS:
         left = sum(len(names) for names in list(alike.values())[MOST_REASONS:])
         lines.append(f"... and {left:,} more for other reasons")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,9 @@ Rows = Iterable[list[str]]
 MOST_SHEET_ROWS = 1_048_575
 NUMBERS = ("rank_before", "rank_after")
 FLAGS = ("winner_changed", "awarded_before", "awarded_after")
+FIGURES = (*NUMBERS, "level_at", "total_before", "total_after", "margin_before", "margin_after")
+FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+MOST_DIGITS = 15
 
 
 def write_rows(path: Path, rows: Rows, summary: Summary) -> None:
@@ -109,12 +114,13 @@ def _xlsx(path: Path, rows: Rows, summary: Summary) -> None:
         if number > MOST_SHEET_ROWS:
             message = f"a sheet holds {MOST_SHEET_ROWS:,} rows, and there are more"
             raise SvscoreError([Problem(Location(str(path)), "RP103", message, "write .parquet or .csv")])
-        bids.append(_cells(bids, row))
+        named = zip(COLUMNS, row, strict=True)
+        bids.append([_figure(text) if name in FIGURES else _text(bids, text) for name, text in named])
     sheet = book.create_sheet("Totals")
     sheet.column_dimensions["A"].width = 50
     for table in totals_of(summary):
         for texts in ((table.title,), table.heading, *table.rows, ()):
-            sheet.append(_cells(sheet, texts))
+            sheet.append([_text(sheet, text) for text in texts])
     made = path.with_name(f"{path.name}.new")
     book.save(made)
     with made.open("rb") as source, path.open("xb") as target:
@@ -122,16 +128,21 @@ def _xlsx(path: Path, rows: Rows, summary: Summary) -> None:
     made.unlink()
 
 
-def _cells(sheet: Any, texts: Iterable[str]) -> list[Any]:
-    """Cells of text, whatever it begins with."""
+def _figure(text: str) -> Decimal | str | None:
+    """A number as spreadsheet programs keep one; text where it has more digits than they do, or is a fraction."""
+    is_kept = FIGURE.fullmatch(text) and sum(map(str.isdigit, text)) <= MOST_DIGITS
+    return Decimal(text) if is_kept else text or None
+
+
+def _text(sheet: Any, text: str) -> Any:
+    """A cell of text, whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
     from svscore.workbook.template.text import escaped  # noqa: PLC0415
 
-    cells = [WriteOnlyCell(sheet, escaped(text)) for text in texts]
-    for cell in cells:
-        cell.data_type = "s"
-    return cells
+    cell = WriteOnlyCell(sheet, escaped(text))
+    cell.data_type = "s"
+    return cell
 
 
 FORMATS: dict[str, Callable[[Path, Rows, Summary], None]] = {
