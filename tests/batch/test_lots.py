@@ -174,7 +174,7 @@ def test_a_whole_workbook_is_not_read_again(book: Path, tmp_path: Path, monkeypa
     def unread(*_words: Any, **_options: Any) -> None:
         raise AssertionError("a workbook was read")
 
-    monkeypatch.setattr("svscore.batch.build.read_lots", unread)
+    monkeypatch.setattr("svscore.batch.reading.read_lots", unread)
     for path in (book, copy):
         assert counts("add", archive, str(path), *words) == "0 read, 1 there already, 0 could not be read"
         assert counts("add", archive, str(path), "--lot", "2", *words).startswith("0 read, 1 there already")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from svscore.batch.batches import Batch, batch_of, lot_of
 from svscore.batch.found import Found
@@ -28,14 +29,24 @@ def named_model(name: str) -> Loaded:
     return checked_framework(name)
 
 
-def model_of(path: str, limits: Limits | None) -> str:
-    """The model a workbook says it was run with.
+def read_workbook(
+    path: str, model: Loaded | None, lot: str | None, limits: Limits | None
+) -> tuple[str, Loaded, dict[str, Competition | SvscoreError]]:
+    """The name of the model a workbook says it was run with, that model, and its lots; fetched once where it is remote.
+
+    With a ``model`` the workbook is not asked, and the name is empty.
 
     Raises:
-        SvscoreError: it names none, or cannot be read.
+        SvscoreError: it cannot be read, or names no model.
     """
     with local(path) as file:
-        name = framework_named_in(file, limits=limits)
+        own = "" if model is not None else _named_in(file, path, limits)
+        loaded = model or named_model(own)
+        return own, loaded, read_lots(file, loaded.framework, lot=lot, limits=limits)
+
+
+def _named_in(file: Path, path: str, limits: Limits | None) -> str:
+    name = framework_named_in(file, limits=limits)
     if name is None:
         message = "it names no framework in a Competition sheet"
         hint = "name it there in a row Framework, or say which model these were run with: --baseline, in archives -f"
@@ -48,10 +59,7 @@ def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict
     read: dict[str, list[Read]] = {}
     for path in paths:
         try:
-            own = "" if request.baseline else model_of(path, request.limits)
-            model = request.baseline or named_model(own)
-            with local(path) as file:
-                lots = read_lots(file, model.framework, lot=request.lot, limits=request.limits)
+            own, _, lots = read_workbook(path, request.baseline, request.lot, request.limits)
         except SvscoreError as error:
             found.read += 1
             found.fail(request, path, error.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ def remote_files(path: str) -> list[str]:
             found = system.glob(inside)
         else:
             found = system.find(inside) if system.isdir(inside) else [inside] if system.exists(inside) else []
-    except OSError as error:
+    except _storage_errors() as error:
         raise _refusal(path, error) from None
     return sorted(system.unstrip_protocol(each) for each in found)
 
@@ -53,7 +54,7 @@ def remote_mark(path: str) -> str:
     system, inside = _system(path)
     try:
         said = system.info(inside)
-    except OSError:
+    except _storage_errors():
         return ""
     return " ".join(str(said.get(key, "")) for key in ("size", "mtime", "LastModified", "ETag", "created"))
 
@@ -83,11 +84,36 @@ def _fetched(path: str, folder: Path) -> Path:
     target = folder / path.rpartition("/")[2]
     try:
         system.get_file(inside, str(target))
-    except OSError as error:
+    except _storage_errors() as error:
         raise _refusal(path, error) from None
     return target
 
 
-def _refusal(path: str, error: OSError) -> SvscoreError:
-    reason = (error.strerror or str(error) or type(error).__name__).lower()
-    return SvscoreError([Problem(Location(path), NOT_FETCHED, f"cannot be read: {reason}", "check the address")])
+OWN_ERRORS = {
+    "aiohttp": "ClientError",
+    "azure.core.exceptions": "AzureError",
+    "botocore.exceptions": "BotoCoreError",
+    "gcsfs.retry": "HttpError",
+    "google.auth.exceptions": "GoogleAuthError",
+}
+"""What kinds of storage raise for a wrong answer or missing credentials, where they make no OSError of it."""
+
+
+def _storage_errors() -> tuple[type[Exception], ...]:
+    """What may go wrong in those that are in use."""
+    loaded = ((sys.modules[module], name) for module, name in OWN_ERRORS.items() if module in sys.modules)
+    return (OSError, *(getattr(module, name) for module, name in loaded))
+
+
+def _refusal(path: str, error: Exception) -> SvscoreError:
+    reason = (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()
+    return SvscoreError(
+        [
+            Problem(
+                Location(path),
+                NOT_FETCHED,
+                f"cannot be read: {reason}",
+                "check the address, and that you may read there",
+            )
+        ]
+    )
