@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from svscore.batch.build import take
 from svscore.lint import checked_framework
 from svscore.problem import SvscoreError
-from svscore.workbook import read_bids, read_lots
+from svscore.workbook import lots_of, read_bids
 from svscore.workbook.book import read_book
 from tests.batch.running import svscore
 
@@ -174,7 +175,7 @@ def test_a_whole_workbook_is_not_read_again(book: Path, tmp_path: Path, monkeypa
     def unread(*_words: Any, **_options: Any) -> None:
         raise AssertionError("a workbook was read")
 
-    monkeypatch.setattr("svscore.batch.reading.read_lots", unread)
+    monkeypatch.setattr("svscore.batch.build.lots_of", unread)
     for path in (book, copy):
         assert counts("add", archive, str(path), *words) == "0 read, 1 there already, 0 could not be read"
         assert counts("add", archive, str(path), "--lot", "2", *words).startswith("0 read, 1 there already")
@@ -187,19 +188,23 @@ def test_the_file_is_opened_once(table: list[Row], tmp_path: Path, monkeypatch: 
         opened.append(path)
         return read_book(path, **options)
 
-    monkeypatch.setattr("svscore.workbook.read.read_book", noted)
-    model = checked_framework("dsp-lot2").framework
-    lots = read_lots(book, model)
-    assert (list(lots), opened) == (list(LOTS), [book])
-    monkeypatch.undo()
+    monkeypatch.setattr("svscore.batch.reading.read_book", noted)
+    taken = take([str(book)], None, None, None)
+    assert (len(taken.kept), opened) == (len(LOTS), [book])
+
+
+def test_the_lots_are_what_each_of_them_gives_alone(table: list[Row], tmp_path: Path) -> None:
+    book, model = write(tmp_path / "lots.xlsx", table), checked_framework("dsp-lot2").framework
+    lots = lots_of(read_book(book), model)
     assert [read_bids(book, model, lot=lot) for lot in LOTS] == list(lots.values())
+    assert list(lots) == list(LOTS)
 
 
 def test_a_lot_gives_the_problems_it_gives_alone(gap: Path) -> None:
     model = checked_framework("dsp-lot2").framework
-    outcome = read_lots(gap, model)["Lot 2"]
+    outcome = lots_of(read_book(gap), model)["Lot 2"]
     assert isinstance(outcome, SvscoreError)
     with pytest.raises(SvscoreError) as alone:
         read_bids(gap, model, lot="Lot 2")
     assert outcome.problems == alone.value.problems
-    assert list(chain(read_lots(gap, model, lot="North"))) == [""]
+    assert list(chain(lots_of(read_book(gap), model, lot="North"))) == [""]

@@ -15,13 +15,13 @@ from svscore.batch.archived import open_archive
 from svscore.batch.batches import lot_of, lot_text
 from svscore.batch.found import Failure
 from svscore.batch.inputs import FILES_A_PART
-from svscore.batch.reading import read_workbook
+from svscore.batch.reading import model_of, named_model, opened
 from svscore.batch.remote import local
 from svscore.bids import Competition
 from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import Loaded
 from svscore.problem import Location, Problem, SvscoreError
-from svscore.workbook import Limits
+from svscore.workbook import Limits, lots_of
 from svscore.workbook.names import lot_key
 
 NOTHING_READ = "BA111"
@@ -56,7 +56,9 @@ def take(paths: Sequence[str], model: Loaded | None, lot: str | None, limits: Li
     taken = Taken()
     for path in paths:
         try:
-            _, loaded, lots = read_workbook(path, model, lot, limits)
+            book = opened(path, limits)
+            loaded = model or named_model(model_of(path, book))
+            lots = lots_of(book, loaded.framework, lot=lot, limits=limits)
         except SvscoreError as error:
             taken.failures.append(Failure.of(path, error.problems))
             continue

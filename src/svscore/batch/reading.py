@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
 from svscore.batch.batches import Batch, batch_of, lot_of
 from svscore.batch.found import Found
@@ -14,7 +13,9 @@ from svscore.bids import Competition
 from svscore.framework.load import Loaded
 from svscore.lint import checked_framework
 from svscore.problem import Location, Problem, SvscoreError
-from svscore.workbook import Limits, framework_named_in, read_bids, read_lots
+from svscore.workbook import Limits, framework_named, lots_of, read_bids
+from svscore.workbook.book import read_book
+from svscore.workbook.cells import Book
 
 NOT_NAMED = "BA104"
 OTHER_BIDDERS = "BA105"
@@ -29,28 +30,26 @@ def named_model(name: str) -> Loaded:
     return checked_framework(name)
 
 
-def read_workbook(
-    path: str, model: Loaded | None, lot: str | None, limits: Limits | None
-) -> tuple[str, Loaded, dict[str, Competition | SvscoreError]]:
-    """The name of the model a workbook says it was run with, that model, and its lots; fetched once where it is remote.
-
-    With a ``model`` the workbook is not asked, and the name is empty.
+def opened(path: str, limits: Limits | None) -> Book:
+    """A workbook, before anybody asks what it means.
 
     Raises:
-        SvscoreError: it cannot be read, or names no model.
+        SvscoreError: it cannot be read.
     """
     with local(path) as file:
-        own = "" if model is not None else _named_in(file, path, limits)
-        loaded = model or named_model(own)
-        return own, loaded, read_lots(file, loaded.framework, lot=lot, limits=limits)
+        return read_book(file, limits=limits)
 
 
-def _named_in(file: Path, path: str, limits: Limits | None) -> str:
-    name = framework_named_in(file, limits=limits)
+def model_of(path: str, book: Book) -> str:
+    """The model a workbook says it was run with.
+
+    Raises:
+        SvscoreError: it names none.
+    """
+    name = framework_named(book)
     if name is None:
         message = "it names no framework in a Competition sheet"
-        hint = "name it there in a row Framework, or say which model these were run with: --baseline, in archives -f"
-        raise SvscoreError([Problem(Location(path), NOT_NAMED, message, hint)])
+        raise SvscoreError([Problem(Location(path), NOT_NAMED, message, "say which model it was run with")])
     return name
 
 
@@ -59,7 +58,10 @@ def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict
     read: dict[str, list[Read]] = {}
     for path in paths:
         try:
-            own, _, lots = read_workbook(path, request.baseline, request.lot, request.limits)
+            book = opened(path, request.limits)
+            own = "" if request.baseline else model_of(path, book)
+            model = request.baseline or named_model(own)
+            lots = lots_of(book, model.framework, lot=request.lot, limits=request.limits)
         except SvscoreError as error:
             found.read += 1
             found.fail(request, path, error.problems)

@@ -53,19 +53,18 @@ def read_several(
     return _competition(read_books(paths, limits=limits), framework, lot, limits)
 
 
-def read_lots(
-    path: Path, framework: Framework, *, lot: str | None = None, limits: Limits | None = None
+def lots_of(
+    book: Book, framework: Framework, *, lot: str | None = None, limits: Limits | None = None
 ) -> dict[str, Competition | SvscoreError]:
-    """Every lot of a file, opened once: what :func:`read_bids` gives or raises when the lot is named.
+    """Every lot of an opened file: what :func:`read_bids` gives or raises when the lot is named.
 
     By the name of the lot, in the file's order. A file that knows no lots, or of which one ``lot`` is wanted, is
     one competition, without a name.
 
     Raises:
-        SvscoreError: with every problem of a file that cannot be read, or is one competition.
+        SvscoreError: with every problem of a file that is one competition.
     """
     limits = limits or Limits()
-    book = read_book(path, limits=limits)
     try:
         return {"": _competition(book, framework, lot, limits)}
     except LotNeededError as error:
@@ -106,11 +105,13 @@ def framework_named_in(path: Path, *, limits: Limits | None = None) -> str | Non
     Raises:
         SvscoreError: when the file cannot be read.
     """
-    book = read_book(path, limits=limits, wanted=lambda name: heading_key(name) == "competition")
-    for sheet in book.sheets:
-        if heading_key(sheet.name) == "competition":
-            return read_competition(sheet, Findings(book.source)).get("framework")
-    return None
+    return framework_named(read_book(path, limits=limits, wanted=lambda name: heading_key(name) == "competition"))
+
+
+def framework_named(book: Book) -> str | None:
+    """The same of an opened file."""
+    sheets = _named(book, "competition")
+    return read_competition(sheets[0], Findings(book.source)).get("framework") if sheets else None
 
 
 def _named(book: Book, key: str) -> list[Sheet]:
