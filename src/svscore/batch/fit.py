@@ -74,8 +74,8 @@ def _must(framework: Framework, leaf: Criterion, value: Fraction | str) -> str |
     """What must hold of a value, or ``None`` when it is fine."""
     if leaf.scale is not None:
         levels = framework.scales[leaf.scale]
-        marks = ", ".join(level.mark for level in levels)
-        return None if any(value in (level.number, level.mark) for level in levels) else f"one of {marks}"
+        is_permitted = any(value in (level.number, level.mark) for level in levels)
+        return None if is_permitted else f"one of {', '.join(level.mark for level in levels)}"
     if leaf.gate is not None:
         return None if isinstance(value, str) else "an answer in words"
     if isinstance(value, str):

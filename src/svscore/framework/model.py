@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -60,7 +61,7 @@ class ScaleLevel(Model):
     label: Text | None = None
     descriptor: Text | None = None
 
-    @property
+    @cached_property  # asked for with every mark of every bid
     def number(self) -> Fraction | None:
         """The mark as a number; ``None`` for a letter or word."""
         try:
