@@ -4,17 +4,21 @@ Compares with what people would write instead: a loop over python-calamine, open
 polars or DuckDB joining, summing and ranking in floats for an archive; numpy's weighted sum as the floor.
 Install those first: ``pip install polars pandas pyarrow python-calamine``.
 
-    python benchmarks/rescore.py [RUNS]
+    python benchmarks/rescore.py [RUNS [PARTS]]
+
+PARTS are the letters of the parts below; all by default. Part e needs ``pip install distributed``.
 """
 
 from __future__ import annotations
 
 import compileall
-import resource
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -24,7 +28,7 @@ CRITERIA, BIDS = 30, 5
 WORKBOOKS = 5000
 ARCHIVED = 200_000
 FEWER, SCENARIOS = 20_000, 100
-SVSCORE = "-m svscore"
+SOME, HEAVY = 1000, 400
 
 
 def model(leaves: int, name: str) -> str:
@@ -210,35 +214,11 @@ def rescoring(*words: str) -> list[str]:
     return script(RESCORING, f"words = {['rescore', *words, '--rows', '5']!r}")
 
 
-def main() -> None:
-    """Make the inputs, then measure each part."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    compileall.compile_dir(Path(svscore.__file__).parent, quiet=1)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "thirty.yaml").write_text(model(CRITERIA, "thirty"), encoding="utf-8")
-        (folder / "small.yaml").write_text(model(25, "small"), encoding="utf-8")
-        workbooks(folder, runs)
-        archives(folder, runs)
-        scenarios(folder, runs)
-        memory(folder)
-
-
 def make(output: Path, count: int, name: str, bids: int) -> None:
     """Synthetic competitions under one of the models."""
-    words = [
-        "archive",
-        "synth",
-        "-n",
-        str(count),
-        "--bids",
-        str(bids),
-        "-f",
-        str(output.parent / name),
-        "-o",
-        str(output),
-    ]
-    subprocess.run([sys.executable, "-m", "svscore", *words], check=True, stderr=subprocess.DEVNULL)
+    words = ["-n", str(count), "--bids", str(bids), "-f", str(output.parent / name), "-o", str(output)]
+    command = [sys.executable, "-m", "svscore", "archive", "synth", *words]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
 
 
 def workbooks(folder: Path, runs: int) -> None:
@@ -275,16 +255,71 @@ def scenarios(folder: Path, runs: int) -> None:
     )
 
 
-def memory(folder: Path) -> None:
-    """(d) Peak memory as the archive grows."""
+def memory(folder: Path, _: int) -> None:
+    """(d) Peak memory as the archive grows; one run each."""
     print(f"\n(d) peak memory\n{'competitions':>16}{'s':>9}{'peak MiB':>10}")
     for count in (50_000, 200_000, 800_000):
         path = folder / f"{count}.parquet"
         make(path, count, "thirty.yaml", BIDS)
-        seconds, _, peak, _ = measured(rescoring(str(path), "--set", "theme-0=20"))
+        seconds, peak = measured(rescoring(str(path), "--set", "theme-0=20"))[:3:2]
         print(f"{count:16,}{seconds:9.2f}{peak:10.0f}")
+
+
+def scaling(folder: Path, runs: int) -> None:
+    """(e) One worker beside two: processes of this machine, and workers of a cluster on it."""
+    make(folder / "some", SOME, "small.yaml", 6)
+    make(folder / "many.parquet", ARCHIVED, "thirty.yaml", BIDS)
+    make(folder / "heavy.parquet", HEAVY, "engine.yaml", BIDS)
+    inputs = {
+        f"{SOME:,} workbooks of 6 x 25": (str(folder / "some"), "--baseline", str(folder / "small.yaml")),
+        f"{ARCHIVED:,} archived, a compiled model": (str(folder / "many.parquet"),),
+        f"{HEAVY:,} archived, a model for the engine": (str(folder / "heavy.parquet"),),
+    }
+    with cluster(1) as one, cluster(2) as two:
+        workers = {"1 process": ("--jobs", "1"), "2 processes": ("--jobs", "2")}
+        workers |= {"1 worker of a cluster": ("--cluster", one), "2 workers of a cluster": ("--cluster", two)}
+        for title, words in inputs.items():
+            candidates = {name: rescoring(*words, "--set", "theme-0=20", *how) for name, how in workers.items()}
+            table(f"(e) {title}; a cluster's cpu and peak are its own", candidates, runs)
+
+
+@contextmanager
+def cluster(workers: int) -> Iterator[str]:
+    """The address of a Dask cluster on this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    here, address = ("--host", "127.0.0.1", "--no-dashboard"), f"tcp://127.0.0.1:{port}"
+    worker = ["dask_worker", address, "--nthreads", "1", "--no-nanny", *here]
+    commands = [["dask_scheduler", "--port", str(port), *here], *[worker] * workers]
+    started = [
+        subprocess.Popen([sys.executable, "-m", f"distributed.cli.{name}", *words], stderr=subprocess.DEVNULL)
+        for name, *words in commands
+    ]
+    try:
+        yield address
+    finally:
+        for each in started:
+            each.terminate()
+            each.wait()
+
+
+PARTS = {"a": workbooks, "b": archives, "c": scenarios, "d": memory, "e": scaling}
+
+
+def main() -> None:
+    """Make the inputs, then measure each part."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    compileall.compile_dir(Path(svscore.__file__).parent, quiet=1)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "thirty.yaml").write_text(model(CRITERIA, "thirty"), encoding="utf-8")
+        (folder / "small.yaml").write_text(model(25, "small"), encoding="utf-8")
+        engine = model(CRITERIA, "engine") + "award: {by: highest-total, also-within: 1%}\n"
+        (folder / "engine.yaml").write_text(engine, encoding="utf-8")
+        for letter in sys.argv[2] if len(sys.argv) > 2 else PARTS:
+            PARTS[letter](folder, runs)
 
 
 if __name__ == "__main__":
     main()
-    print(f"\nthis process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")

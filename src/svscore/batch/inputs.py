@@ -19,7 +19,7 @@ ARCHIVE = ".parquet"
 
 FILES_A_PART = 64
 COMPETITIONS_A_PART = 20_000
-HEAVY_A_PART = 500
+HEAVY_A_PART = 100
 """Archived competitions for the engine, which takes as long for them as it does for a part of workbooks."""
 
 
