@@ -280,7 +280,7 @@ def scaling(folder: Path, runs: int) -> None:
         workers |= {"1 worker of a cluster": ("--cluster", one), "2 workers of a cluster": ("--cluster", two)}
         for title, words in inputs.items():
             candidates = {name: rescoring(*words, "--set", "theme-0=20", *how) for name, how in workers.items()}
-            table(f"(e) {title}; a cluster's cpu and peak are its own", candidates, runs)
+            table(f"(e) {title}; cpu and peak of this process only", candidates, runs)
 
 
 @contextmanager
