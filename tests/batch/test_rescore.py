@@ -120,7 +120,8 @@ def test_what_cannot_be_read_is_an_outcome(workbooks: Path, tmp_path: Path) -> N
     result = svscore("rescore", str(tmp_path), *DROP, "-o", str(output))
     assert result.exit_code == 1
     assert "could not be scored: 2 of 7" in result.stderr
-    assert "BA104 it names no framework in a Competition sheet" in result.stderr
+    said = f"{tmp_path / 'unnamed.csv'}: BA104 it names no framework in a Competition sheet\n      hint: name it there"
+    assert said in result.stderr
     failed = [row for row in read_csv(output) if row["outcome"] == "failed"]
     assert [Path(row["file"]).name for row in failed] == ["broken.xlsx", "unnamed.csv"]
     assert all(row["problems"] for row in failed)

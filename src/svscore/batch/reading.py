@@ -49,7 +49,8 @@ def model_of(path: str, book: Book) -> str:
     name = framework_named(book)
     if name is None:
         message = "it names no framework in a Competition sheet"
-        raise SvscoreError([Problem(Location(path), NOT_NAMED, message, "say which model it was run with")])
+        hint = "name it there in a row Framework, or say which model these were run with: --baseline, in archives -f"
+        raise SvscoreError([Problem(Location(path), NOT_NAMED, message, hint)])
     return name
 
 
