@@ -180,3 +180,15 @@ def test_more_criteria_in_a_group_than_are_looked_up_together(seed: int) -> None
     assert found.sums is not None
     assert len(found.sums.plan.packs["quality"]) > 2
     assert not found.by_engine.all()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bids_close_to_the_last_place(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - drawing cases
+    model = plain_model(random)
+    model["rounding"] |= {"criterion": "2"}
+    model["award"] |= {"also-within": random.choice(("0", "1.5", "10%"))}
+    batch = [competition(plain_bids(random, model, random.randint(1, 7))) for _ in range(25)]
+    found = compare(framework(model), batch)
+    assert not found.why
+    assert not found.by_engine.all()

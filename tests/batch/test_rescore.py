@@ -231,7 +231,7 @@ def test_processes_give_what_one_gives(workbooks: Path) -> None:
 def test_an_archive_for_the_engine_is_cut_small_and_gives_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, model = tmp_path / "bids.parquet", "enterprise-idea"
+    path, model = tmp_path / "bids.parquet", "g-cloud-15-lot2"
     assert svscore("archive", "synth", "-n", "60", "-f", model, "-o", str(path)).exit_code == 0
     weight = next(node for node in checked_framework(model).framework.criteria if node.weight)
     words = ("rescore", str(path), "--set", f"{weight.id}=30")

@@ -88,11 +88,20 @@ class _Run:
             has_total=is_known,
             is_excluded=self.excluded,
             rank=rank,
-            is_awarded=(rank > 0) & (rank <= self.framework.award.places),
+            is_awarded=self._awarded(rank, order),
             order=order,
             tie_keys=keys,
             is_open=is_open | self.table.any(self.unknown),
         )
+
+    def _awarded(self, rank: Whole, order: Whole) -> Flags:
+        """The bids on the places there are, and those that are close enough to the last of them."""
+        awarded: Flags = (rank > 0) & (rank <= self.framework.award.places)
+        if self.plan.also_within is not None:
+            lowest = np.minimum.reduceat(np.where(awarded, order, MAX_SUM), self.table.starts[:-1])
+            behind = np.repeat(lowest, self.table.counts) - order
+            awarded |= (rank > 0) & (behind <= self.plan.also_within)
+        return awarded
 
     def _ahead(self, total: Whole, order: Whole, keys: Sequence[Whole]) -> Callable[[Whole], Ahead]:
         if self.ratio is not None:

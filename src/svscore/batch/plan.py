@@ -52,6 +52,8 @@ class Plan:
     """Those the plan can do; ``None`` where one is not: level bids are then left to the engine."""
     adjustments: tuple[tuple[str, int], ...]
     """Yes/no columns and the points they add, over the denominator."""
+    also_within: int | None
+    """The most a bid may be behind the last place and be awarded, too, over the denominator."""
 
     @property
     def is_ratio_whole(self) -> bool:
@@ -104,6 +106,7 @@ def compile_model(framework: Framework, columns: Mapping[str, Column]) -> Plan:
     added = [(rule.when, rule.add.of(framework.total)) for rule in framework.adjustments if rule.when in columns]
     worth, denominators = _worths(framework, columns, weights, added, ratio)
     groups = {"": framework.criteria} | {node.id: node.criteria for _, node in framework.walk() if node.criteria}
+    near = framework.award.also_within
     packs = {name: packs_of([node.id for node in below if node.id in worth], worth) for name, below in groups.items()}
     return Plan(
         framework=framework,
@@ -116,6 +119,7 @@ def compile_model(framework: Framework, columns: Mapping[str, Column]) -> Plan:
         ratio=ratio,
         tie_breaks=_tie_breaks(framework, weights),
         adjustments=tuple((when, int(points * denominators[0])) for when, points in added),
+        also_within=None if near is None else floor(near.of(framework.total) * denominators[0]),
     )
 
 
@@ -153,7 +157,6 @@ def _refuse(framework: Framework, weights: Mapping[str, Fraction]) -> None:
     """Rules of the model that have no place in a plan."""
     reasons = {
         "the award method": not isinstance(framework.award, HighestTotal),
-        "also-within": framework.award.also_within is not None,
         "rank-sum": framework.moderation == "rank-sum",
         "rescale": any(node.rescale for _, node in framework.walk()),
         "a minimum that looks at other bids": any(node.minimum and is_relative(node) for _, node in framework.walk()),
@@ -176,8 +179,8 @@ def _ratio_of(leaves: Sequence[Criterion]) -> Criterion | None:
 def _refuse_ratio(framework: Framework, ratio: Criterion) -> None:
     rounding = framework.rounding
     if rounding.share is None and rounding.criterion is None:
-        if framework.award.on == "rounded":
-            raise NoPlanError("an order of rounded totals over a price that is not rounded")
+        if framework.award.on == "rounded" or framework.award.also_within is not None:
+            raise NoPlanError("rounded or close totals over a price that is not rounded")
         if rounding.section is not None and all(node.id != ratio.id for node in framework.criteria):
             raise NoPlanError("a section rounded over a price that is not")
 
