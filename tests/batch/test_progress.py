@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.batch.conftest import COUNT
+
 if os.name == "nt":
     pytest.skip("a pseudo-terminal is a POSIX thing", allow_module_level=True)
 
@@ -37,7 +39,7 @@ STOPPED = 130
 @pytest.fixture(scope="module")
 def folder(workbooks: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mixed")
-    for path in sorted(workbooks.iterdir())[:39]:
+    for path in sorted(workbooks.iterdir())[: COUNT - 1]:
         shutil.copy(path, folder)
     (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 no more")
     return folder
@@ -82,22 +84,22 @@ def test_a_bar_on_a_terminal(jobs: str, folder: Path) -> None:
     assert code == 0, seen
     bars = [line for line in seen.splitlines() if " a second, " in line]
     assert all(len(line) <= 80 for line in bars)
-    state = r"(\d+)/40 +([\d,]+|-) a second, (\d) failed, ([\d:]+|-:--:--) left"
+    state = rf"(\d+)/{COUNT} +([\d,]+|-) a second, (\d) failed, ([\d:]+|-:--:--) left"
     states = [found.groups() for line in bars if (found := re.search(state, line))]
     assert len(states) == len(bars) > 1
     assert states[0] == ("0", "-", "0", "-:--:--")
     assert [int(each[0]) for each in states] == sorted(int(each[0]) for each in states)
     done, rate, failed, _ = states[-1]
-    assert (done, failed) == ("40", "1")
+    assert (done, failed) == (str(COUNT), "1")
     assert int(rate.replace(",", "")) > 0
-    assert re.search(r"\nread +40\n", seen)
+    assert re.search(rf"\nread +{COUNT}\n", seen)
 
 
 def test_nothing_of_it_in_a_pipe(folder: Path) -> None:
     ran = subprocess.run(command(folder), capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert ran.returncode == 1
     said = ran.stderr.splitlines()
-    assert said[:2] == ["could not be scored: 1 of 40", f"{folder / 'broken.xlsx'}:"]
+    assert said[:2] == [f"could not be scored: 1 of {COUNT}", f"{folder / 'broken.xlsx'}:"]
     assert not re.search(r"a second|left|\x1b|\r", ran.stderr + ran.stdout)
 
 
@@ -107,7 +109,7 @@ def test_control_c_at_a_terminal(jobs: str, folder: Path, tmp_path: Path) -> Non
     typed: list[str] = []
 
     def interrupt(seen: str) -> str:
-        if typed or not re.search(r"[1-9]\d*/40", plain(seen)):
+        if typed or not re.search(rf"[1-9]\d*/{COUNT}", plain(seen)):
             return ""
         typed.append("\x03")
         return "\x03"

@@ -87,9 +87,9 @@ def worked(child: subprocess.Popen[bytes], parts: Path) -> float:
 
 @pytest.mark.skipif(os.name == "nt", reason="a process group is interrupted as a terminal does it")
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_interrupted_run_says_how_to_go_on(jobs: str, folder: Path, tmp_path: Path) -> None:
+def test_an_interrupted_run_says_how_to_go_on(jobs: str, workbooks: Path, tmp_path: Path) -> None:
     output, whole = tmp_path / "rows.csv", tmp_path / "whole.csv"
-    words = ["rescore", str(folder), "--drop", "covid-19-recovery", "--jobs", jobs, "-o", str(output)]
+    words = ["rescore", str(workbooks), "--drop", "covid-19-recovery", "--jobs", jobs, "-o", str(output)]
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
@@ -102,8 +102,8 @@ def test_an_interrupted_run_says_how_to_go_on(jobs: str, folder: Path, tmp_path:
     assert said == f"stopped; run the same command again to go on from {output}.parts\n"
     assert not output.exists()
     assert is_gone(child.pid), "no process of the run is left"
-    assert start(folder, output).wait() == 0
-    assert start(folder, whole).wait() == 0
+    assert start(workbooks, output).wait() == 0
+    assert start(workbooks, whole).wait() == 0
     assert output.read_bytes() == whole.read_bytes()
 
 
