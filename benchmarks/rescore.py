@@ -315,7 +315,7 @@ def main() -> None:
         folder = Path(name)
         (folder / "thirty.yaml").write_text(model(CRITERIA, "thirty"), encoding="utf-8")
         (folder / "small.yaml").write_text(model(25, "small"), encoding="utf-8")
-        engine = model(CRITERIA, "engine").replace("weight: 10", "weight: 10\n    rescale: best")
+        engine = model(CRITERIA, "engine").replace("    criteria:", "    rescale: best\n    criteria:")
         (folder / "engine.yaml").write_text(engine, encoding="utf-8")
         for letter in sys.argv[2] if len(sys.argv) > 2 else PARTS:
             PARTS[letter](folder, runs)
