@@ -111,6 +111,20 @@ def test_one_lot_of_each(book: Path, tmp_path: Path) -> None:
     assert one == [row for row in every if row["lot"] == "3"]
 
 
+def test_one_lot_of_an_archive(table: list[Row], workbooks: Path, tmp_path: Path) -> None:
+    books, archive = tmp_path / "books", tmp_path / "bids.parquet"
+    books.mkdir()
+    write(books / "lots.xlsx", table)
+    shutil.copy(min(workbooks.iterdir()), books)
+    assert svscore("archive", "build", str(books), "-o", str(archive)).exit_code == 0
+    shown = svscore("rescore", str(archive), *DROP, "--lot", "lot 3").stdout
+    assert shown == svscore("rescore", str(books / "lots.xlsx"), *DROP, "--lot", "3").stdout
+    assert ["read", "1"] in [line.split() for line in shown.splitlines()]
+    none = svscore("rescore", str(archive), *DROP, "--lot", "9")
+    assert none.exit_code == 0
+    assert ["read", "0"] in [line.split() for line in none.stdout.splitlines()]
+
+
 def test_tables_name_reference_and_lot(table: list[Row], tmp_path: Path) -> None:
     book, archive = write(tmp_path / "lots.xlsx", table), tmp_path / "bids.parquet"
     assert svscore("archive", "build", str(book), "-o", str(archive)).exit_code == 0

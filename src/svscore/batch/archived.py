@@ -99,20 +99,33 @@ def _model(text: str) -> Loaded:
     return checked_framework(path)
 
 
-def batches_in(path: str, first: int, last: int) -> Iterator[Batch]:
-    """The competitions from ``first`` up to ``last`` (not in it), those read with one model together."""
+def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iterator[Batch]:
+    """The competitions from ``first`` up to ``last`` (not in it), those read with one model together.
+
+    With a ``lot``, those for that lot only.
+    """
     keep_freed_memory()
     archive = open_archive(path)
     path = archive.path
     connection = _connection().cursor()
     rows = f"FROM read_parquet({quoted(path)}) WHERE competition >= {first} AND competition < {last}"
-    if len(archive.models) == 1:
+    if lot is not None:
+        rows += f" AND lot IN ({_lots(connection, rows, lot)})"
+    if len(archive.models) == 1 and lot is None:
         keys = list(archive.models)
     else:
         keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]
     for key in keys:
         of_model = rows if len(keys) == 1 else f"{rows} AND model = {quoted(key)}"
         yield _Reader(archive, connection, of_model, _model(archive.models[key])).batch()
+
+
+def _lots(connection: duckdb.DuckDBPyConnection, rows: str, lot: str) -> str:
+    """The ways in which a lot is written in some rows, for a query; nothing where no row is for it."""
+    from svscore.workbook.names import lot_key  # noqa: PLC0415 - where a lot is asked for only
+
+    found = connection.execute(f"SELECT DISTINCT lot {rows} AND lot IS NOT NULL ORDER BY lot").fetchall()
+    return ", ".join(quoted(name) for (name,) in found if lot_key(name) == lot_key(lot)) or "NULL"
 
 
 class _Reader:

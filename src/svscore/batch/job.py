@@ -32,8 +32,8 @@ def rescore_part(request: Request, part: Part) -> Found:
     if part.archive:
         from svscore.batch.archived import batches_in
 
-        found.read = part.size
-        for batch in batches_in(part.archive, part.first, part.last):
+        for batch in batches_in(part.archive, part.first, part.last, request.lot):
+            found.read += len(batch.table)
             _rescore(request, batch, [batch] * len(scenarios), found)
         return found
     from svscore.batch.reading import named_model, read_workbooks

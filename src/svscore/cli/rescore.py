@@ -59,7 +59,7 @@ Output = Annotated[
 ]
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Exit 0 although some could not be scored.")]
 Section = Annotated[
-    str, typer.Option("--section", metavar="ID", help="The section whose scores, price and level weight are shown.")
+    str, typer.Option("--section", metavar="ID", help="The section whose points, price and weights are shown.")
 ]
 Rows = Annotated[int, typer.Option("--rows", metavar="N", min=0, help="Changes listed of each scenario.")]
 
