@@ -16,8 +16,6 @@ import pytest
 
 from tests.batch.running import svscore
 
-pytest.importorskip("distributed")
-
 CHILD = """
 import sys
 from svscore.batch import inputs

@@ -9,11 +9,13 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import fsspec
 import pytest
+from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 
 from tests.batch.running import svscore
 
-fsspec: Any = pytest.importorskip("fsspec")
 DROP = ("--drop", "wellbeing")
 
 
@@ -43,7 +45,6 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[str]:
-    pytest.importorskip("aiohttp")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
@@ -54,16 +55,15 @@ def server(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def in_s3(folder: Path) -> Iterator[str]:
-    """A real server of S3's protocol; left out where its packages, a hundred megabytes, are not installed."""
-    moto, s3fs = pytest.importorskip("moto.server"), pytest.importorskip("s3fs")
-    server = moto.ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    """A real server of S3's protocol."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     with pytest.MonkeyPatch.context() as patch:
         words = {"ACCESS_KEY_ID": "test", "SECRET_ACCESS_KEY": "test", "DEFAULT_REGION": "us-east-1"}
         for name, word in (words | {"ENDPOINT_URL": f"http://{host}:{port}"}).items():
             patch.setenv(f"AWS_{name}", word)
-        system = s3fs.S3FileSystem(use_listings_cache=False)
+        system = S3FileSystem(use_listings_cache=False)
         system.mkdir("bids")
         system.put(str(folder), "bids/year", recursive=True)
         yield "s3://bids/year"
