@@ -17,7 +17,7 @@ import pytest
 
 from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import load_definition
-from svscore.framework.model import Menu
+from svscore.framework.menu import Menu
 from svscore.lint import check_file, checked_framework, codes
 from svscore.problem import Problem
 

@@ -15,7 +15,8 @@ from svscore.framework.award import HighestTotal, PricePerQualityPoint
 from svscore.framework.change import Changes
 from svscore.framework.formula import LowestRatio, Unscored
 from svscore.framework.load import load_definition, load_framework
-from svscore.framework.model import Criterion, Framework, Gate, Menu, MenuItem
+from svscore.framework.menu import Menu, MenuItem
+from svscore.framework.model import Criterion, Framework, Gate
 from svscore.scoring.engine import score
 from svscore.workbook import read_bids
 

@@ -13,7 +13,8 @@ from svscore.framework.award import HighestTotal, PriceOverCoefficient
 from svscore.framework.change import Changes
 from svscore.framework.formula import Bilinear, HighestRatio, LowestRatio, PercentOverLowest, Target
 from svscore.framework.load import load_definition
-from svscore.framework.model import Criterion, Framework, Gate, Menu, MenuItem
+from svscore.framework.menu import Menu, MenuItem
+from svscore.framework.model import Criterion, Framework, Gate
 from svscore.lint import check_file, checked_framework
 from svscore.problem import SvscoreError
 from svscore.scoring.engine import score

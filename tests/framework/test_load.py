@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from svscore.framework.load import load_definition, load_framework, read_draft
-from svscore.framework.model import Framework, Menu
+from svscore.framework.menu import Menu
+from svscore.framework.model import Framework
 from svscore.lint import check_file, checked_framework
 from svscore.problem import Severity, SvscoreError
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from svscore.framework import award, formula
+from svscore.framework import award, formula, menu
 from svscore.framework import model as model_room
 from svscore.framework.descriptions import IN_MODEL
 from svscore.framework.schema import framework_schema
@@ -92,7 +92,7 @@ def test_everything_has_a_title_and_says_what_it_is() -> None:
 def test_no_description_is_of_a_key_that_is_gone() -> None:
     for name in IN_MODEL:
         owner, _, field = name.partition(".")
-        model = next(getattr(room, owner) for room in (award, formula, model_room) if hasattr(room, owner))
+        model = next(getattr(room, owner) for room in (award, formula, menu, model_room) if hasattr(room, owner))
         assert field in model.__annotations__, name
 
 

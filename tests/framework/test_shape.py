@@ -4,7 +4,8 @@ import pytest
 
 from svscore.framework.fields import Model
 from svscore.framework.formula import Bands, LowestRatio, Target
-from svscore.framework.model import Criterion, Framework, Menu, MenuItem, Minimum, Points, Rounding, ScaleLevel
+from svscore.framework.menu import Menu, MenuItem
+from svscore.framework.model import Criterion, Framework, Minimum, Points, Rounding, ScaleLevel
 from svscore.framework.nodes import Map, PlainNode, Seq
 from svscore.framework.shape import check_keys, fields_of, file_path, is_required, model_of, owner_of, tagged
 from svscore.framework.source import parse_definition

@@ -9,7 +9,8 @@ import pytest
 
 from svscore.bids import Bid, Competition, Entry
 from svscore.framework.load import load_definition, load_framework
-from svscore.framework.model import Framework, Menu
+from svscore.framework.menu import Menu
+from svscore.framework.model import Framework
 from svscore.lint import check_file
 from svscore.lint.prices import Priced, reversal, scored_prices, shares
 from svscore.lint.rules.social_value_minimum import POLICIES, least

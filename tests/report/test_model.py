@@ -6,7 +6,7 @@ from pathlib import Path
 
 from svscore.framework.catalogue import Entry
 from svscore.framework.load import load_framework
-from svscore.framework.model import Menu
+from svscore.framework.menu import Menu
 from svscore.report.model import listing, menu_tree, tree
 
 MODEL = """\

@@ -61,7 +61,7 @@ def show(name: Name, resolved: Resolved = False) -> None:
 
 def _shown(name: str, *, resolved: bool) -> str:
     from svscore.framework.load import load_definition, load_framework
-    from svscore.framework.model import Menu
+    from svscore.framework.menu import Menu
     from svscore.report.model import menu_tree, tree
 
     if isinstance(definition := load_definition(name), Menu):

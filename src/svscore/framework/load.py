@@ -10,7 +10,8 @@ from pathlib import Path
 from svscore.framework import model as models
 from svscore.framework.catalogue import find
 from svscore.framework.change import Changes
-from svscore.framework.model import Definition, Framework, Menu
+from svscore.framework.menu import Definition, Menu
+from svscore.framework.model import Framework
 from svscore.framework.nodes import Map, stand_ins
 from svscore.framework.resolve import Resolver, Use
 from svscore.framework.salvage import validate

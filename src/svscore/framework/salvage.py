@@ -12,7 +12,8 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from svscore.framework.fields import Model, shown, slug
-from svscore.framework.model import Framework, Menu, Path
+from svscore.framework.menu import Menu
+from svscore.framework.model import Framework, Path
 from svscore.framework.nodes import Map, Node, QuotedNode, Seq, child, is_there, key_location, value_at, value_location
 from svscore.framework.shape import file_path, is_required, owner_of
 from svscore.problem import Location, Problem, did_you_mean

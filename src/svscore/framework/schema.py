@@ -14,7 +14,8 @@ from pydantic import TypeAdapter
 
 from svscore.framework.descriptions import ANYWHERE, description
 from svscore.framework.fields import Id, Model, Number, Text
-from svscore.framework.model import Framework, Menu
+from svscore.framework.menu import Menu
+from svscore.framework.model import Framework
 from svscore.framework.resolve import OWN_KEYS
 
 Schema = dict[str, Any]

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from svscore.framework.fields import Model, shown
-from svscore.framework.model import Criterion, Framework, Menu, Path
+from svscore.framework.menu import Menu
+from svscore.framework.model import Criterion, Framework, Path
 from svscore.framework.nodes import Map, Node, Seq, child
 from svscore.problem import Problem, did_you_mean
 

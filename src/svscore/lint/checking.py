@@ -8,7 +8,8 @@ from itertools import islice
 
 from svscore.framework.change import Changes
 from svscore.framework.load import NO_CHANGES, Draft, Loaded, accept, read_draft
-from svscore.framework.model import Framework, Menu, Path
+from svscore.framework.menu import Menu
+from svscore.framework.model import Framework, Path
 from svscore.framework.nodes import Map, Seq, key_location, value_at
 from svscore.framework.salvage import is_inside
 from svscore.lint.finding import Finding, Rule

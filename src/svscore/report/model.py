@@ -10,7 +10,8 @@ from svscore.exact import plain_text
 from svscore.framework.award import PriceAward
 from svscore.framework.catalogue import Entry
 from svscore.framework.load import Loaded
-from svscore.framework.model import Criterion, Framework, Menu, MenuItem, ScaleLevel
+from svscore.framework.menu import Menu, MenuItem
+from svscore.framework.model import Criterion, Framework, ScaleLevel
 from svscore.report.explain import places_text
 from svscore.report.origin import SHORT_HASH
 from svscore.report.standings import NONE

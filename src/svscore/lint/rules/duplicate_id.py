@@ -26,7 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svscore.framework.model import Criterion, Definition, Framework, Path
+from svscore.framework.menu import Definition
+from svscore.framework.model import Criterion, Framework, Path
 from svscore.lint.finding import Finding
 from svscore.problem import Severity
 
