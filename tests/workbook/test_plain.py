@@ -63,6 +63,7 @@ PLAIN = {
         '<c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1" s="2"><v>45</v></c>'
     ),
     "blank": row('<c r="A1" s="1"/><c r="B1" s="1" /><c r="C1"><v></v></c><c r="D1" t="str"><v></v></c>'),
+    "blank text": row('<c r="A1" t="inlineStr"><is><t></t></is></c><c r="B1"><v>4</v></c>'),
     "hidden": row('<c r="A7"><v>4</v></c>', ' r="7" spans="1:3" hidden="1" x14ac:dyDescent="0.25"'),
     "rows without cells": '<row r="1"/><row r="2" ht="0" /><row r="3"></row>' + row('<c r="B4"><v>1</v></c>', ' r="4"'),
 }
@@ -136,6 +137,8 @@ WRONG = [
     row('<c r="A1" t="q"><v>4</v></c>'),
     row('<c r="A1"><v>4</c>'),
     row(f'<c r="A1" t="str"><v>{"x" * 501}</v></c>'),
+    row(f'<c r="A1"><v>{" " * 500}4</v></c>'),
+    row(f'<c r="A1" t="e"><v>{"x" * 501}</v></c>'),
     row("", ' r="0"'),
     '<row r="1"/>' * 1001,
     row('<c r="A1" t="str"><v>\x01</v></c>'),
@@ -152,8 +155,11 @@ def test_what_the_parser_refuses_is_refused_in_the_same_words(rows: str) -> None
     assert str(refused.value) == str(expected.value)
 
 
-def test_text_in_another_encoding_than_it_says_is_left_to_the_parser() -> None:
-    sheet = b'<?xml version="1.0" encoding="US-ASCII"?>' + data(row('<c r="A1" t="str"><v>\u00e9</v></c>'))
+@pytest.mark.parametrize("before", ["<?xml version='1.0' ", "\ufeff<?xml version='1.0' ", "<?xml version='1.0'\n"])
+@pytest.mark.parametrize("equals", ["=", " = "])
+def test_text_in_another_encoding_than_it_says_is_left_to_the_parser(before: str, equals: str) -> None:
+    declared = f'{before}encoding{equals}"US-ASCII"?>'.encode()
+    sheet = declared + data(row('<c r="A1" t="str"><v>\u00e9</v></c>'))
     with pytest.raises(PartError, match="its XML is damaged"):
         read(sheet)
 
@@ -168,6 +174,22 @@ def test_rows_in_a_place_that_is_no_sheet_data_are_not_taken(before: str) -> Non
     handler, parsed = read(sheet)
     assert parsed == sheet
     assert not handler.cells
+
+
+def test_a_value_in_no_cell_is_nothing_wherever_it_stands() -> None:
+    sheet = data(row('<c r="A1"><v>4</v></c>') + row('<v>5</v><c r="A2"><v>6</v></c>', ' r="2"'))
+    handler, _ = read(sheet)
+    expected = {1: {1: Cell(Kind.NUMBER, "4")}, 2: {1: Cell(Kind.NUMBER, "6")}}
+    assert handler.rows == reference(sheet).rows == expected
+
+
+def test_a_cell_of_an_empty_type_is_read_and_counts_for_no_depth() -> None:
+    cells = '<c r="A1" t=""><v>4</v></c><c t=""/><c t=""/>'
+    handler = reference(data(row(cells)))
+    assert handler.rows == {1: {1: Cell(Kind.NUMBER, "4")}}
+    assert handler.started == handler.ended
+    with pytest.raises(PartError, match="nested more than 64 deep"):
+        parse([data(row('<c t=""/>' * 64)).removesuffix(b"</worksheet>"), b"<a>" * 65], handler, 1000, 64)
 
 
 def test_what_follows_the_rows_is_read() -> None:

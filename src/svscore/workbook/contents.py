@@ -86,16 +86,16 @@ class Contents(dict[str, Cell | None]):
             PartError: as above.
         """
         style = self._formats.get(style_number or "0", GENERAL)
-        if text is None or (not text and kind not in ("str", "inlineStr")):
+        if text is None or (not text and kind != "str"):
             return Cell(Kind.UNSTORED, "", style, is_formula) if is_formula else None
         return Cell(*self._value(kind, text, style), style, is_formula)
 
     def _value(self, kind: str, text: str, style: NumberFormat) -> tuple[Kind, str]:
+        if len(text) > self.max_characters:
+            raise PartError(self.too_long)
         if kind == "n":
             return self._number(text, style)
         if kind in ("str", "inlineStr"):
-            if len(text) > self.max_characters:
-                raise PartError(self.too_long)
             return _IS_TEXT, unescape(text)
         if kind == "s":
             return _IS_TEXT, self._shared_text(text)

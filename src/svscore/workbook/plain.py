@@ -21,7 +21,7 @@ MAX_BLOCK = 1024 * 1024
 """Bytes looked through for the end of a row."""
 _OPENING = b"<sheetData>"
 _ROW_END = "</row>"
-_OTHER_ENCODING = re.compile(rb"<\?xml[^>]* encoding=.(?!utf-8.)", re.IGNORECASE)
+_OTHER_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding\s*=\s*.(?!utf-8.)", re.IGNORECASE)
 
 _ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]*+="[^"<>&\x00-\x1f\ufffe\uffff]*+")*+)( ?/)?>')
 """The opening of a row: its number, its other attributes, and whether it ends at once."""

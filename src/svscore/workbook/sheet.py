@@ -44,7 +44,7 @@ class SheetHandler(Collected):
                     if not column or not reference.endswith(self.row_text):
                         column = self.place(reference)
                 self.column = column
-                self._kind = attributes.get("t", "n")
+                self._kind = attributes.get("t") or "n"
                 self._style = attributes.get("s", "0")
                 self._text = None
                 self._is_formula = False
@@ -103,7 +103,7 @@ class SheetHandler(Collected):
             self.open_row(attributes)
             self._cut = -len(self.row_text)
             self._in_row = True
-        elif name == "v" and self._text is not None:
+        elif name == "v" and self._kind and self._text is not None:
             raise self.refused("has two values")
         elif name == "sheetData":
             self._in_data = True
