@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,12 +16,14 @@ import pytest
 from svscore.batch.archive import Kept, model_key, staged, type_of, write_archive
 from svscore.batch.archived import batches_in
 from svscore.batch.build import build
+from svscore.batch.standings import standings_of
 from svscore.bids import Bid, Competition, Entry
 from svscore.framework import catalogue
 from svscore.framework.catalogue import available
 from svscore.framework.dump import resolved_yaml
 from svscore.lint import checked_framework
 from svscore.problem import Location
+from svscore.scoring.engine import score
 from tests.batch.conftest import COUNT
 from tests.batch.running import svscore
 
@@ -82,8 +85,50 @@ criteria:
 """
 
 
+@pytest.mark.parametrize(
+    ("odd", "by_engine"),
+    [
+        (Fraction(1, 3), True),
+        (Fraction("100.12345678901"), True),
+        (Fraction(10**20), True),
+        ("cheap", True),
+        (Fraction("109.123456789"), False),
+        (Fraction("150000000.12345"), False),
+    ],
+)
+def test_an_odd_price_is_read_exactly_and_leaves_others_be(
+    odd: Fraction | str, by_engine: bool, tmp_path: Path
+) -> None:
+    model = tmp_path / "model.yaml"
+    model.write_text(MODEL, encoding="utf-8")
+    loaded = checked_framework(model)
+    plain: dict[str, Fraction | str] = {"depth": Fraction(5), "letters": "A", "plan": "yes"}
+    prices = [{"A": Fraction(100), "B": Fraction(9), "C": Fraction("30.5")}, {"A": odd, "B": Fraction(9)}]
+    every = [
+        Competition("", "", tuple(Bid(name, HERE, _entries(plain | {"price": price})) for name, price in each.items()))
+        for each in prices
+    ]
+    path = tmp_path / "bids.parquet"
+    key = model_key(loaded)
+    write_archive(path, [staged([Kept("bids.xlsx", key, each) for each in every])], {key: resolved_yaml(loaded)})
+    (batch,) = batches_in(str(path), 0, 2)
+    found = standings_of(loaded.framework, batch.table, batch.fetch)
+    assert [(line.bidder, line.rank) for line in found.lines(0, "ABC")] == [("B", 1), ("C", 2), ("A", 3)]
+    if isinstance(odd, str):
+        assert [each.code for each in found.failures[1]] == ["BA103"]
+        return
+    assert found.by_engine.tolist() == [False, by_engine]
+    assert [line.total_exact for line in found.lines(1, "AB")] == [
+        bid.total_exact for bid in score(loaded.framework, every[1]).bids
+    ]
+
+
+def _entries(values: Mapping[str, Fraction | str]) -> dict[str, Entry]:
+    return {name: Entry(value, str(value), HERE) for name, value in values.items()}
+
+
 def _competition(number: int, values: dict[str, Fraction | str]) -> Competition:
-    entries = {name: Entry(value, str(value), HERE) for name, value in values.items()}
+    entries = _entries(values)
     marks = {"E1": {"depth": Entry(Fraction(1, 7), "1/7", HERE)}}
     bid = Bid(f"Bidder {number}", HERE, entries, marks, size="small", is_vcse=True)
     return Competition("bids.xlsx", f"{number:064}", (bid,))

@@ -16,7 +16,7 @@ import numpy as np
 
 from svscore.batch.archive import ENTRY, FORMAT, NOT_AN_ARCHIVE, connect, name_of, quoted
 from svscore.batch.batches import Batch, Description
-from svscore.batch.fit import asked
+from svscore.batch.fit import asked, columns_of
 from svscore.batch.memory import keep_freed_memory
 from svscore.batch.remote import is_remote, kept_copy, remote_mark
 from svscore.batch.table import SIZES, Column, Table
@@ -154,22 +154,25 @@ class _Reader:
         number = _plain(found["competition"])
         starts = np.flatnonzero(np.diff(number, prepend=-1))
         columns = {
-            name: Column(_plain(found[ENTRY + name]), self._scale(name), tuple(words.get(name, ()))) for name in present
+            name: Column(_plain(found[ENTRY + name]), 10 ** self._places(name), tuple(words.get(name, ())))
+            for name in present
         }
+        offers = {name for leaf in self.framework.leaves() if leaf.offer is not None for name in columns_of(leaf)}
+        columns |= {name: columns[name].in_numbers() for name in sorted(words) if name in offers}
         ends = np.concatenate([starts, np.array([len(number)])]).astype(np.int64)
         return Table(ends, columns, _plain(found["size"]), _plain(found["vcse"]), number[starts].tolist())
 
-    def _scale(self, name: str) -> int:
+    def _places(self, name: str) -> int:
         kind = self.archive.types[ENTRY + name]
-        return 10 ** int(kind.removesuffix(")").rpartition(",")[2]) if kind.startswith("DECIMAL") else 1
+        return int(kind.removesuffix(")").rpartition(",")[2]) if kind.startswith("DECIMAL") else 0
 
     def _expression(self, name: str, words: Mapping[str, Sequence[Fraction | str]]) -> str:
         column = name_of(ENTRY + name)
         if name in words:
             listed = ", ".join(quoted(str(word)) for word in words[name])
             return f"coalesce(list_position([{listed}]::VARCHAR[], {column}) - 1, -1)::INTEGER"
-        if self._scale(name) > 1 or self.archive.types[ENTRY + name].startswith("DECIMAL"):
-            return f"coalesce(TRY_CAST({column} * {self._scale(name)} AS BIGINT), -1)"
+        if self.archive.types[ENTRY + name].startswith("DECIMAL"):
+            return f"coalesce({_whole(column, self._places(name))}, -1)"
         return f"coalesce({column}, -1::SMALLINT)"
 
     def _words(self, name: str) -> list[Fraction | str]:
@@ -252,6 +255,19 @@ class _Reader:
             )
             for position, found in sorted(rows.items())
         }
+
+
+def _whole(column: str, places: int) -> str:
+    """A decimal as the whole number of its last places, for a query; blank where that does not fit.
+
+    The product takes the column's own 18 digits, and a wider one ten times as long: only where it has to.
+    """
+    scale, most = 10**places, 10 ** (18 - 2 * places)
+    wide = f"CAST({column} AS DECIMAL(28,{places}))"
+    return (
+        f"CASE WHEN {column} >= 0 AND {column} < {most} THEN TRY_CAST({column} * {scale} AS BIGINT) "
+        f"ELSE TRY_CAST({wide} * {scale} AS BIGINT) END"
+    )
 
 
 def _answers(framework: Framework) -> frozenset[str]:

@@ -103,6 +103,8 @@ def compile_model(framework: Framework, columns: Mapping[str, Column]) -> Plan:
         _refuse_ratio(framework, ratio)
     if absent := [leaf.id for leaf in leaves if leaf.id not in columns]:
         raise NoPlanError(f"no entry for {absent[0]}")
+    if written := [leaf.id for leaf in leaves if leaf.offer is not None and columns[leaf.id].words]:
+        raise NoPlanError(f"words for {written[0]}")
     added = [(rule.when, rule.add.of(framework.total)) for rule in framework.adjustments if rule.when in columns]
     worth, denominators = _worths(framework, columns, weights, added, ratio)
     groups = {"": framework.criteria} | {node.id: node.criteria for _, node in framework.walk() if node.criteria}

@@ -34,6 +34,11 @@ class Column:
     words: tuple[Fraction | str, ...] = ()
     """Values written out, where not all are plain numbers; empty for a column of numbers."""
 
+    def in_numbers(self) -> Column:
+        """The same with whole numbers for positions in ``words``, where all of those are numbers."""
+        whole = column_of([*self.words, None])  # the last is what -1 finds
+        return self if whole.words else Column(whole.values[self.values], whole.scale)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
