@@ -107,12 +107,13 @@ _VOCABULARIES: dict[int, tuple[Framework, Vocabulary]] = {}
 
 
 def vocabulary_of(framework: Framework) -> Vocabulary:
-    """The vocabulary of a model, made once."""
-    if id(framework) not in _VOCABULARIES:
-        if len(_VOCABULARIES) == MAX_VOCABULARIES:
+    """The vocabulary of a model, made once; another thread may empty what is kept at any time."""
+    kept = _VOCABULARIES.get(id(framework))
+    if kept is None:
+        if len(_VOCABULARIES) >= MAX_VOCABULARIES:
             _VOCABULARIES.clear()
-        _VOCABULARIES[id(framework)] = (framework, Vocabulary(framework))
-    return _VOCABULARIES[id(framework)][1]
+        kept = _VOCABULARIES[id(framework)] = (framework, Vocabulary(framework))
+    return kept[1]
 
 
 def _fields(framework: Framework) -> Iterator[Field]:

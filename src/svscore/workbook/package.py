@@ -18,8 +18,8 @@ from svscore.workbook.markup import Handler, PartError, parse
 
 PIECE = 1 << 16
 MAX_KEPT = 16
-_KEPT: dict[tuple[object, str, bytes], object] = {}
-"""What small parts hold, by what read them, their name and their bytes."""
+_KEPT: dict[tuple[object, str, bytes, Limits], object] = {}
+"""What small parts hold, by what read them, their name, their bytes and what is allowed in them."""
 T = TypeVar("T")
 _ENTRY = b"PK\x01\x02"
 _SAVE_AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
@@ -88,14 +88,14 @@ class Package:
             SvscoreError: as ``read`` does.
         """
         start = self.start_of(name)
-        key = (read, name, start)
-        if key in _KEPT:
-            return cast("T", _KEPT[key])
-        found = read(self, name)
-        if len(start) < PIECE:
-            if len(_KEPT) == MAX_KEPT:
-                _KEPT.clear()
-            _KEPT[key] = found
+        key = (read, name, start, self.limits)
+        found = cast("T | None", _KEPT.get(key))  # another thread may empty what is kept at any time
+        if found is None:
+            found = read(self, name)
+            if len(start) < PIECE:
+                if len(_KEPT) >= MAX_KEPT:
+                    _KEPT.clear()
+                _KEPT[key] = found
         return found
 
     def start_of(self, name: str) -> bytes:

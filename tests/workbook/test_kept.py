@@ -1,0 +1,94 @@
+"""What is kept from one reading for the next: never for another model, another file or other limits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from svscore.problem import SvscoreError
+from svscore.workbook import Limits, columns, package, read_bids
+from svscore.workbook.columns import vocabulary_of
+from tests.workbook.build import LINKS, SCALES, Workbooks, framework, values
+
+CELLS = '<c r="A1" t="inlineStr"><is><t>Bidder</t></is></c><c r="B1" t="inlineStr"><is><t>quality</t></is></c>'
+STYLED = f'<Relationship Id="rId2" Type="{LINKS}/styles" Target="styles.xml"/>'
+QUALITY = {"id": "quality", "title": "Quality", "weight": "100", "scale": "five"}
+
+
+def sheet(mark: str) -> str:
+    row = f'<row r="2"><c r="A2" t="inlineStr"><is><t>Acme</t></is></c>{mark}</row>'
+    return f'<worksheet><sheetData><row r="1">{CELLS}</row>{row}</sheetData></worksheet>'
+
+
+def styles(code: str) -> dict[str, str]:
+    formats = f'<numFmts><numFmt numFmtId="164" formatCode="{code}"/></numFmts>'
+    return {"xl/styles.xml": f'<styleSheet>{formats}<cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>'}
+
+
+@pytest.fixture
+def switching() -> Iterator[None]:
+    """Threads that take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-7)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_one_file_is_read_with_each_model_by_its_own_words(workbooks: Workbooks) -> None:
+    path = workbooks.raw(sheet('<c r="B2"><v>4</v></c>'))
+    points = framework(QUALITY | {"scale": None, "points": {"max": "50"}})
+    short = framework(QUALITY, scales=SCALES | {"five": [{"mark": "0"}, {"mark": "3"}]})
+    for _ in range(2):
+        assert values(read_bids(path, framework(QUALITY))) == {"Acme": {"quality": "4"}}
+        assert values(read_bids(path, points)) == {"Acme": {"quality": "4"}}
+        with pytest.raises(SvscoreError, match="expected a mark for quality: 0 or 3"):
+            read_bids(path, short)
+
+
+def test_files_that_differ_in_one_part_are_read_by_their_own(workbooks: Workbooks) -> None:
+    mark = sheet('<c r="B2"><v>4</v></c>')
+    number = workbooks.raw(mark, parts=styles("0.0"), links=STYLED, name="number.xlsx")
+    percent = workbooks.raw(mark, parts=styles("0.0%"), links=STYLED, name="percent.xlsx")
+    other = workbooks.raw(sheet('<c r="B2"><v>3</v></c>'), parts=styles("0.0"), links=STYLED, name="other.xlsx")
+    for _ in range(2):
+        assert values(read_bids(number, framework(QUALITY))) == {"Acme": {"quality": "4"}}
+        assert values(read_bids(other, framework(QUALITY))) == {"Acme": {"quality": "3"}}
+        with pytest.raises(SvscoreError, match=r"percent\.xlsx:Bids!B2: WB\d+ found a percentage"):
+            read_bids(percent, framework(QUALITY))
+
+
+def test_a_file_that_was_read_is_held_to_narrower_limits(workbooks: Workbooks) -> None:
+    path = workbooks.save({"Bids": [["Bidder", "quality"], ["Acme", 4]], "Notes": [], "Plan": []})
+    assert values(read_bids(path, framework(QUALITY))) == {"Acme": {"quality": "4"}}
+    with pytest.raises(SvscoreError, match="it has more than 2 sheets"):
+        read_bids(path, framework(QUALITY), limits=replace(Limits(), sheets=2))
+
+
+def test_little_is_kept_however_many_files_are_read(workbooks: Workbooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[object, object] = {}
+    monkeypatch.setattr(package, "_KEPT", kept)
+    for number in range(20):
+        path = workbooks.raw(sheet(f'<c r="B2"><v>{number % 5}</v></c>'), parts=styles(f"0.{number}"), links=STYLED)
+        assert values(read_bids(path, framework(QUALITY))) == {"Acme": {"quality": str(number % 5)}}
+    assert 0 < len(kept) <= package.MAX_KEPT
+
+
+@pytest.mark.usefixtures("switching")
+def test_threads_find_the_words_of_their_own_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[int, object] = {}
+    monkeypatch.setattr(columns, "_VOCABULARIES", kept)
+    monkeypatch.setattr(columns, "MAX_VOCABULARIES", 1)
+    models = [framework(QUALITY | {"id": f"quality-{number}"}) for number in range(4)]
+
+    def are_its_own(turn: int) -> bool:
+        numbers = [(turn + each) % 4 for each in range(2000)]
+        return all(vocabulary_of(models[number]).fields[0].id == f"quality-{number}" for number in numbers)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(are_its_own, range(4)))
+    vocabulary_of(framework(QUALITY))
+    assert len(kept) == 1, "and what they left is not kept for ever"
