@@ -96,14 +96,15 @@ criteria:
         (Fraction("150000000.12345"), False),
     ],
 )
-def test_an_odd_price_is_read_exactly_and_leaves_others_be(
-    odd: Fraction | str, by_engine: bool, tmp_path: Path
-) -> None:
+def test_an_odd_price_is_exact(odd: Fraction | str, by_engine: bool, tmp_path: Path) -> None:  # noqa: FBT001
     model = tmp_path / "model.yaml"
     model.write_text(MODEL, encoding="utf-8")
     loaded = checked_framework(model)
     plain: dict[str, Fraction | str] = {"depth": Fraction(5), "letters": "A", "plan": "yes"}
-    prices = [{"A": Fraction(100), "B": Fraction(9), "C": Fraction("30.5")}, {"A": odd, "B": Fraction(9)}]
+    prices: list[dict[str, Fraction | str]] = [
+        {"A": Fraction(100), "B": Fraction(9), "C": Fraction("30.5")},
+        {"A": odd, "B": Fraction(9)},
+    ]
     every = [
         Competition("", "", tuple(Bid(name, HERE, _entries(plain | {"price": price})) for name, price in each.items()))
         for each in prices
