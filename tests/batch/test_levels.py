@@ -22,7 +22,7 @@ from svscore.scoring.result import Result
 from tests.batch.conftest import COUNT
 from tests.batch.running import svscore
 from tests.batch.test_exactness import outcome, plain_bids, plain_model
-from tests.scoring.models import competition, framework
+from tests.scoring.models import HEADER, SCALES, Plain, competition, framework
 
 
 def standings(model: Framework, batch: Sequence[Competition]) -> Standings:
@@ -60,6 +60,37 @@ def test_random_models(section: str, seed: int) -> None:
     expected = Levels(len(lost), sum(not any(each) for each in lost), [sum(each) for each in zip(*lost, strict=True)])
     assert levels(standings(model, batch), section) == expected
     assert expected.awards > 0
+
+
+@pytest.mark.parametrize(("part", "whole", "added"), [(49, 505234, "-34.286"), (2401, 42852, "-34.985")])
+def test_bids_level_where_the_price_and_an_adjustment_cancel(part: int, whole: int, added: str) -> None:
+    """Without the section both have the same points, near nothing: a ratio that is off by its last bit is not."""
+    drawn = with_adjustment(Fraction(35 * (part - 1), whole), added)
+    marks = {"gate": "yes", "is-local": "yes", "quality": Fraction(0)}
+    bids = [
+        marks | {"value": Fraction(value), "level": Fraction(level), "price": Fraction(price)}
+        for value, level, price in ((4, 0, part * (whole - part)), (2, 4, part * whole), (0, 0, 0))
+    ]
+    bids[2] |= {"gate": "no", "price": Fraction((part - 1) * (whole - part))}
+    one = competition([{"bidder": name, "entries": entries} for name, entries in zip("ABC", bids, strict=True)])
+    model = framework(drawn)
+    found = standings(model, [one])
+    assert not found.by_engine.any()
+    assert found.sums is not None
+    assert found.sums.ratio is not None
+    assert levels(found, "value") == Levels(1, 1, [0] * (GRID + 1))
+
+
+def with_adjustment(level: Fraction, added: str) -> Plain:
+    leaves = {"value": Fraction(20), "level": level, "quality": 45 - level}
+    criteria: list[Plain] = [
+        {"id": name, "title": name, "weight": str(weight), "scale": "five-point"} for name, weight in leaves.items()
+    ]
+    criteria.append({"id": "gate", "title": "Gate", "gate": {"fail-when": "no"}})
+    criteria.append({"id": "price", "title": "Price", "weight": "35", "price": {"formula": "lowest-ratio"}})
+    adjustment = {"id": "local", "title": "Local", "when": "is-local", "add": added}
+    rules = {"scales": SCALES, "reference-bids": "all", "adjustments": [adjustment], "award": {"by": "highest-total"}}
+    return HEADER | rules | {"criteria": criteria}
 
 
 @pytest.mark.parametrize("section", ["nowhere", "carbon-reduction-plan"])

@@ -136,16 +136,18 @@ class _Planned:
         points = sums.points.of(section)
         self.value, self.others = points * float(rest), (sums.total - points) * float(here)
         """A bid's parts of the section's points and of the others', over one denominator."""
-        most = 4 * GRID * int(standings.framework.total + 1) * sums.plan.denominator * max(here, rest)
-        self.doubts = [0.0, 0.0] if most < MAX_SUM else [ERROR, ERROR]
-        """Bounds on the relative errors of the two."""
+        added = sum(abs(points) for _, points in sums.plan.adjustments)
+        most = 4 * GRID * (int(standings.framework.total + 1) * sums.plan.denominator + added) * max(here, rest)
+        doubt = 0.0 if most < MAX_SUM else ERROR
+        self.errors = [doubt * abs(self.value), doubt * abs(self.others)]
+        """Bounds on the errors of the two: of their parts, which may cancel."""
         if sums.ratio is not None and sums.plan.ratio is not None:
             lowest, price = sums.ratio
             bare = lowest / np.maximum(price, 1) * float(sums.plan.weights[sums.plan.ratio.id] * sums.plan.denominator)
             is_inside = section in standings.relative
-            self.doubts[not is_inside] = ERROR
-            self.value += bare * rest * is_inside
-            self.others += bare * here * (not is_inside)
+            whole, bare = (self.value, bare * rest) if is_inside else (self.others, bare * here)
+            self.errors[not is_inside] = ERROR * (abs(whole) + bare)
+            whole += bare
 
     def edges(self) -> tuple[Whole, Whole, Flags]:
         """One entry a competition, and whether it is too close to call."""
@@ -171,8 +173,8 @@ class _Planned:
 
     def _against(self, winner: Whole, rival: Whole) -> tuple[Whole, Whole, Flags]:
         """The edges of each pair, and whether an error could have moved them."""
-        lead, lead_error = _lead(self.value, self.doubts[0], winner, rival)
-        rest, rest_error = _lead(self.others, self.doubts[1], winner, rival)
+        lead, lead_error = _lead(self.value, self.errors[0], winner, rival)
+        rest, rest_error = _lead(self.others, self.errors[1], winner, rival)
         slope = np.where(rest == lead, 1.0, rest - lead)
         at = np.clip(np.rint(GRID * rest / slope), 0, GRID)  # the whole percent nearest to where they are level
         left = at * lead + (GRID - at) * rest
@@ -183,8 +185,6 @@ class _Planned:
         return low, high, is_close
 
 
-def _lead(numbers: Numbers, doubt: float, winner: Whole, rival: Whole) -> tuple[Numbers, Numbers]:
+def _lead(numbers: Numbers, errors: Numbers, winner: Whole, rival: Whole) -> tuple[Numbers, Numbers]:
     """By how much the winner leads, and a bound on the error of that."""
-    one, other = numbers[winner], numbers[rival]
-    error: Numbers = doubt * (abs(one) + abs(other))
-    return one - other, error
+    return numbers[winner] - numbers[rival], errors[winner] + errors[rival]
