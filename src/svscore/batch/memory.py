@@ -9,6 +9,8 @@ from functools import lru_cache
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 KEPT = 64 * 2**20
 """Bytes that stay with the process when freed: about what one part takes."""
+LARGEST = 32 * 2**20
+"""Bytes of the largest array that is kept: the most the GNU C library documents, and older ones refuse more."""
 
 
 @lru_cache(maxsize=1)
@@ -25,4 +27,4 @@ def keep_freed_memory() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(M_TRIM_THRESHOLD, KEPT)
-        mallopt(M_MMAP_THRESHOLD, KEPT)
+        mallopt(M_MMAP_THRESHOLD, LARGEST)
