@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from svscore.workbook import read_bids
+from svscore.problem import SvscoreError
+from svscore.workbook import lots_of, read_bids
+from svscore.workbook.book import read_book
 from tests.workbook.build import Workbooks, framework, lines, values
 
 HEADER = ["Lot", "Bidder", "social-value", "quality", "price", "carbon-plan"]
@@ -99,3 +101,32 @@ def test_lots_of_a_long_table(workbooks: Workbooks) -> None:
         ("Acme", "Lot 1", 4),
         ("Brook", "Lot 1", 4),
     ]
+
+
+def test_of_many_lots_the_first_are_named_and_long_names_are_cut(workbooks: Workbooks) -> None:
+    names = ["x" * 1000, *(f"Lot {number}" for number in range(2, 104))]
+    path = workbooks.save({"Bids": [HEADER, *([name, *ROWS[1][1:]] for name in names)]})
+    (said,) = lines(path, framework())
+    assert said.startswith(
+        "bids.xlsx: WB160 it holds 103 lots and none was named | name one with --lot; its lots are: "
+    )
+    assert "its lots are: " + "x" * 57 + "..., Lot 2, " in said
+    assert said.endswith(", Lot 100 and 3 more")
+
+
+def test_more_lots_than_can_be_read_one_after_the_other_are_refused(workbooks: Workbooks) -> None:
+    bids = "".join(f"lot {number},B{number},4,40,1000,yes\n" for number in range(2237))
+    path = workbooks.text(",".join(HEADER) + "\n" + bids)
+    with pytest.raises(SvscoreError) as refused:
+        lots_of(read_book(path), framework())
+    message = "bids.csv: WB103 it holds 2,237 lots on 2,237 lines, more than are read one after the other"
+    assert str(refused.value) == message
+    assert refused.value.problems[0].hint == "name one with --lot, or split it"
+    assert list(values(read_bids(path, framework(), lot="7"))) == ["B7"]
+
+
+def test_what_is_found_in_one_lot_is_not_said_of_another(workbooks: Workbooks) -> None:
+    first, second = lots_of(read_book(workbooks.save({"Bids": ROWS})), framework()).values()
+    assert isinstance(second, SvscoreError)
+    assert "N/A" in str(second)
+    assert first == read_bids(workbooks.folder / "bids.xlsx", framework(), lot="Lot 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 
 from svscore.problem import Location, Problem, Severity, SvscoreError, has_errors
 from svscore.workbook.names import nearest
@@ -24,6 +25,13 @@ class Findings:
         self._compared = 0
         self.total = 0
         """How many there are, those included that are not listed."""
+
+    def branch(self) -> Findings:
+        """Another one that knows what was found so far, and goes its own way."""
+        other = copy(self)
+        other._problems = self._problems.copy()  # noqa: SLF001 - one of its own kind
+        other._counts = self._counts.copy()  # noqa: SLF001
+        return other
 
     def error(self, code: str, at: Location, message: str, hint: str = "") -> None:
         self._add(Problem(at, code, message, hint))

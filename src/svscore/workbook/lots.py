@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record
 from svscore.workbook.findings import Findings
-from svscore.workbook.names import lot_key, quote
+from svscore.workbook.names import lot_key, quote, shortened
+
+MAX_LOOKS = 5_000_000
+"""Lines times lots, where every lot of a file is read."""
+MAX_LISTED = 100
+"""Lots named in a message."""
 
 
 class LotNeededError(SvscoreError):
@@ -51,9 +57,21 @@ def of_lot(records: Sequence[Record], lot: str | None, stated: str, source: str,
     return _select(records, chosen, findings) if names else list(records)
 
 
-def _listed(lots: Iterable[str]) -> str:
-    names = ", ".join(lots)
-    return f"its lots are: {names}" if names else ""
+def check_work(lots: int, lines: int, source: str) -> None:
+    """Look whether all lots of a file can be read one after the other, for which each looks at every line.
+
+    Raises:
+        SvscoreError: when that takes too long.
+    """
+    if lots * lines > MAX_LOOKS:
+        message = f"it holds {lots:,} lots on {lines:,} lines, more than are read one after the other"
+        raise SvscoreError([Problem(Location(source), codes.TOO_LARGE, message, "name one with --lot, or split it")])
+
+
+def _listed(lots: Collection[str]) -> str:
+    names = ", ".join(map(shortened, islice(lots, MAX_LISTED)))
+    more = f" and {len(lots) - MAX_LISTED:,} more" if len(lots) > MAX_LISTED else ""
+    return f"its lots are: {names}{more}" if names else ""
 
 
 def _select(records: Sequence[Record], chosen: str, findings: Findings) -> list[Record]:

@@ -63,13 +63,18 @@ def nearest(found: str, known: Iterable[str]) -> str | None:
     return by_key[close[0]] if close else None
 
 
+def shortened(text: str) -> str:
+    """A text from a file, where one of many is listed: not too long."""
+    return text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 3] + "..."
+
+
 def quote(text: str) -> str:
     """A text from a file in a message: on one line and not too long.
 
     >>> quote("N/A"), quote("x" * 70)[-6:]
     ("'N/A'", "xx...'")
     """
-    return repr(text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 3] + "...")
+    return repr(shortened(text))
 
 
 _stripped = lru_cache(maxsize=256)(str.strip)

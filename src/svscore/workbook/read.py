@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from svscore.workbook.gather import Gatherer, report_missing_columns, report_one
 from svscore.workbook.headings import read_headings
 from svscore.workbook.layout import DETAILS_SHEETS, OWN_SHEETS, Column, Table, find_table
 from svscore.workbook.limits import Limits
-from svscore.workbook.lots import LotNeededError, of_lot
+from svscore.workbook.lots import LotNeededError, check_work, of_lot
 from svscore.workbook.names import heading_key, quote
 from svscore.workbook.panel import Panel
 from svscore.workbook.several import report_evaluators
@@ -50,7 +51,7 @@ def read_several(
         SvscoreError: with every problem in the files; what stands in two of them is one.
     """
     limits = limits or Limits()
-    return _competition(read_books(paths, limits=limits), framework, lot, limits)
+    return _competition(_lines(read_books(paths, limits=limits), framework), framework, lot, limits)
 
 
 def lots_of(
@@ -62,41 +63,61 @@ def lots_of(
     one competition, without a name.
 
     Raises:
-        SvscoreError: with every problem of a file that is one competition.
+        SvscoreError: with every problem of a file that is one competition; when there are too many lots to read each.
     """
     limits = limits or Limits()
+    lines = _lines(book, framework)
     try:
-        return {"": _competition(book, framework, lot, limits)}
+        return {"": _competition(lines, framework, lot, limits)}
     except LotNeededError as error:
-        return {name: _lot(book, framework, name, limits) for name in error.lots}
+        check_work(len(error.lots), len(lines.records), book.source)
+        return {name: _lot(lines, framework, name, limits) for name in error.lots}
 
 
-def _lot(book: Book, framework: Framework, lot: str, limits: Limits) -> Competition | SvscoreError:
+def _lot(lines: _Lines, framework: Framework, lot: str, limits: Limits) -> Competition | SvscoreError:
     try:
-        return _competition(book, framework, lot, limits)
+        return _competition(lines, framework, lot, limits)
     except SvscoreError as error:
         return error
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What the sheets say, before anybody asks for which lot."""
+
+    book: Book
+    details: Mapping[str, str]
+    listed: list[Evaluator] | None
+    tables: Sequence[tuple[Table, Sequence[Column]]]
+    records: Sequence[Record]
+    findings: Findings
+
+
 @without_collection()
-def _competition(book: Book, framework: Framework, lot: str | None, limits: Limits) -> Competition:
-    """What the sheets say of one lot."""
+def _lines(book: Book, framework: Framework) -> _Lines:
     findings = Findings(book.source, book.notes)
     details = _details(book, findings)
     listed = _listed(book, findings)
     vocabulary = vocabulary_of(framework)
     tables = [(table, read_headings(table, vocabulary, findings)) for table in _tables(book, findings)]
     records = [record for table, columns in tables for record in read_records(table, columns, findings)]
-    records = of_lot(records, lot, details.get("lot", ""), book.source, findings)
-    panel = Panel(listed, findings)
+    return _Lines(book, details, listed, tables, records, findings)
+
+
+@without_collection()
+def _competition(lines: _Lines, framework: Framework, lot: str | None, limits: Limits) -> Competition:
+    """What the lines say of one lot."""
+    book, findings, vocabulary = lines.book, lines.findings.branch(), vocabulary_of(framework)
+    records = of_lot(lines.records, lot, lines.details.get("lot", ""), book.source, findings)
+    panel = Panel(lines.listed, findings)
     reader = EntryReader(vocabulary, findings, may_be_missing=framework.missing != "refuse")
     gatherer = Gatherer(vocabulary, reader, panel, Drafts(findings, limits.bids))
     for record in records:
         gatherer.add(record)
-    _report_gaps(tables, records, gatherer, vocabulary, findings)
+    _report_gaps(lines.tables, records, gatherer, vocabulary, findings)
     findings.raise_errors()
     bids = tuple(draft.bid() for draft in gatherer.drafts.by_key.values())
-    return Competition(book.source, book.sha256, bids, panel.evaluators(), details, findings.problems())
+    return Competition(book.source, book.sha256, bids, panel.evaluators(), lines.details, findings.problems())
 
 
 def framework_named_in(path: Path, *, limits: Limits | None = None) -> str | None:
