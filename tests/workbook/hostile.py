@@ -304,6 +304,15 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         ),
         "WB104 it has two sheets named 'bids' | rename one of them",
     ),
+    "sheet name without end": (
+        lambda w: w.raw(
+            _sheet(""),
+            parts={
+                "xl/workbook.xml": f'<workbook><sheets><sheet name="{"A" * 1_000_000}" id="rId1"/></sheets></workbook>'
+            },
+        ),
+        f"WB103 it has a sheet with a name of 1,000,000 characters, '{'A' * 57}...' | give it a shorter name",
+    ),
     "OpenDocument": (_open_document, "WB101 it is an OpenDocument file | name it .ods, or save it as .xlsx"),
     "text document": (_document, "WB101 it is an Office file, but not a workbook"),
 }

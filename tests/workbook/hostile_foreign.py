@@ -92,6 +92,10 @@ FILES: dict[str, tuple[Maker, str]] = {
     "billion laughs.ods": (ods(laughs), _unreadable(".ods")),
     "deep.ods": (ods(lambda: content(b"<a>" * 1000, 20_000)), ODS),
     "many sheets.ods": (ods(lambda: content(table(row(cell())), 100_000)), SHEETS),
+    "a name without end.ods": (
+        ods(lambda: content(table(row(cell())).replace(b"Bids", b"A" * MIB))),
+        f"WB103 it has a sheet with a name of 1,048,576 characters, '{'A' * 57}...' | give it a shorter name",
+    ),
     "many cells.ods": (ods_of(row(cell() * 100) * 6_000), CELLS),
     "a long text.ods": (
         ods_of(row(f"<table:table-cell {WORDS}><text:p>{LONG * 2}</text:p></table:table-cell>")),

@@ -159,3 +159,10 @@ def test_defects_of_a_long_table(workbooks: Workbooks) -> None:
             "and skipped | if it is a bidder, write the full name"
         ),
     ]
+
+
+def test_a_long_name_of_an_evaluator_is_cut_in_a_message(workbooks: Workbooks) -> None:
+    rows: list[list[Any]] = [HEADER, ["Acme", "quality", "A" * 5000, 40], ["Acme", "quality", "A" * 5000, 41]]
+    (said,) = lines(workbooks.save({"Scores": rows, "Bids": BIDS}), framework())
+    start = f"bids.xlsx:Scores!D3: WB150 a second entry for quality of Acme by {'A' * 57}...: 41; 40 is at Scores!D2"
+    assert said == f"{start} | keep the one that counts"

@@ -9,7 +9,7 @@ from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record
 from svscore.workbook.findings import Findings
-from svscore.workbook.names import person_key, quote
+from svscore.workbook.names import person_key, quote, shortened
 
 AGREED = person_key(CONSENSUS)
 
@@ -34,7 +34,7 @@ class Draft:
         entries = self.marks.setdefault(evaluator, {}) if evaluator else self.entries
         first = entries.setdefault(name, entry)
         if first is not entry:
-            by = f" by {evaluator}" if evaluator else ""
+            by = f" by {shortened(evaluator)}" if evaluator else ""
             message = f"a second entry for {name} of {self.bidder}{by}: {entry.shown}; {first.shown} is at "
             place = as_seen_from(entry.location, first.location)
             findings.error(codes.TWO_MARKS, entry.location, message + place, "keep the one that counts")

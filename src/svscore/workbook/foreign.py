@@ -20,6 +20,7 @@ from svscore.problem import Location, Problem, Severity
 from svscore.workbook import codes
 from svscore.workbook.cells import Cell, Kind, Range, Sheet
 from svscore.workbook.foreign_child import Bounds
+from svscore.workbook.index import sheet_name
 from svscore.workbook.limits import Limits
 from svscore.workbook.numbers import number_text
 from svscore.workbook.package import Package, refusal
@@ -109,7 +110,7 @@ def _sheets(lines: Iterator[bytes], source: str, suffix: str, wanted: Callable[[
         if line.startswith(b"{"):
             sheet = json.loads(line)
             _raise_refusal(sheet, source, suffix)
-            rows = {} if wanted(sheet["name"]) else None
+            rows = {} if wanted(sheet_name(sheet["name"], source)) else None
             if rows is not None:
                 merged = tuple(Range(*ends) for ends in sheet["merged"])
                 yield Sheet(source, sheet["name"], rows, sheet["hidden"], merged=merged)  # its rows follow

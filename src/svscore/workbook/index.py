@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from svscore.problem import SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.markup import Outline, local_attributes
+from svscore.workbook.names import MAX_NAME, quote
 from svscore.workbook.package import Package, refusal
 from svscore.workbook.strings import unescape
 
@@ -86,7 +87,8 @@ def _read_index(package: Package, part: str) -> Index:
             _check_count(package, len(index.sheets))
             found = local_attributes(attributes)
             is_hidden = found.get("state", "visible") != "visible"
-            index.sheets.append((unescape(found.get("name", "")), found.get("id", ""), is_hidden))
+            named = sheet_name(unescape(found.get("name", "")), package.source)
+            index.sheets.append((named, found.get("id", ""), is_hidden))
         elif name == "workbookPr":
             index.is_1904 = attributes.get("date1904") in ("1", "true")
 
@@ -97,6 +99,18 @@ def _read_index(package: Package, part: str) -> Index:
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise refusal(package.source, codes.UNSAFE, f"it has two sheets named {twice!r}", "rename one of them")
     return index
+
+
+def sheet_name(name: str, source: str) -> str:
+    """The name of a sheet, which every problem in it repeats.
+
+    Raises:
+        SvscoreError: when it is longer than any program lets it be.
+    """
+    if len(name) > MAX_NAME:
+        message = f"it has a sheet with a name of {len(name):,} characters, {quote(name)}"
+        raise refusal(source, codes.TOO_LARGE, message, "give it a shorter name")
+    return name
 
 
 def _check_count(package: Package, count: int) -> None:
