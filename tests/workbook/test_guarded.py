@@ -95,3 +95,9 @@ def test_a_guarded_field_of_another_program_is_read_so_too() -> None:
         (Kind.TEXT, "'t Hof"),
         (Kind.TEXT, "-5"),
     ]
+
+
+@pytest.mark.parametrize("text", ["part_x0041_", "_x000a_", "_x0041_ and _x001B_", "_xD800_", "_x005F_ alone"])
+def test_what_looks_like_an_escape_and_is_none_of_ours_is_left_alone(text: str) -> None:
+    assert unguard(text) == text
+    assert unguard(guard(text)) == text

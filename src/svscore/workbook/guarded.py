@@ -24,20 +24,27 @@ def guard(text: str) -> str:
     >>> guard("=1+1"), guard("'=1+1"), guard("-0.5"), guard("Acme\x1b[2J"), guard("'s Work")
     ("'=1+1", "''=1+1", '-0.5', 'Acme_x001B_[2J', "'s Work")
     """
-    # before any x and four digits: what follows them may be written as an escape, and begin with an underscore
-    shown = _LIKE_AN_ESCAPE.sub("_x005F_", text)
-    if not shown.isprintable():
-        shown = "".join(_visible(character) for character in shown)
+    shown = _shown(text)
     return f"'{shown}" if _is_formula(shown) and not _NUMBER.fullmatch(shown) else shown
 
 
 def unguard(field: str) -> str:
-    """The text that :func:`guard` made a field of; any other text as it is.
+    """The text that :func:`guard` made a field of; escapes that it does not write stay as they are.
 
     >>> unguard("'=1+1"), unguard("''=1+1"), unguard("'s Work"), unguard("Acme_x001B_[2J") == "Acme" + chr(27) + "[2J"
     ('=1+1', "'=1+1", "'s Work", True)
+    >>> unguard("lot_x0041_")
+    'lot_x0041_'
     """
-    return unescape(field[1:] if field.startswith("'") and _is_formula(field) else field)
+    shown = field[1:] if field.startswith("'") and _is_formula(field) else field
+    text = unescape(shown)
+    return text if text == shown or _shown(text) == shown else shown
+
+
+def _shown(text: str) -> str:
+    # before any x and four digits: what follows them may be written as an escape, and begin with an underscore
+    shown = _LIKE_AN_ESCAPE.sub("_x005F_", text)
+    return shown if shown.isprintable() else "".join(_visible(character) for character in shown)
 
 
 def _is_formula(text: str) -> bool:
