@@ -176,6 +176,22 @@ def test_build_says_what_it_could_not_read(tmp_path: Path) -> None:
     assert "broken.xlsx" in result.stderr
 
 
+@pytest.mark.parametrize("command", ["build", "add"])
+def test_control_c_is_one_line(command: str, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_words: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("svscore.batch.build.take", stopped)
+    output = Path(shutil.copy(archive, tmp_path / "bids.parquet"))
+    book = str(ROOT / "examples" / "dsp-lot2" / "bids.xlsx")
+    words = [book, "-o", str(output)] if command == "build" else [str(output), book]
+    result = svscore("archive", command, *words)
+    assert result.exit_code == 130
+    assert result.output == f"stopped; {output} is as it was: run the same command again\n"
+    assert output.read_bytes() == archive.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == ["bids.parquet"]
+
+
 def test_list_and_show(archive: Path) -> None:
     listed = svscore("archive", "list", str(archive)).stdout.splitlines()
     assert len(listed) == COUNT + 1

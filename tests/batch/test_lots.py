@@ -120,9 +120,20 @@ def test_one_lot_of_an_archive(table: list[Row], workbooks: Path, tmp_path: Path
     shown = svscore("rescore", str(archive), *DROP, "--lot", "lot 3").stdout
     assert shown == svscore("rescore", str(books / "lots.xlsx"), *DROP, "--lot", "3").stdout
     assert ["read", "1"] in [line.split() for line in shown.splitlines()]
-    none = svscore("rescore", str(archive), *DROP, "--lot", "9")
-    assert none.exit_code == 0
-    assert ["read", "0"] in [line.split() for line in none.stdout.splitlines()]
+
+
+def test_a_lot_that_is_in_no_archive_is_one_clear_line(table: list[Row], archive: Path, tmp_path: Path) -> None:
+    lots, output = tmp_path / "lots.parquet", tmp_path / "rows.csv"
+    book = write(tmp_path / "lots.xlsx", table)
+    assert svscore("archive", "build", str(book), "-o", str(lots)).exit_code == 0
+    none = svscore("rescore", str(lots), *DROP, "--lot", "9", "-o", str(output))
+    assert (none.exit_code, none.stdout, output.exists()) == (1, "", False)
+    assert none.stderr == f"{lots}: BA112 it holds no lot '9'\n    hint: its lots are: 3, Lot 2, North\n"
+    without = svscore("rescore", str(archive), *DROP, "--lot", "9")
+    assert "it holds no lot '9' and names none" in without.stderr
+    one_has_it = svscore("rescore", str(archive), str(lots), *DROP, "--lot", "3")
+    assert one_has_it.exit_code == 0
+    assert ["read", "1"] in [line.split() for line in one_has_it.stdout.splitlines()]
 
 
 def test_tables_name_reference_and_lot(table: list[Row], tmp_path: Path) -> None:

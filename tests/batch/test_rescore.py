@@ -252,6 +252,16 @@ def test_only_models_without_a_plan_are_left_to_the_engine(archive: Path) -> Non
     assert heavy_archives(Request((plain, rescaled)), [str(archive)]) == {str(archive)}
 
 
+def test_an_archive_is_judged_by_every_model_in_it(workbooks: Path, tmp_path: Path) -> None:
+    light, mixed = tmp_path / "light.parquet", tmp_path / "mixed.parquet"
+    first, heavy = str(min(workbooks.iterdir())), str(tmp_path / "rescaled")
+    assert svscore("archive", "synth", "-n", "1", "-f", "g-cloud-15-lot2", "-o", heavy).exit_code == 0
+    for output, books in ((light, [first]), (mixed, [first, heavy])):
+        assert svscore("archive", "build", *books, "-o", str(output)).exit_code == 0
+    request = Request((Scenario("the same"),))
+    assert heavy_archives(request, [str(light), str(mixed)]) == {str(mixed)}
+
+
 def test_totals_of_the_example(tmp_path: Path) -> None:
     output = tmp_path / "rows.json"
     example = str(ROOT / "examples" / "dsp-lot2" / "bids.xlsx")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -14,80 +13,18 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from svscore.batch.archive import ENTRY, FORMAT, NOT_AN_ARCHIVE, connect, name_of, quoted
+from svscore.batch.archive import ENTRY, name_of, quoted
 from svscore.batch.batches import Batch, Description
+from svscore.batch.contents import Archive, connection_here, lots_like, open_archive
 from svscore.batch.fit import asked, columns_of
 from svscore.batch.memory import keep_freed_memory
-from svscore.batch.remote import is_remote, kept_copy, remote_mark
 from svscore.batch.table import SIZES, Column, Table
 from svscore.bids import Bid, Competition, Entry
 from svscore.exact import decimal_text, parse_number
 from svscore.framework.load import Loaded
 from svscore.framework.model import Framework
 from svscore.lint import checked_framework
-from svscore.problem import Location, Problem, SvscoreError
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """What an archive holds, without its rows."""
-
-    path: str
-    models: Mapping[str, str]
-    """The text of each model the bids were read with, by key."""
-    types: Mapping[str, str]
-    competitions: int
-    bids: int
-
-
-@lru_cache(maxsize=8)
-def _opened(path: str, size: int, modified: int) -> Archive:  # noqa: ARG001 - a changed file is opened anew
-    connection = _connection().cursor()
-    try:
-        metadata = connection.execute(f"SELECT key, value FROM parquet_kv_metadata({quoted(path)})").fetchall()
-        said = {bytes(key).decode(): bytes(value).decode() for key, value in metadata}
-        if said.get("format") != FORMAT:
-            raise _refusal(path, "it is no archive of bids", "make one with `svscore archive build`")
-        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(path)})").fetchall()
-        counted = f"SELECT coalesce(max(competition) + 1, 0), count(*) FROM read_parquet({quoted(path)})"
-        competitions, bids = connection.execute(counted).fetchall()[0]
-        return Archive(path, json.loads(said["models"]), {row[0]: row[1] for row in described}, competitions, bids)
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0].partition(": ")[2].lower() or "unknown reason"
-        raise _refusal(path, f"the archive cannot be read: {reason}", "build it anew") from None
-    finally:
-        connection.close()
-
-
-def open_archive(path: str) -> Archive:
-    """The archive at ``path``.
-
-    Raises:
-        SvscoreError: there is none, or it is damaged or something else.
-    """
-    path = here(path)
-    try:
-        stat = Path(path).stat()
-    except OSError:
-        raise _refusal(path, "no such file", "check the path") from None
-    return _opened(path, stat.st_size, stat.st_mtime_ns)
-
-
-def here(path: str) -> str:
-    """The archive on this machine; a remote one is fetched."""
-    return kept_copy(path, remote_mark(path)) if is_remote(path) else path
-
-
-def _refusal(path: str, message: str, hint: str) -> SvscoreError:
-    return SvscoreError([Problem(Location(path), NOT_AN_ARCHIVE, message, hint)])
-
-
-@lru_cache(maxsize=1)
-def _connection() -> duckdb.DuckDBPyConnection:
-    """One database a process: making one takes as long as reading a part, and so does looking where all parts are."""
-    connection = connect()
-    connection.execute("SET parquet_metadata_cache = true")
-    return connection
+from svscore.problem import Location
 
 
 @lru_cache(maxsize=64)
@@ -107,10 +44,10 @@ def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iter
     keep_freed_memory()
     archive = open_archive(path)
     path = archive.path
-    connection = _connection().cursor()
+    connection = connection_here().cursor()
     rows = f"FROM read_parquet({quoted(path)}) WHERE competition >= {first} AND competition < {last}"
     if lot is not None:
-        rows += f" AND lot IN ({_lots(connection, rows, lot)})"
+        rows += f" AND lot IN ({lots_like(connection, rows, lot)})"
     if len(archive.models) == 1 and lot is None:
         keys = list(archive.models)
     else:
@@ -120,12 +57,16 @@ def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iter
         yield _Reader(archive, connection, of_model, _model(archive.models[key])).batch()
 
 
-def _lots(connection: duckdb.DuckDBPyConnection, rows: str, lot: str) -> str:
-    """The ways in which a lot is written in some rows, for a query; nothing where no row is for it."""
-    from svscore.workbook.names import lot_key  # noqa: PLC0415 - where a lot is asked for only
+def samples_in(path: str) -> Iterator[Batch]:
+    """The first competition of each model.
 
-    found = connection.execute(f"SELECT DISTINCT lot {rows} AND lot IS NOT NULL ORDER BY lot").fetchall()
-    return ", ".join(quoted(name) for (name,) in found if lot_key(name) == lot_key(lot)) or "NULL"
+    Raises:
+        SvscoreError: there is no archive at ``path``, or it is damaged or something else.
+    """
+    source = f"read_parquet({quoted(open_archive(path).path)})"
+    query = f"SELECT min(competition) FROM {source} GROUP BY model ORDER BY 1"
+    for (first,) in connection_here().cursor().execute(query).fetchall():
+        yield from batches_in(path, first, first + 1)
 
 
 class _Reader:

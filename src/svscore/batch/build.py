@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from svscore.batch.archive import DETAILS, PARTIAL, Kept, Staged, connect, model_key, quoted, staged, write_archive
-from svscore.batch.archived import open_archive
 from svscore.batch.batches import lot_of, lot_text
+from svscore.batch.contents import open_archive
 from svscore.batch.found import Failure
 from svscore.batch.inputs import FILES_A_PART
 from svscore.batch.reading import model_of, named_model, opened

@@ -12,6 +12,8 @@ from svscore.batch.work import Part
 from svscore.problem import Location, Problem, SvscoreError
 
 NOTHING_FOUND = "BA106"
+NO_LOT = "BA112"
+MOST_LOTS = 20
 
 SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv")
 """Files that are taken for workbooks in folders."""
@@ -53,6 +55,31 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
     return Inputs(tuple(path for path in found if not path.endswith(ARCHIVE)), archives)
 
 
+def check_lot(inputs: Inputs, lot: str | None) -> None:
+    """Looks for a lot in archives, where there is nothing else to read; a workbook without it says so itself.
+
+    Raises:
+        SvscoreError: none of them holds it.
+    """
+    if lot is None or inputs.workbooks:
+        return
+    from svscore.batch.contents import lots_in  # noqa: PLC0415 - DuckDB is loaded for archives only
+    from svscore.workbook.names import lot_key  # noqa: PLC0415 - where a lot is asked for only
+
+    held = {archive: lots_in(archive) for archive in inputs.archives}
+    if not any(lot_key(name) == lot_key(lot) for names in held.values() for name in names):
+        problems = [_no_lot(archive, lot, names) for archive, names in held.items()]
+        raise SvscoreError(problems)
+
+
+def _no_lot(archive: str, lot: str, names: Sequence[str]) -> Problem:
+    if not names:
+        return Problem(Location(archive), NO_LOT, f"it holds no lot {lot!r} and names none", "leave out --lot")
+    more = f" and {len(names) - MOST_LOTS:,} more" if len(names) > MOST_LOTS else ""
+    hint = f"its lots are: {', '.join(names[:MOST_LOTS])}{more}"
+    return Problem(Location(archive), NO_LOT, f"it holds no lot {lot!r}", hint)
+
+
 def _files(path: str) -> Iterator[str]:
     if is_remote(path):
         yield from (found for found in remote_files(path) if found.lower().endswith((*SUFFIXES, ARCHIVE)))
@@ -79,7 +106,7 @@ def parts_of(inputs: Inputs, heavy: Collection[str] = ()) -> list[Part]:
         for start in range(0, len(inputs.workbooks), FILES_A_PART)
     ]
     for archive in inputs.archives:
-        from svscore.batch.archived import open_archive  # noqa: PLC0415 - DuckDB is loaded for archives only
+        from svscore.batch.contents import open_archive  # noqa: PLC0415 - DuckDB is loaded for archives only
 
         size = open_archive(archive).competitions
         step = HEAVY_A_PART if archive in heavy else COMPETITIONS_A_PART

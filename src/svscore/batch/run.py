@@ -162,9 +162,9 @@ def heavy_archives(request: Request, archives: Sequence[str]) -> set[str]:
     """The archives for which some scenario has no compiled model, so that the engine has to score them."""
     if not archives:
         return set()
-    from svscore.batch.archived import batches_in  # noqa: PLC0415 - DuckDB is loaded for archives only
+    from svscore.batch.archived import samples_in  # noqa: PLC0415 - DuckDB is loaded for archives only
 
-    return {path for path in archives if any(not has_plan(request, batch) for batch in batches_in(path, 0, 1))}
+    return {path for path in archives if any(not has_plan(request, batch) for batch in samples_in(path))}
 
 
 @contextmanager

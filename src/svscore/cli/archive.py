@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svscore.cli.options import Lot, MaxCells, MaxSize, limits_of
-from svscore.cli.output import problems_reported, width
+from svscore.cli.output import problems_reported, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -95,7 +95,7 @@ def _build(
     is_added: bool,
     keep_going: bool,
 ) -> None:
-    with problems_reported():
+    with problems_reported(), stop_said(f"{output} is as it was: run the same command again"):
         from svscore.batch.build import build as build_archive
         from svscore.batch.inputs import find_inputs
         from svscore.batch.run import local_executor

@@ -19,6 +19,19 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """What a write to a full or broken device gives."""
 
 
+INTERRUPTED = 130
+
+
+@contextmanager
+def stop_said(left: str) -> Iterator[None]:
+    """Ends a command that is stopped with Ctrl-C by one line; ``left`` says what there is and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(f"stopped; {left}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+
+
 @contextmanager
 def problems_reported() -> Iterator[None]:
     """Prints the problems that forbid going on and ends the command: 1, or 2 where an option is at fault."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svscore.cli.options import Drop, Lot, MaxCells, MaxSize, SetWeights, limits_of, weights_by_id
-from svscore.cli.output import problems_reported, width
+from svscore.cli.output import problems_reported, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from svscore.batch.scenarios import Scenario
     from svscore.batch.work import Part, Request
     from svscore.framework.load import Loaded
-
-INTERRUPTED = 130
 
 Paths = Annotated[
     list[str],
@@ -96,7 +94,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
     Exit code 1 when a competition could not be scored, unless --keep-going.
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     with problems_reported():
-        from svscore.batch.inputs import find_inputs, parts_of
+        from svscore.batch.inputs import check_lot, find_inputs, parts_of
         from svscore.batch.run import heavy_archives
         from svscore.batch.work import Request
 
@@ -106,6 +104,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
         limits = limits_of(max_size, max_cells)
         request = Request(asked, before, section, lot, rows, has_rows=output is not None, limits=limits)
         inputs = find_inputs(paths)
+        check_lot(inputs, lot)
         parts = parts_of(inputs, heavy_archives(request, inputs.archives))
         summary = _run(request, parts, output, jobs, cluster)
         _show(summary, before, rows)
@@ -157,15 +156,12 @@ def _run(
     kept = Parts(output, digest_of(request, parts)) if output is not None else None
     if kept is not None:
         kept.open()
-    try:
+    left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"
+    with stop_said(left):
         with _executor(parts, jobs, cluster) as executor, _progress(sum(part.size for part in parts)) as watch:
             summary = run(request, parts, executor, kept=kept, watch=watch)
         if kept is not None and output is not None:
             _write(summary, output, kept, len(parts))
-    except KeyboardInterrupt:
-        left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"
-        typer.echo(f"stopped; {left}", err=True)
-        raise typer.Exit(INTERRUPTED) from None
     return summary
 
 
