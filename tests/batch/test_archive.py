@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import Executor, Future
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -190,6 +192,28 @@ def test_control_c_is_one_line(command: str, archive: Path, tmp_path: Path, monk
     assert result.output == f"stopped; {output} is as it was: run the same command again\n"
     assert output.read_bytes() == archive.read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == ["bids.parquet"]
+
+
+class Stopped(Executor):
+    """Hands out futures of which the first ends as Ctrl-C does, while the others wait."""
+
+    def __init__(self) -> None:
+        self.running: list[Future[Any]] = []
+
+    def submit(self, *_words: Any, **_options: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if not self.running:
+            future.set_exception(KeyboardInterrupt())
+        self.running.append(future)
+        return future
+
+
+def test_what_still_runs_when_it_is_stopped_is_left_to_break(tmp_path: Path) -> None:
+    """A future that is cancelled cannot be told that its process was ended: there would be a traceback."""
+    executor = Stopped()
+    with pytest.raises(KeyboardInterrupt):
+        build([f"{number}.xlsx" for number in range(200)], tmp_path / "bids.parquet", executor=executor)
+    assert [each.cancelled() for each in executor.running] == [False] * 4
 
 
 def test_list_and_show(archive: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
@@ -92,8 +92,7 @@ def build(
     known = _known(before) if before is not None else _Known()
     new = [path for path in workbooks if not known.lots or not known.has(_hash(path), lot)]
     parts = [new[start : start + FILES_A_PART] for start in range(0, len(new), FILES_A_PART)]
-    work = partial(take, model=model, lot=lot, limits=limits)
-    taken = list(executor.map(work, parts) if executor is not None else map(work, parts))
+    taken = _all_taken(partial(take, model=model, lot=lot, limits=limits), parts, executor)
     failures = tuple(failure for part in taken for failure in part.failures)
     kept = [each for part in taken for each in part.kept if not known.holds(each)]
     if not kept and old is None:
@@ -106,6 +105,16 @@ def build(
     still = (known.partial - again).union(*(part.partial for part in taken))
     write_archive(output, _stages(kept, old.competitions if old else 0), models, still, before)
     return Built(len(kept), len(workbooks) - len(new), failures)
+
+
+def _all_taken(
+    work: Callable[[Sequence[str]], Taken], parts: Sequence[Sequence[str]], executor: Executor | None
+) -> list[Taken]:
+    if executor is None:
+        return [work(part) for part in parts]
+    # not `map`, which cancels what is left when it is stopped: a future may not be both cancelled and broken
+    running = [executor.submit(work, part) for part in parts]
+    return [future.result() for future in running]
 
 
 def _stages(kept: Sequence[Kept], first: int) -> Iterator[Staged]:

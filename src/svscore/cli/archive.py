@@ -97,19 +97,17 @@ def _build(
 ) -> None:
     with problems_reported(), stop_said(f"{output} is as it was: run the same command again"):
         from svscore.batch.build import build as build_archive
-        from svscore.batch.inputs import find_inputs
+        from svscore.batch.inputs import Inputs, find_inputs, parts_of
         from svscore.batch.run import local_executor
-        from svscore.batch.work import Part
         from svscore.lint import checked_framework
 
         if output.suffix.lower() != ".parquet":
             raise typer.BadParameter(f"found {output.name!r}, expected a name that ends in .parquet")
-        files = find_inputs(paths).workbooks
+        books = find_inputs(paths).workbooks
         model = None if framework is None else checked_framework(framework)
         before = output if is_added else None
-        parts = [Part(number, files[start : start + 64]) for number, start in enumerate(range(0, len(files), 64))]
-        with local_executor(parts, None) as executor:
-            built = build_archive(files, output, model=model, lot=lot, before=before, limits=limits, executor=executor)
+        with local_executor(parts_of(Inputs(books, ())), None) as executor:
+            built = build_archive(books, output, model=model, lot=lot, before=before, limits=limits, executor=executor)
         _report(built, output)
     if built.failures and not keep_going:
         raise typer.Exit(1)
