@@ -166,3 +166,18 @@ def test_a_long_name_of_an_evaluator_is_cut_in_a_message(workbooks: Workbooks) -
     (said,) = lines(workbooks.save({"Scores": rows, "Bids": BIDS}), framework())
     start = f"bids.xlsx:Scores!D3: WB150 a second entry for quality of Acme by {'A' * 57}...: 41; 40 is at Scores!D2"
     assert said == f"{start} | keep the one that counts"
+
+
+def test_remarks_beside_one_blank_mark_are_kept_together_while_they_are_short(workbooks: Workbooks) -> None:
+    rows: list[list[Any]] = [
+        HEADER,
+        *(["Acme", "quality", "Ann", None, text] for text in ("thin", "x" * 1990, "see p. 2")),
+    ]
+    competition = read_bids(workbooks.save({"Scores": rows, "Bids": BIDS}), framework())
+    assert competition.bids[0].remarks["Ann"]["quality"].reason == "thin\n" + "x" * 1990
+    (note,) = competition.notes
+    assert str(note) == (
+        "bids.xlsx:Scores!D4: WB182 warning: another remark beside the blank mark for quality of Acme was left out: "
+        "together they have more than 2,000 characters"
+    )
+    assert note.hint == "keep one of them, or shorten them"

@@ -12,6 +12,8 @@ from svscore.workbook.findings import Findings
 from svscore.workbook.names import person_key, quote, shortened
 
 AGREED = person_key(CONSENSUS)
+MAX_JOINED = 2_000
+"""Characters of remarks that are put together: a file may hold one long text in half a million cells."""
 
 
 @dataclass(slots=True)
@@ -39,11 +41,18 @@ class Draft:
             place = as_seen_from(entry.location, first.location)
             findings.error(codes.TWO_MARKS, entry.location, message + place, "keep the one that counts")
 
-    def remark(self, name: str, evaluator: str, reason: str, reference: str) -> None:
-        """Keep what stands beside a blank mark."""
-        if reason or reference:
-            remarks = self.remarks.setdefault(evaluator, {})
-            remarks[name] = remarks.get(name, Remark()).and_also(reason, reference)
+    def remark(self, name: str, evaluator: str, remark: Remark, at: Location, findings: Findings) -> None:
+        """Keep what stands beside a blank mark, also with what stood beside it before, unless that is too much."""
+        remarks = self.remarks.setdefault(evaluator, {})
+        both = remarks[name].and_also(remark.reason, remark.reference) if name in remarks else remark
+        if both is not remark and len(both.reason) + len(both.reference) > MAX_JOINED:
+            message = f"another remark beside the blank mark for {name} of {self.bidder} was left out: "
+            hint = "keep one of them, or shorten them"
+            findings.warning(
+                codes.UNWRITTEN, at, f"{message}together they have more than {MAX_JOINED:,} characters", hint
+            )
+        else:
+            remarks[name] = both
 
     def bid(self) -> Bid:
         """The finished record."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from svscore.bids import Remark
 from svscore.workbook import codes
 from svscore.workbook.attributes import read_details
 from svscore.workbook.bidders import Record
@@ -58,7 +59,8 @@ class Gatherer:
         if entry is not None:
             draft.add(field.id, entry, evaluator, self._findings)
             return
-        draft.remark(field.id, evaluator, reason, reference)
+        if reason or reference:
+            draft.remark(field.id, evaluator, Remark(reason, reference), at, self._findings)
         if not evaluator:
             draft.blanks.setdefault(field.id, at)
 
