@@ -6,6 +6,8 @@ import csv
 import json
 import re
 import shutil
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,9 @@ import pytest
 from openpyxl import load_workbook
 
 from svscore.batch import inputs
-from svscore.batch.run import heavy_archives
+from svscore.batch.run import AHEAD, heavy_archives, rescore
 from svscore.batch.scenarios import Scenario
-from svscore.batch.work import Request
+from svscore.batch.work import Part, Request
 from svscore.framework.change import Changes
 from svscore.lint import checked_framework
 from svscore.scoring.engine import score
@@ -250,6 +252,29 @@ def test_only_models_without_a_plan_are_left_to_the_engine(archive: Path) -> Non
     plain = Scenario("plain", changes=Changes(drop=("covid-19-recovery",)))
     assert heavy_archives(Request((plain,)), [str(archive)]) == set()
     assert heavy_archives(Request((plain, rescaled)), [str(archive)]) == {str(archive)}
+
+
+class AtOnce(Executor):
+    """Does what it is handed where it is."""
+
+    def __init__(self) -> None:
+        self.handed = 0
+
+    def submit(self, work: Callable[..., Any], /, *words: Any, **options: Any) -> Future[Any]:
+        self.handed += 1
+        future: Future[Any] = Future()
+        future.set_result(work(*words, **options))
+        return future
+
+
+@pytest.mark.parametrize("processes", [1, 5])
+def test_parts_are_handed_out_for_every_process_there_is(processes: int, archive: Path) -> None:
+    parts = [Part(number, archive=str(archive), first=number, last=number + 1) for number in range(20)]
+    executor, seen = AtOnce(), []
+    request = Request((Scenario("the same"),))
+    rescore(request, parts, executor, processes=processes, watch=lambda _read, _failed: seen.append(executor.handed))
+    assert seen[0] == AHEAD * processes, "not those of this machine: they may be a cluster's"
+    assert (len(seen), executor.handed) == (20, 20)
 
 
 def test_an_archive_is_judged_by_every_model_in_it(workbooks: Path, tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ WAIT = 20
 
 
 @contextmanager
-def cluster_executor(address: str) -> Iterator[Executor]:
-    """The executor of the cluster whose scheduler is at ``address``, like ``tcp://host:8786``.
+def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
+    """The executor of the cluster whose scheduler is at ``address``, like ``tcp://host:8786``, and its threads.
 
     A part whose worker is lost is done again on another one. The workers need svscore, and the files
     under the same paths.
@@ -37,6 +37,6 @@ def cluster_executor(address: str) -> Iterator[Executor]:
         reason = "no scheduler answers" if isinstance(error, OSError) else str(error)
         raise SvscoreError([Problem(place, NO_CLUSTER, reason, "expected an address like tcp://host:8786")]) from None
     try:
-        yield client.get_executor(pure=False)
+        yield client.get_executor(pure=False), sum(client.ncores().values())
     finally:
         client.close()

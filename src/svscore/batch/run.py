@@ -71,6 +71,7 @@ def rescore(
     parts: Sequence[Part],
     executor: Executor | None = None,
     *,
+    processes: int | None = None,
     kept: Parts | None = None,
     watch: Watcher = lambda _read, _failed: None,
 ) -> Summary:
@@ -80,6 +81,7 @@ def rescore(
         request: what is asked.
         parts: the work, in order.
         executor: does the parts; ``None`` does them here, one after the other.
+        processes: how many the executor has; by default one for each processor here.
         kept: where parts are kept, and looked for before they are done.
         watch: told of each part as it is done.
 
@@ -103,13 +105,14 @@ def rescore(
             left.append(part)
         else:
             take(earlier, None)
-    for found in _done(request, left, executor):
+    most = AHEAD * (processes or os.cpu_count() or 1)
+    for found in _done(request, left, executor, most):
         take(found, kept)
     return _added_up(request, done)
 
 
-def _done(request: Request, parts: Sequence[Part], executor: Executor | None) -> Iterator[Found]:
-    """What the parts give, as they are done."""
+def _done(request: Request, parts: Sequence[Part], executor: Executor | None, most: int) -> Iterator[Found]:
+    """What the parts give, as they are done; at most so many are handed out at a time."""
     if executor is None:
         for part in parts:
             found = rescore_part(request, part)
@@ -119,7 +122,6 @@ def _done(request: Request, parts: Sequence[Part], executor: Executor | None) ->
         return
     waiting = iter(parts)
     running: set[Future[Found]] = set()
-    most = AHEAD * (os.cpu_count() or 1)
     try:
         while True:
             running |= {executor.submit(rescore_part, request, part) for part in islice(waiting, most - len(running))}

@@ -158,8 +158,9 @@ def _run(
         kept.open()
     left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"
     with stop_said(left):
-        with _executor(parts, jobs, cluster) as executor, _progress(sum(part.size for part in parts)) as watch:
-            summary = run(request, parts, executor, kept=kept, watch=watch)
+        total = sum(part.size for part in parts)
+        with _executor(parts, jobs, cluster) as (executor, processes), _progress(total) as watch:
+            summary = run(request, parts, executor, processes=processes, kept=kept, watch=watch)
         if kept is not None and output is not None:
             _write(summary, output, kept, len(parts))
     return summary
@@ -175,17 +176,20 @@ def _write(summary: Summary, output: Path, kept: Parts, count: int) -> None:
 
 
 @contextmanager
-def _executor(parts: Sequence[Part], jobs: int | None, cluster: str | None) -> Iterator[Executor | None]:
+def _executor(
+    parts: Sequence[Part], jobs: int | None, cluster: str | None
+) -> Iterator[tuple[Executor | None, int | None]]:
+    """What does the parts, and how many processes it has where that was asked for or is known."""
     if cluster is None:
         from svscore.batch.run import local_executor
 
         with local_executor(parts, jobs) as executor:
-            yield executor
+            yield executor, jobs
         return
     from svscore.batch.cluster import cluster_executor
 
-    with cluster_executor(cluster) as executor:
-        yield executor
+    with cluster_executor(cluster) as (executor, threads):
+        yield executor, threads
 
 
 @contextmanager
