@@ -168,6 +168,27 @@ def test_failures_are_kept_with_their_places(tmp_path: Path) -> None:
     assert {problem.location.row for problem in failure.problems} >= {2, 3}
 
 
+def test_a_part_is_done_again_when_a_model_its_workbooks_name_has_changed(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (part,) = parts_of(find_inputs([str(folder)]))
+    found = rescore_part(REQUEST, part)
+    assert list(found.models) == ["dsp-lot2@2021-10"]
+    kept = Parts(tmp_path / "rows.csv", "run")
+    kept.open()
+    kept.save(found)
+    assert kept.load(0) == found
+    monkeypatch.setattr("svscore.batch.reading.named_digest", lambda _name: "another")
+    assert kept.load(0) is None
+
+
+def test_another_version_does_not_go_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = parts_of(find_inputs([str(folder)]))
+    mine = digest_of(REQUEST, parts)
+    monkeypatch.setattr("svscore.batch.kept.__version__", "0.0.9")
+    assert digest_of(REQUEST, parts) != mine
+
+
 def test_the_parts_of_another_run_are_not_taken(folder: Path, tmp_path: Path) -> None:
     output = tmp_path / "rows.csv"
     parts = parts_of(find_inputs([str(folder)]))

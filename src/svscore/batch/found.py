@@ -64,6 +64,8 @@ class Found:
     """Titles of the themes and of the section."""
     levels: Levels = field(default_factory=Levels)
     """Under the model before."""
+    models: dict[str, str] = field(default_factory=dict)
+    """Digests of the models its workbooks name, by what they call them."""
     rows: list[list[str]] = field(default_factory=list)
 
     def record(self) -> dict[str, Any]:
@@ -76,6 +78,7 @@ class Found:
             "changes": [[asdict(found) for found in changes] for changes in self.changes],
             "titles": self.titles,
             "levels": self.levels.record(),
+            "models": self.models,
             "rows": self.rows,
         }
 
@@ -90,6 +93,7 @@ class Found:
             [[Change(**each) for each in changes] for changes in record["changes"]],
             record["titles"],
             Levels.read(record["levels"]),
+            record["models"],
             record["rows"],
         )
 

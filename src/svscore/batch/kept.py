@@ -11,10 +11,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from svscore import __version__
 from svscore.batch.found import Found
 from svscore.batch.remote import is_remote, remote_mark
 from svscore.batch.work import Part, Request
@@ -24,24 +25,25 @@ OTHER_RUN = "BA107"
 
 
 def digest_of(request: Request, parts: Sequence[Part]) -> str:
-    """What a run is: its models, its scenarios, its inputs by name, size and time, and how they are cut.
+    """What a run is: its models, its scenarios, its inputs by name, size and time, how they are cut; and the version.
 
     How much of a workbook is read belongs to it where there are workbooks: one that is refused is an outcome.
     """
     scenarios = [
-        [each.name, _model(each.loaded.framework) if each.loaded else "", str(each.changes)]
+        [each.name, model_digest(each.loaded.framework) if each.loaded else "", str(each.changes)]
         for each in request.scenarios
     ]
-    baseline = _model(request.baseline.framework) if request.baseline else ""
+    baseline = model_digest(request.baseline.framework) if request.baseline else ""
     files = [[path, *_stat(path)] for part in parts for path in (*part.workbooks, *filter(None, [part.archive]))]
     cuts = [[part.number, len(part.workbooks), part.first, part.last] for part in parts]
     read = asdict(request.limits) if any(part.workbooks for part in parts) else {}
-    settings = [request.section, request.lot, request.shown, read]
+    settings = [__version__, request.section, request.lot, request.shown, read]
     text = json.dumps([scenarios, baseline, files, cuts, settings], ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _model(framework: object) -> str:
+def model_digest(framework: object) -> str:
+    """What tells one model from another, whatever files it came from."""
     return hashlib.sha256(repr(framework).encode()).hexdigest()
 
 
@@ -91,14 +93,15 @@ class Parts:
         _write(self._file(found.number), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
 
     def load(self, number: int) -> Found | None:
-        """A part that is kept whole; ``None`` when there is none."""
+        """A part that is kept whole, and whose workbooks name the models they named; ``None`` when there is none."""
         try:
             digest, _, body = self._file(number).read_bytes().partition(b"\n")
         except OSError:
             return None
         if hashlib.sha256(body).hexdigest().encode() != digest:
             return None
-        return Found.read_record(json.loads(body))
+        found = Found.read_record(json.loads(body))
+        return found if _are_current(found.models) else None
 
     def close(self) -> None:
         """Removes the folder, when the output stands."""
@@ -106,6 +109,14 @@ class Parts:
 
     def _file(self, number: int) -> Path:
         return self.folder / f"part-{number:06}.json"
+
+
+def _are_current(models: Mapping[str, str]) -> bool:
+    if not models:
+        return True
+    from svscore.batch.reading import named_digest  # noqa: PLC0415 - no reader of workbooks is loaded for archives
+
+    return all(named_digest(name) == digest for name, digest in models.items())
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from svscore.batch.batches import Batch, batch_of, lot_of
 from svscore.batch.found import Found
+from svscore.batch.kept import model_digest
 from svscore.batch.remote import local
 from svscore.batch.work import Request
 from svscore.bids import Competition
@@ -28,6 +29,15 @@ Read = tuple[str, Competition]
 def named_model(name: str) -> Loaded:
     """The model of that name; found and checked once in a process."""
     return checked_framework(name)
+
+
+@lru_cache(maxsize=64)
+def named_digest(name: str) -> str:
+    """What tells the model of that name from others; empty where there is none, or none that can be used."""
+    try:
+        return model_digest(named_model(name).framework)
+    except SvscoreError:
+        return ""
 
 
 def opened(path: str, limits: Limits | None) -> Book:
@@ -61,6 +71,8 @@ def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict
         try:
             book = opened(path, request.limits)
             own = "" if request.baseline else model_of(path, book)
+            if own:
+                found.models[own] = named_digest(own)
             model = request.baseline or named_model(own)
             lots = lots_of(book, model.framework, lot=request.lot, limits=request.limits)
         except SvscoreError as error:
