@@ -29,7 +29,11 @@ def _sheet(*rows: Iterable[str], before: str = "", after: str = "") -> str:
 
 
 def _data(cells: str) -> str:
-    return f'<worksheet><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+    return _rows(f'<row r="1">{cells}</row>')
+
+
+def _rows(rows: str) -> str:
+    return f"<worksheet><sheetData>{rows}</sheetData></worksheet>"
 
 
 def _parts(*parts: str) -> bytes:
@@ -55,6 +59,12 @@ KINDS = (
     '<c t="d"><v>2025-03-04</v></c>'
     '<c s="2"><v>45719.5</v></c><c><v>1.5E-7</v></c><c t="n"><v>78.400000000000006</v></c>'
 )
+USUAL_ROWS = (
+    '<row r="1" spans="1:2"><c r="A1" t="inlineStr"><is><t></t></is></c><c r="B1" t=""><v>4</v></c></row>'
+    '<row r="2" ht="0"/><v>5</v><row r="3"><v>6</v><c r="A3"><v>    7</v></c><c r="A3"/><c r="B3" t="s"><v>0</v></c>'
+    "</row>"
+    '<row r="3"><c r="C3" s="2"><f>A1</f><v>8</v></c></row>'
+)
 STYLES = (
     '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0.0%"/><numFmt numFmtId="165" '
     'formatCode="[$-409]d mmm&quot;x&quot;\\-yyyy;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>'
@@ -79,6 +89,8 @@ SEEDS: dict[str, bytes] = {
     "archive-deflated": _archive(ZIP_DEFLATED),
     "parts-wide": _parts(_sheet(HEADINGS, ROW, ("Bolt", *ROW[1:]))),
     "parts-kinds": _parts(_data(KINDS), "", TEXTS, STYLES),
+    "parts-usual-rows": _parts(_rows(USUAL_ROWS), _rows(USUAL_ROWS.replace("</row>", "</row >", 2))),
+    "parts-encoding": _parts('\ufeff<?xml version="1.0" encoding = "US-ASCII"?>' + _rows(USUAL_ROWS)),
     "parts-prefixed": _parts(_data("<c><v>4</v></c>").replace("<", "<x:").replace("<x:/", "</x:")),
     "parts-hidden": _parts(
         _sheet(

@@ -21,7 +21,7 @@ from svscore.problem import SvscoreError
 from svscore.scoring.engine import score
 from svscore.workbook import read_bids
 from tests.fuzz.seeds import FOLDER, HEADINGS, ROW, SEEDS, STYLES
-from tests.fuzz.target import NEXT, PARTS, TEXT, model, run, written
+from tests.fuzz.target import NEXT, PARTS, TEXT, model, run, same_either_way, written
 
 ROOT = Path(__file__).parents[2]
 MODEL = model()
@@ -85,6 +85,50 @@ def sheets(draw: st.DrawFn) -> str:
     hidden = draw(st.sampled_from(["", '<cols><col min="2" max="3" hidden="1"/></cols>']))
     bidder = draw(st.sampled_from(['<c t="str"><v>Bidder</v></c>', '<c t="str"><v>Criterion</v></c>', ""]))
     return f"<worksheet>{hidden}<sheetData><row>{bidder}{heading}</row>{''.join(rows)}</sheetData>{merged}</worksheet>"
+
+
+USUALLY = [
+    "><v>4</v></c>", ' t="n"><v>40.5</v></c>', ' s="2"><v>45719.5</v></c>', ' t="s"><v>1</v></c>', "/>", ' s="1"/>',
+    ' t="inlineStr"><is><t>a &amp; b</t></is></c>', ' t="str"><f>A1</f><v>x</v></c>', ' t="b"><v>1</v></c>',
+    "><v></v></c>", ' t="inlineStr"><is><t></t></is></c>', "><f>A1</f></c>", "><f>A1</f><v/></c>",
+]  # fmt: skip
+"""Cells as programs write them, after the reference."""
+ODDLY = [
+    ' t="inlineStr"><is><t xml:space="preserve"> </t></is></c>', ' t="q"><v>4</v></c>', ' t=""><v>4</v></c>',
+    ' t="s"><v>9</v></c>', "><v>4</v><v>5</v></c>", "><v>NaN</v></c>", "><v>&#52;</v></c>", "></c >", "><v>4</c>",
+    f' t="str"><v>{"x" * 501}</v></c>', f'><v>{" " * 501}4</v></c>', ' t="str"><v>\u00e9</v></c>', ' x="1"/>',
+    "><!-- --><v>4</v></c>", "><v>4</v></c><v>5</v>", "></c><is><t>a</t></is>",
+]  # fmt: skip
+CONTENTS = st.sampled_from([*USUALLY * 20, *ODDLY])
+REFERENCES = st.sampled_from([*["{letter}{row}"] * 200, "A{row}", "{letter}9", "XFE{row}", "a{row}", ""])
+OPENINGS = st.sampled_from([
+    *['r="{row}"', 'r="{row}" spans="1:3"', 'r="{row}" hidden="1"', 'r="{row}" ht="0.0"'] * 15, 'spans="1:3" r="{row}"',
+    'r="1"', 'r="{row}" r="9"', 'r="{row}" ht="1" ht="0"', 'r="1048577"', "", 'r="{row}" x="&amp;"', "r='{row}'",
+])  # fmt: skip
+BETWEEN = st.sampled_from([*[""] * 100, "<v>5</v>", " ", "\n", "text", "<!-- -->", "</row>", "<c/>"])
+BEFORE = st.sampled_from([
+    *["", '<?xml version="1.0" encoding="UTF-8"?>'] * 6, '\ufeff<?xml version="1.0" encoding = "US-ASCII"?>',
+    '<?xml version="1.0"\nencoding="US-ASCII"?>', "<!-- <sheetData> -->",
+])  # fmt: skip
+
+
+@st.composite
+def usual_sheets(draw: st.DrawFn) -> str:
+    """A sheet as programs write it, in which now and then something is else."""
+    rows = ""
+    for row in range(1, draw(st.integers(1, 8)) + 1):
+        cells = ""
+        for letter in "ABCDE"[: draw(st.integers(0, 5))]:
+            place = draw(REFERENCES).format(letter=letter, row=row)
+            cells += f'<c r="{place}"{draw(CONTENTS)}' if place else f"<c{draw(CONTENTS)}"
+        rows += f"<row {draw(OPENINGS).format(row=row)}>{cells}</row>{draw(BETWEEN)}"
+    return f"{draw(BEFORE)}<worksheet><sheetData>{rows}</sheetData></worksheet>"
+
+
+@settings(max_examples=1500, deadline=5000)
+@given(usual_sheets())
+def test_a_sheet_is_the_same_by_pattern_and_by_parser(sheet: str) -> None:
+    event(same_either_way(PARTS + sheet.encode()))
 
 
 @settings(max_examples=400, deadline=5000)
