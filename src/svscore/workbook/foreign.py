@@ -90,7 +90,7 @@ def _answer(data: bytes, source: str, suffix: str, limits: Limits) -> Iterator[b
             timeout=longest,
             env=os.environ | {"RUST_BACKTRACE": "0"},  # writing one without memory left waits for ever
         )
-    except subprocess.SubprocessError:
+    except (subprocess.SubprocessError, OSError):
         message = (
             f"it asks for more memory or time than any workbook of bids, or is damaged: the {suffix} reader gave up"
         )
