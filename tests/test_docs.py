@@ -22,7 +22,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from svscore.cli.app import app
-from svscore.framework import award, formula, model
+from svscore.framework import award, formula, menu, model
 from svscore.framework.fields import Model
 from svscore.lint import check_file
 
@@ -36,7 +36,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 KEY_TABLE = re.compile(r"<!-- keys of (?P<models>[\w ]+) -->\n(?P<table>(?:\|.*\n)+)")
 MODELS = {
     name: value
-    for module in (award, formula, model)
+    for module in (award, formula, menu, model)
     for name, value in inspect.getmembers(module, inspect.isclass)
     if issubclass(value, Model) and value.__module__ == module.__name__
 }
