@@ -18,14 +18,14 @@ _JOINERS = "\u200c\u200d"
 def guard(text: str) -> str:
     r"""``text`` as a field no program takes for a formula or a command; numbers stay as they are.
 
-    An apostrophe goes before what would begin a formula, also behind apostrophes of its own. Control, direction
-    and invisible characters are written as workbooks write them.
+    An apostrophe goes before what would begin a formula, also behind apostrophes of its own, and behind a
+    semicolon, where half of Europe's programs begin a new field. Control, direction and invisible characters are
+    written as workbooks write them.
 
-    >>> guard("=1+1"), guard("'=1+1"), guard("-0.5"), guard("Acme\x1b[2J"), guard("'s Work")
-    ("'=1+1", "''=1+1", '-0.5', 'Acme_x001B_[2J', "'s Work")
+    >>> guard("=1+1"), guard("'=1+1"), guard("-0.5"), guard("Acme\x1b[2J"), guard("'s Work"), guard("Acme;=1")
+    ("'=1+1", "''=1+1", '-0.5', 'Acme_x001B_[2J', "'s Work", "Acme;'=1")
     """
-    shown = _shown(text)
-    return f"'{shown}" if _is_formula(shown) and not _NUMBER.fullmatch(shown) else shown
+    return ";".join(map(_guarded, _shown(text).split(";")))
 
 
 def unguard(field: str) -> str:
@@ -36,9 +36,17 @@ def unguard(field: str) -> str:
     >>> unguard("lot_x0041_")
     'lot_x0041_'
     """
-    shown = field[1:] if field.startswith("'") and _is_formula(field) else field
+    shown = ";".join(map(_bare, field.split(";")))
     text = unescape(shown)
     return text if text == shown or _shown(text) == shown else shown
+
+
+def _guarded(part: str) -> str:
+    return f"'{part}" if _is_formula(part) and not _NUMBER.fullmatch(part) else part
+
+
+def _bare(part: str) -> str:
+    return part[1:] if part.startswith("'") and _is_formula(part) else part
 
 
 def _shown(text: str) -> str:
