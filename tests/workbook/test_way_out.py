@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from svscore.batch.rows import COLUMNS
 from svscore.cli.app import app
 from svscore.workbook.book import read_book
 from svscore.workbook.cells import Cell, Kind
-from svscore.workbook.guarded import guard, unguard
+from svscore.workbook.guarded import guard
 from tests.workbook.build import Workbooks
 from tests.workbook.office import convert
 
@@ -86,7 +87,7 @@ def test_no_name_of_a_bidder_becomes_a_formula_in_csv(bids: Path) -> None:
     assert "\x1b" not in done.output
     cells = opened(result.read_bytes(), bids.parent)
     assert not [cell for _, _, cell in cells if cell.is_formula or cell.kind in (Kind.ERROR, Kind.UNSTORED)]
-    names = {unguard(cell.text) for _, column, cell in cells if column == 2}
+    names = {re.sub("(^|;)'", r"\1", cell.text) for _, column, cell in cells if column == 2}
     assert names - {"bidder"} >= {name for name in NAMES if name.isprintable() and not name.startswith("'")}
     (sheet,) = read_book(result).sheets
     assert {cell.text for row, column, cell in sheet.cells() if column == 2 and row > 1} == set(NAMES)
