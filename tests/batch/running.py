@@ -9,8 +9,9 @@ from svscore.cli.app import app
 ENVIRONMENT = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
 
 
-def svscore(*words: str) -> Result:
-    result = CliRunner().invoke(app, [*words], prog_name="svscore", env=ENVIRONMENT)
+def svscore(*words: str, columns: int = 100) -> Result:
+    environment = ENVIRONMENT | {"COLUMNS": str(columns)}
+    result = CliRunner().invoke(app, [*words], prog_name="svscore", env=environment)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

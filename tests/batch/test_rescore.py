@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from fractions import Fraction
@@ -25,7 +26,7 @@ from svscore.lint import checked_framework
 from svscore.scoring.engine import score
 from svscore.workbook import read_bids
 from tests.batch.conftest import COUNT
-from tests.batch.running import ENVIRONMENT, svscore
+from tests.batch.running import svscore
 
 DROP = ("--drop", "covid-19-recovery")
 ROOT = Path(__file__).parents[2]
@@ -157,11 +158,10 @@ def test_totals_stand_on_a_sheet_of_their_own(archive: Path, tmp_path: Path) -> 
     assert {" ".join(map(str, row)) for row in cells} <= lines
 
 
-@pytest.mark.parametrize("width", ["60", "80", "140"])
-def test_no_line_is_wider_than_the_terminal(width: str, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ENVIRONMENT, "COLUMNS", width)
-    lines = svscore("rescore", str(archive), *DROP).stdout.splitlines()
-    assert max(map(len, lines)) <= int(width)
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_no_line_is_wider_than_the_terminal(width: int, archive: Path) -> None:
+    lines = svscore("rescore", str(archive), *DROP, columns=width).stdout.splitlines()
+    assert max(map(len, lines)) <= width
 
 
 def test_an_id_no_model_has_fails_each_competition(archive: Path) -> None:
@@ -285,6 +285,31 @@ def test_an_archive_is_judged_by_every_model_in_it(workbooks: Path, tmp_path: Pa
         assert svscore("archive", "build", *books, "-o", str(output)).exit_code == 0
     request = Request((Scenario("the same"),))
     assert heavy_archives(request, [str(light), str(mixed)]) == {str(mixed)}
+
+
+def test_a_section_no_model_has_is_said_and_takes_no_room(archive: Path) -> None:
+    result = svscore("rescore", str(archive), "--drop", "wellbeing", "--section", "nowhere")
+    assert result.exit_code == 0
+    said = " ".join(result.stdout.split())
+    assert "No model has a section nowhere; --section names another." in said
+    assert "Mean rank" in said
+    assert not {"Mean points", "Price paid", "- -> -"} & set(re.findall("Mean points|Price paid|- -> -", said))
+
+
+def test_no_figure_is_cut_however_many_scenarios_there_are(archive: Path, tmp_path: Path) -> None:
+    weights = range(10, 90, 10)
+    lines = "".join(f"  at-{weight}: {{set: {{social-value: {weight}}}}}\n" for weight in weights)
+    (tmp_path / "many.yaml").write_text(f"scenarios:\n{lines}", encoding="utf-8")
+    words = ("rescore", str(archive), "--scenarios", str(tmp_path / "many.yaml"), "--rows", "0")
+    narrow, wide = svscore(*words, columns=60).stdout, svscore(*words, columns=2000).stdout
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert Counter(figures(narrow)) == Counter(figures(wide))
+    assert narrow.count("ties broken") > 1 == wide.count("ties broken")
+
+
+def figures(page: str) -> list[str]:
+    """What stands in the columns of figures."""
+    return re.findall(r"[0-9][0-9.,]* -> [0-9][0-9.,]*(?: \([+-][0-9,]+\))?|at-[0-9]+", page)
 
 
 def test_totals_of_the_example(tmp_path: Path) -> None:

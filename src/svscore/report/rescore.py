@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 NONE = "-"
+NEITHER = f"{NONE} -> {NONE}"
 NO_THEME = "no theme: a gate, a minimum or a tie"
 
 Rows = Sequence[Sequence[str]]
@@ -36,6 +37,8 @@ def render(summary: Summary, baseline: str, *, shown: int = 20, width: int = 100
     for table in totals_of(summary):
         _section(page, table.title, table.heading, table.rows, width)
     known = f"Before: {baseline}. A what-if: no result here is that of a published model."
+    if any(tally.scored for tally in summary.tallies) and summary.section not in summary.titles:
+        known += f" No model has a section {summary.section}; --section names another."
     page.write("".join(f"{line}\n" for line in wrap(visible(known), max(width, 40), break_long_words=False)))
     return page.getvalue()
 
@@ -49,7 +52,7 @@ class Totals(NamedTuple):
 
 
 def totals_of(summary: Summary) -> list[Totals]:
-    """The tables of totals, scenarios side by side; those without a row are left out."""
+    """The tables of totals, scenarios side by side; rows without a figure are left out, and tables without a row."""
     section = summary.section_title
     both = ("before -> after", *summary.names)
     groups = _groups(summary)
@@ -69,7 +72,8 @@ def totals_of(summary: Summary) -> list[Totals]:
         Totals(f"Price paid per point for {section}", both, [paid] if groups else []),
         Totals(f"Awards that another weight of {section} sends elsewhere", LEVELS, list(_levels(summary.levels))),
     ]
-    return [table for table in tables if table.rows]
+    known = [table._replace(rows=[row for row in table.rows if set(row[1:]) != {NEITHER}]) for table in tables]
+    return [table for table in known if table.rows]
 
 
 LEVELS = ("weight, of all points", "awards", "of all")
@@ -167,8 +171,29 @@ def _section(page: StringIO, title: str, heading: Sequence[str], rows: Rows, wid
     if not rows:
         return
     page.write(f"{visible(title)}\n")
-    page.write(grid([heading, *rows], sides or "<" + ">" * (len(heading) - 1), width))
-    page.write("\n")
+    table = [heading, *rows]
+    if sides:
+        page.write(f"{grid(table, sides, width)}\n")
+        return
+    for columns in _blocks(table, width):
+        block = [[row[0], *(row[column] for column in columns)] for row in table]
+        page.write(f"{grid(block, '<' + '>' * len(columns), width)}\n")
+
+
+def _blocks(rows: Rows, width: int) -> Iterator[list[int]]:
+    """The columns of figures in as many blocks as the width asks for: a figure is never cut."""
+    from rich.cells import cell_len
+
+    sizes = [max(cell_len(visible(row[column])) for row in rows) + 2 for column in range(len(rows[0]))]
+    longest_word = max(cell_len(word) for row in rows for word in ["", *visible(row[0]).split()])
+    room = max(width, 40) - min(sizes[0], max(width // 3, longest_word + 2))
+    block: list[int] = []
+    for column in range(1, len(sizes)):
+        if block and sum(sizes[each] for each in block) + sizes[column] > room:
+            yield block
+            block = []
+        block.append(column)
+    yield block
 
 
 def grid(rows: Rows, sides: str, width: int) -> str:
