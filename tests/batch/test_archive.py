@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from fractions import Fraction
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,16 @@ import pytest
 from svscore.batch.archive import Kept, model_key, staged, type_of, write_archive
 from svscore.batch.archived import batches_in
 from svscore.batch.build import build
+from svscore.batch.run import rescore
+from svscore.batch.scenarios import Scenario
 from svscore.batch.standings import standings_of
+from svscore.batch.work import Part, Request
 from svscore.bids import Bid, Competition, Entry
 from svscore.framework import catalogue
 from svscore.framework.catalogue import available
 from svscore.framework.dump import resolved_yaml
 from svscore.lint import checked_framework
-from svscore.problem import Location
+from svscore.problem import Location, SvscoreError
 from svscore.scoring.engine import score
 from tests.batch.conftest import COUNT
 from tests.batch.running import svscore
@@ -214,6 +219,24 @@ def test_what_still_runs_when_it_is_stopped_is_left_to_break(tmp_path: Path) -> 
     with pytest.raises(KeyboardInterrupt):
         build([f"{number}.xlsx" for number in range(200)], tmp_path / "bids.parquet", executor=executor)
     assert [each.cancelled() for each in executor.running] == [False] * 4
+
+
+def test_a_process_that_dies_is_one_clear_line(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "bids.parquet"
+    parts = [Part(0, archive=str(archive), first=0, last=2)]
+    runs: dict[str, Callable[[Executor], object]] = {
+        "archive": lambda executor: build(["1.xlsx"], output, executor=executor),
+        "rescore": lambda executor: rescore(Request((Scenario("the same"),)), parts, executor),
+    }
+    for command, run in runs.items():
+        with (
+            ProcessPoolExecutor(1, get_context("spawn"), initializer=os._exit, initargs=(1,)) as executor,
+            pytest.raises(SvscoreError) as died,
+        ):
+            run(executor)
+        assert [str(each) for each in died.value.problems] == [f"{command}: BA108 a process that was at work died"]
+        assert died.value.problems[0].hint.startswith("run the same command again")
+    assert not output.exists()
 
 
 def test_list_and_show(archive: Path) -> None:

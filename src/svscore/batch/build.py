@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from svscore.batch.found import Failure
 from svscore.batch.inputs import FILES_A_PART
 from svscore.batch.reading import model_of, named_model, opened
 from svscore.batch.remote import local
+from svscore.batch.work import worker_died
 from svscore.bids import Competition
 from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import Loaded
@@ -114,7 +115,10 @@ def _all_taken(
         return [work(part) for part in parts]
     # not `map`, which cancels what is left when it is stopped: a future may not be both cancelled and broken
     running = [executor.submit(work, part) for part in parts]
-    return [future.result() for future in running]
+    try:
+        return [future.result() for future in running]
+    except BrokenExecutor:
+        raise worker_died("archive", "run the same command again; no archive was written or changed") from None
 
 
 def _stages(kept: Sequence[Kept], first: int) -> Iterator[Staged]:

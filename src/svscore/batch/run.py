@@ -17,12 +17,9 @@ from svscore.batch.job import has_plan, rescore_part
 from svscore.batch.kept import Parts
 from svscore.batch.levels import Levels
 from svscore.batch.tally import Tally
-from svscore.batch.work import Part, Request
-from svscore.problem import Location, Problem, SvscoreError
+from svscore.batch.work import Part, Request, worker_died
 
-WORKER_DIED = "BA108"
-
-FEW = 300
+FEW = 600
 """Below so many workbooks, starting processes takes longer than they save."""
 AHEAD = 3
 """Parts handed out beyond those done, per process: enough to keep all busy, and memory flat."""
@@ -134,9 +131,7 @@ def _done(request: Request, parts: Sequence[Part], executor: Executor | None, mo
         running.clear()  # their processes are about to end, and a future may not be both cancelled and broken
         raise
     except BrokenExecutor:
-        hint = "run the same command again: with --output, what was done is kept"
-        problem = Problem(Location("rescore"), WORKER_DIED, "a process that was scoring died", hint)
-        raise SvscoreError([problem]) from None
+        raise worker_died("rescore", "run the same command again: with --output, what was done is kept") from None
     finally:
         for future in running:
             future.cancel()

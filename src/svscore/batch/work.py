@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 from svscore.batch.scenarios import Scenario
 from svscore.framework.load import Loaded
+from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import Limits
+
+WORKER_DIED = "BA108"
+
+
+def worker_died(command: str, hint: str) -> SvscoreError:
+    """What is said when a process of a pool, or a worker of a cluster, is gone."""
+    return SvscoreError([Problem(Location(command), WORKER_DIED, "a process that was at work died", hint)])
 
 
 @dataclass(frozen=True, slots=True)
