@@ -63,9 +63,13 @@ def samples_in(path: str) -> Iterator[Batch]:
     Raises:
         SvscoreError: there is no archive at ``path``, or it is damaged or something else.
     """
-    source = f"read_parquet({quoted(open_archive(path).path)})"
-    query = f"SELECT min(competition) FROM {source} GROUP BY model ORDER BY 1"
-    for (first,) in connection_here().cursor().execute(query).fetchall():
+    archive = open_archive(path)
+    if len(archive.models) == 1:
+        firsts = [0][: archive.competitions]
+    else:
+        query = f"SELECT min(competition) FROM read_parquet({quoted(archive.path)}) GROUP BY model ORDER BY 1"
+        firsts = [first for (first,) in connection_here().cursor().execute(query).fetchall()]
+    for first in firsts:
         yield from batches_in(path, first, first + 1)
 
 
