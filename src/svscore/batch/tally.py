@@ -32,6 +32,16 @@ class Side:
     points: Fraction = Fraction(0)
     """Their social value points."""
 
+    @property
+    def mean_rank(self) -> Fraction | None:
+        """Of the bids that have a rank; ``None`` where there are none."""
+        return Fraction(self.rank_sum, self.ranked) if self.ranked else None
+
+    @property
+    def mean_points(self) -> Fraction | None:
+        """Of the bids whose social value is known; ``None`` where there are none."""
+        return self.points / self.scored if self.scored else None
+
     def add(self, other: Side) -> None:
         """Takes in what another part counted."""
         for each in fields(self):
@@ -44,6 +54,11 @@ class Paid:
 
     price: Fraction = Fraction(0)
     points: Fraction = Fraction(0)
+
+    @property
+    def per_point(self) -> Fraction | None:
+        """Price for each point; ``None`` where no points were earned."""
+        return self.price / self.points if self.points > 0 else None
 
     def add(self, other: Paid) -> None:
         """Takes in what another part counted."""

@@ -14,7 +14,7 @@ from svscore.report.untrusted import visible
 if TYPE_CHECKING:
     from svscore.batch.levels import Levels
     from svscore.batch.run import Summary
-    from svscore.batch.tally import Paid, Side, Tally
+    from svscore.batch.tally import Paid, Tally
 
 # rich takes 50 ms to import, and numpy more: the functions that draw do it, so that other commands do not pay.
 # ruff: noqa: PLC0415
@@ -148,23 +148,19 @@ def _awards(tally: Tally, group: str) -> str:
 
 
 def _rank(tally: Tally, group: str) -> str:
-    return f"{_mean_rank(tally.before[group])} -> {_mean_rank(tally.after[group])}"
-
-
-def _mean_rank(side: Side) -> str:
-    return decimal_text(Fraction(side.rank_sum, side.ranked), 2) if side.ranked else NONE
+    return f"{_number(tally.before[group].mean_rank)} -> {_number(tally.after[group].mean_rank)}"
 
 
 def _points(tally: Tally, group: str) -> str:
-    return f"{_mean_points(tally.before[group])} -> {_mean_points(tally.after[group])}"
+    return f"{_number(tally.before[group].mean_points)} -> {_number(tally.after[group].mean_points)}"
 
 
-def _mean_points(side: Side) -> str:
-    return decimal_text(side.points / side.scored, 2) if side.scored else NONE
+def _number(value: Fraction | None) -> str:
+    return NONE if value is None else decimal_text(value, 2)
 
 
 def _paid(paid: Paid) -> str:
-    return money_text(Fraction(decimal_text(paid.price / paid.points, 2))) if paid.points > 0 else NONE
+    return NONE if paid.per_point is None else money_text(Fraction(decimal_text(paid.per_point, 2)))
 
 
 def _section(page: StringIO, title: str, heading: Sequence[str], rows: Rows, width: int, sides: str = "") -> None:

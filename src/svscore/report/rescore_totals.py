@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from svscore.exact import decimal_text, exact_text
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from svscore.batch.run import Summary
     from svscore.batch.tally import Paid, Side, Tally
 
@@ -47,18 +48,17 @@ def _scenario(tally: Tally) -> dict[str, Any]:
 
 
 def _side(side: Side) -> dict[str, Any]:
-    ranks = _ratio("mean_rank", Fraction(side.rank_sum), Fraction(side.ranked))
-    points = _ratio("mean_points", side.points, Fraction(side.scored))
+    ranks, points = _number("mean_rank", side.mean_rank), _number("mean_points", side.mean_points)
     return {"awards": side.awards, "ranked": side.ranked, **ranks, "scored": side.scored, **points}
 
 
 def _paid(paid: Paid) -> dict[str, Any]:
     sums = {"price": exact_text(paid.price), "points": exact_text(paid.points)}
-    return sums | _ratio("price_per_point", paid.price, paid.points)
+    return sums | _number("price_per_point", paid.per_point)
 
 
-def _ratio(name: str, top: Fraction, bottom: Fraction) -> dict[str, str | None]:
-    """A quotient to two places and exact; ``None`` where there is nothing to divide by."""
-    if bottom <= 0:
+def _number(name: str, value: Fraction | None) -> dict[str, str | None]:
+    """To two places and exact; ``None`` where it is not known."""
+    if value is None:
         return {name: None, f"{name}_exact": None}
-    return {name: decimal_text(top / bottom, 2), f"{name}_exact": exact_text(top / bottom)}
+    return {name: decimal_text(value, 2), f"{name}_exact": exact_text(value)}
