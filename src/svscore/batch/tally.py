@@ -95,11 +95,15 @@ class Tally:
         self.paid_before.add(other.paid_before)
         self.paid_after.add(other.paid_after)
 
+    def counts(self) -> dict[str, int]:
+        """How many competitions of each kind."""
+        return {name: getattr(self, name) for name in COUNTS}
+
     def record(self) -> dict[str, Any]:
         """As plain data; fractions as text."""
         sides = {name: {group: _side(side) for group, side in getattr(self, name).items()} for name in SIDES}
         paid = {name: [str(getattr(self, name).price), str(getattr(self, name).points)] for name in PAID}
-        return {name: getattr(self, name) for name in COUNTS} | {"themes": dict(self.themes)} | sides | paid
+        return self.counts() | {"themes": dict(self.themes)} | sides | paid
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> Self:

@@ -31,12 +31,8 @@ def totals(summary: Summary) -> dict[str, Any]:
     }
 
 
-COUNTS = ("scored", "failed", "unchanged", "re_ranked", "winner_changed", "ties_made", "ties_broken")
-
-
 def _scenario(tally: Tally) -> dict[str, Any]:
-    counts: dict[str, Any] = {name: getattr(tally, name) for name in COUNTS}
-    return counts | {
+    return tally.counts() | {
         "winner_moved_by": dict(tally.themes.most_common()),
         "bidders": {
             group: {"before": _side(tally.before[group]), "after": _side(tally.after[group])}
