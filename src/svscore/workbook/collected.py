@@ -17,7 +17,7 @@ def _is_unseen(attributes: Mapping[str, str], size: str) -> bool:
 
 
 class Collected:
-    """The cells of one sheet, and what of it is hidden or merged; checks every reference, type and size.
+    """The cells of one sheet, and what of it is hidden or merged; checks every reference and their number.
 
     The row and the column that are open are known, so that a cell that gives no reference has its place.
     """
