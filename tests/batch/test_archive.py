@@ -239,6 +239,22 @@ def test_a_process_that_dies_is_one_clear_line(archive: Path, tmp_path: Path) ->
     assert not output.exists()
 
 
+def test_an_archive_is_not_put_into_another(archive: Path, tmp_path: Path) -> None:
+    output = tmp_path / "new.parquet"
+    book = str(ROOT / "examples" / "dsp-lot2" / "bids.xlsx")
+    result = svscore("archive", "build", book, str(archive), "-o", str(output))
+    assert result.exit_code == 1
+    assert "BA115 it is an archive, expected workbooks to put into one" in result.stderr
+    assert not output.exists()
+
+
+def test_an_archive_that_lies_among_the_workbooks_is_passed_over(archive: Path, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples" / "dsp-lot2" / "bids.xlsx", tmp_path)
+    shutil.copy(archive, tmp_path / "old.parquet")
+    result = svscore("archive", "build", str(tmp_path), "-o", str(tmp_path / "new.parquet"))
+    assert (result.exit_code, result.stderr.split(": ")[1][:6]) == (0, "1 read")
+
+
 def test_list_and_show(archive: Path) -> None:
     listed = svscore("archive", "list", str(archive)).stdout.splitlines()
     assert len(listed) == COUNT + 1

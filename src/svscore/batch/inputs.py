@@ -13,6 +13,7 @@ from svscore.problem import Location, Problem, SvscoreError
 
 NOTHING_FOUND = "BA106"
 NO_LOT = "BA112"
+NOT_A_WORKBOOK = "BA115"
 MOST_LOTS = 20
 
 SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv")
@@ -53,6 +54,21 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
         raise SvscoreError(problems)
     archives = tuple(path for path in found if path.endswith(ARCHIVE))
     return Inputs(tuple(path for path in found if not path.endswith(ARCHIVE)), archives)
+
+
+def find_workbooks(paths: Sequence[str]) -> tuple[str, ...]:
+    """The same where only workbooks are wanted; archives that lie in a folder are passed over.
+
+    Raises:
+        SvscoreError: a path stands for nothing, or is an archive.
+    """
+    inputs = find_inputs(paths)
+    hint = "name workbooks or folders of them; rescore takes several archives at once"
+    message = "it is an archive, expected workbooks to put into one"
+    named = [path for path in inputs.archives if path in paths]
+    if named:
+        raise SvscoreError([Problem(Location(path), NOT_A_WORKBOOK, message, hint) for path in named])
+    return inputs.workbooks
 
 
 def check_lot(inputs: Inputs, lot: str | None) -> None:
