@@ -22,6 +22,7 @@ from tests.report.results import HOSTILE
         ("\u202eevil\u2066\u200b\ufeff\u2028", "�evil����"),
         ("soft\u00adhyphen", "soft�hyphen"),
         ("\ud800", "�"),
+        ("\ufffe\uffff", "��"),
         ("x\u200cy", "x\u200cy"),
     ],
 )

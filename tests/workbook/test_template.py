@@ -224,7 +224,7 @@ def test_a_name_is_never_a_formula(name: str) -> None:
 
 
 def test_sheets_are_named_after_evaluators_as_far_as_programs_allow() -> None:
-    names = ["Model", "A:B/C", "a b c", "x" * 40, "X" * 40, "''", "🏗" * 30, "History", "?"]
+    names = ["Model", "A:B/C", "a b c", "x" * 40, "X" * 40, "''", "🏗" * 30, "History", "?\ufffe"]
     made = sheet_names(names)
     assert made[:6] == ["Model (2)", "A B C", "a b c (2)", "x" * 31, "X" * 27 + " (2)", "Evaluator"]
     assert made[6:] == ["🏗" * 15, "History (2)", "Evaluator (2)"]

@@ -33,6 +33,7 @@ ODD = [
     "a/b:c*d?[e]",
     "_x0041_",
     "Esc\x1b[2J",
+    "No\ufffe\uffff",
     "Line\nbreak",
     "\u202eright to left",
     "#N/A",

@@ -34,6 +34,7 @@ NAMES = [
     "''-1+1",
     "_x001B_[2J",
     "=1+1\n=1+1",
+    "No\ufffe\uffff",
 ]
 MODEL = """
 svscore: 1
@@ -60,7 +61,8 @@ def opened(text: bytes, folder: Path) -> list[tuple[int, int, Cell]]:
 
 @pytest.fixture
 def bids(workbooks: Workbooks) -> Path:
-    escaped = [name.replace("_x", "_x005F_x").replace("\x1b", "_x001B_").replace("\t", "_x0009_") for name in NAMES]
+    unsafe = re.compile("[\x1b\t\ufffe\uffff]")
+    escaped = [unsafe.sub(lambda found: f"_x{ord(found[0]):04X}_", name.replace("_x", "_x005F_x")) for name in NAMES]
     rows = "".join(
         f"<row>{text(name)}<c><v>{10 + place}</v></c><c><v>{1000 + place}</v></c></row>"
         for place, name in enumerate(escaped)

@@ -7,6 +7,8 @@ import unicodedata
 
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of the spelling in Persian and Indic scripts."""
+_NO_CHARACTERS = "\ufffe\uffff"
+"""Never characters; no XML may hold them."""
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~#!$]|://|www\.")
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -27,7 +29,8 @@ def _visible_character(character: str) -> str:
         return " " if character == "\n" else chr(0x2400 + code)
     if character in _JOINERS:
         return character
-    return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
+    is_unseen = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") or character in _NO_CHARACTERS
+    return "\ufffd" if is_unseen else character
 
 
 def escaped(text: str) -> str:

@@ -13,7 +13,7 @@ MAX_SHEET = 31
 RESERVED = frozenset({"bids", "consensus", "history", "scores"}) | DETAILS_SHEETS | OWN_SHEETS
 """Sheets of the template, of results, and one a spreadsheet program keeps for itself."""
 
-_ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\ud800-\udfff]+")
+_ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _ILLEGAL_IN_FILES = re.compile(r"[^\w .()&+-]+")
 
 
