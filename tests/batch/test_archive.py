@@ -20,6 +20,7 @@ import pytest
 from svscore.batch.archive import Kept, model_key, staged, type_of, write_archive
 from svscore.batch.archived import batches_in
 from svscore.batch.build import build
+from svscore.batch.inputs import FILES_A_PART
 from svscore.batch.run import rescore
 from svscore.batch.scenarios import Scenario
 from svscore.batch.standings import standings_of
@@ -217,7 +218,7 @@ def test_what_still_runs_when_it_is_stopped_is_left_to_break(tmp_path: Path) -> 
     """A future that is cancelled cannot be told that its process was ended: there would be a traceback."""
     executor = Stopped()
     with pytest.raises(KeyboardInterrupt):
-        build([f"{number}.xlsx" for number in range(200)], tmp_path / "bids.parquet", executor=executor)
+        build([f"{number}.xlsx" for number in range(4 * FILES_A_PART)], tmp_path / "bids.parquet", executor=executor)
     assert [each.cancelled() for each in executor.running] == [False] * 4
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from svscore.batch.batches import Batch, Description
 from svscore.batch.compare import Change, Outcomes, change, movers, numbers_where, outcomes, section_of, themes_of
@@ -17,7 +18,7 @@ from svscore.batch.tally import count
 from svscore.batch.work import Request
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """One scenario beside the baseline, over one batch."""
 
@@ -67,11 +68,12 @@ class Comparison:
         wanted = [self.request.section] if is_known else [*self._themes(), self.request.section]
         before = self.before.lines(position, said.bidders, wanted)
         after = self.after.lines(position, said.bidders, wanted)
-        return change(said, before, after, moved_by or "" if is_known else self._themes(), self._section())
+        return change(said, before, after, moved_by or "" if is_known else self._themes(), self._section)
 
     def _themes(self) -> list[str]:
         return list(themes_of(self.before.framework) | themes_of(self.after.framework))
 
+    @cached_property
     def _section(self) -> tuple[str, Fraction, Fraction] | None:
         name = self.request.section
         parts = parts_of_points(self.before.framework, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from svscore.bids import Competition
@@ -39,18 +38,19 @@ def columns_of(leaf: Criterion) -> tuple[str, ...]:
 
 def reads_alike(framework: Framework, read_with: Framework) -> bool:
     """Whether bids read with one model can be scored under the other without being read again."""
-    return set(_questions(framework)) <= set(_questions(read_with)) and (
+    known = _questions(read_with)
+    return all(known.get(name) == question for name, question in _questions(framework).items()) and (
         framework.missing == read_with.missing
         and {rule.when for rule in framework.adjustments} <= {rule.when for rule in read_with.adjustments}
     )
 
 
-def _questions(framework: Framework) -> Iterator[str]:
-    """What the reader looks at in each leaf: everything but weights and thresholds."""
-    for leaf in framework.leaves():
-        plain = leaf.model_copy(update={"weight": None, "minimum": None, "rescale": None, "unconfirmed": ()})
-        scale = framework.scales.get(leaf.scale or "", ())
-        yield f"{plain.id!r} {plain.title!r} {plain.kind} {plain.points} {plain.offer} {plain.gate} {scale}"
+def _questions(framework: Framework) -> dict[str, tuple[object, ...]]:
+    """What the reader looks at in each leaf, by its id: everything but weights and thresholds."""
+    return {
+        leaf.id: (leaf.title, leaf.kind, leaf.points, leaf.offer, leaf.gate, framework.scales.get(leaf.scale or ""))
+        for leaf in framework.leaves()
+    }
 
 
 def misfits(framework: Framework, competition: Competition) -> list[Problem]:

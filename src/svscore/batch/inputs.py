@@ -20,7 +20,7 @@ SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv")
 """Files that are taken for workbooks in folders."""
 ARCHIVE = ".parquet"
 
-FILES_A_PART = 64
+FILES_A_PART = 125
 COMPETITIONS_A_PART = 20_000
 HEAVY_A_PART = 100
 """Archived competitions for the engine, which takes as long for them as it does for a part of workbooks."""

@@ -36,13 +36,20 @@ def rescore_part(request: Request, part: Part) -> Found:
             found.read += len(batch.table)
             _rescore(request, batch, [batch] * len(scenarios), found)
         return found
+    from svscore.workbook.book import without_collection
+
+    with without_collection():
+        _rescore_files(request, part.workbooks, found)
+    return found
+
+
+def _rescore_files(request: Request, paths: Sequence[str], found: Found) -> None:
     from svscore.batch.reading import named_model, read_workbooks
 
-    for own, competitions in read_workbooks(request, part.workbooks, found).items():
+    for own, competitions in read_workbooks(request, paths, found).items():
         model = named_model(own) if own else request.baseline
         if model is not None:
             _rescore_workbooks(request, model, competitions, found)
-    return found
 
 
 def _rescore_workbooks(request: Request, own: Loaded, competitions: list[Read], found: Found) -> None:

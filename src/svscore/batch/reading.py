@@ -15,7 +15,7 @@ from svscore.framework.load import Loaded
 from svscore.lint import checked_framework
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import Limits, framework_named, lots_of, read_bids
-from svscore.workbook.book import read_book, without_collection
+from svscore.workbook.book import read_book
 from svscore.workbook.cells import Book
 
 NOT_NAMED = "BA104"
@@ -64,7 +64,6 @@ def model_of(path: str, book: Book) -> str:
     return name
 
 
-@without_collection()
 def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict[str, list[Read]]:
     """The competitions of readable workbooks, by the name of the model they name; '' for the baseline."""
     read: dict[str, list[Read]] = {}

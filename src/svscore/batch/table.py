@@ -127,28 +127,29 @@ def table_of(competitions: Sequence[Competition]) -> Table:
     counts = [len(competition.bids) for competition in competitions]
     return Table(
         starts=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)]),
-        columns={name: column_of([_value(bid, name) for bid in bids]) for name in ids},
+        columns={name: column_of(_values(bids, name)) for name in ids},
         sizes=np.array([SIZES.index(bid.size) if bid.size in SIZES else -1 for bid in bids], dtype=np.int8),
         vcse=np.array([-1 if bid.is_vcse is None else int(bid.is_vcse) for bid in bids], dtype=np.int8),
         origin=range(len(competitions)),
     )
 
 
-def _value(bid: Bid, name: str) -> Fraction | str | None:
-    entry = bid.entries.get(name)
-    return None if entry is None else entry.value
+def _values(bids: Sequence[Bid], name: str) -> list[Fraction | str | None]:
+    cells = (bid.entries.get(name) for bid in bids)
+    return [None if cell is None else cell.value for cell in cells]
 
 
 def column_of(values: Sequence[Fraction | str | None]) -> Column:
     """Values as they were read, ``None`` for a blank cell, as whole numbers."""
-    distinct = {id(value): value for value in values}  # marks repeat, and the same mark is nearly always one object
+    keys = list(map(id, values))  # marks repeat, and the same mark is nearly always one object
+    distinct = dict(zip(keys, values, strict=True))
     if any(isinstance(value, str) for value in distinct.values()):
         words = tuple(dict.fromkeys(value for value in distinct.values() if value is not None))
         codes: dict[Fraction | str | None, int] = {word: code for code, word in enumerate(words)}
         return Column(np.array([codes.get(value, -1) for value in values], dtype=np.int64), 1, words)
     scale = 10 ** max((_places(value) for value in distinct.values() if isinstance(value, Fraction)), default=0)
     whole = {key: _scaled(value, scale) for key, value in distinct.items()}
-    return Column(np.array([whole[id(value)] for value in values], dtype=np.int64), scale)
+    return Column(np.array(list(map(whole.__getitem__, keys)), dtype=np.int64), scale)
 
 
 MAX_PLACES = 9

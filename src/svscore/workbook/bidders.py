@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.cells import Cell, Range
-from svscore.workbook.columns import Field
+from svscore.workbook.columns import Column, Field
 from svscore.workbook.concealed import inside, is_hidden_line, report_hidden, report_merged
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.findings import Findings
-from svscore.workbook.layout import Column, Table
+from svscore.workbook.layout import Table
 from svscore.workbook.names import MAX_NAME, composed, is_blank, lot_key, person_key, quote, text_of
 from svscore.workbook.summaries import is_summary
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One line of a table: a bid, or in a long table one mark of a bid."""
 
     table: Table
@@ -26,14 +25,14 @@ class Record:
     """Headings of details of a bid, or of the parts of a mark."""
     fields: Mapping[int, Field]
     """What the model asks for, by the index of its heading; empty in a long table."""
-    index: int
+    line: int
     bidder: str
     lot: str = ""
 
     @property
     def at(self) -> Location:
         """The cell that names the bidder."""
-        return self.table.at(self.index, self.table.bidder)
+        return self.table.at(self.line, self.table.bidder)
 
     @property
     def key(self) -> str:
@@ -45,14 +44,14 @@ class Record:
 
     def cell(self, name: str) -> Cell | None:
         """The cell under the heading of a role."""
-        return self.table.cell(self.index, self.roles[name].index) if name in self.roles else None
+        return self.table.cell(self.line, self.roles[name].index) if name in self.roles else None
 
     def text(self, name: str) -> str:
         return text_of(self.cell(name))
 
     def place(self, name: str) -> Location:
         """Where that cell is; the bidder's cell when the table has no such heading."""
-        return self.table.at(self.index, self.roles[name].index) if name in self.roles else self.at
+        return self.table.at(self.line, self.roles[name].index) if name in self.roles else self.at
 
 
 def read_records(table: Table, columns: Sequence[Column], findings: Findings) -> list[Record]:
@@ -66,8 +65,8 @@ def read_records(table: Table, columns: Sequence[Column], findings: Findings) ->
     said: set[str] = set()
     for line in lines:
         if name := _bidder(table, line, merged, findings):
-            record = Record(table, roles, fields, line, name)
-            records.append(replace(record, lot=record.text("lot")) if "lot" in roles else record)
+            lot = text_of(table.cell(line, roles["lot"].index)) if "lot" in roles else ""
+            records.append(Record(table, roles, fields, line, name, lot))
             _report_spaces(table, line, said, findings)
     return records
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from svscore.problem import Location, Problem
 from svscore.workbook.formats import GENERAL, NumberFormat
@@ -41,6 +41,34 @@ class Cell(NamedTuple):
     """
     format: NumberFormat = GENERAL
     is_formula: bool = False
+
+
+T = TypeVar("T")
+MAX_LINES = 64
+MAX_WIDTH = 300
+"""Cells of a line that is remembered."""
+
+
+class Lines(dict[tuple[object, ...], tuple[T, tuple[Cell, ...]]]):
+    """What was made of lines of cells, to be met again in the next workbook.
+
+    Lines are told apart by the identity of their cells, which are kept with them: cells written the same are one
+    object. It stays small; another thread may empty it at any time.
+    """
+
+    def made(self, line: Mapping[int, Cell], *how: object) -> T | None:
+        """What was made of such a line in this way; ``None`` when it was not met, or not kept."""
+        found = self.get((how, *line, *map(id, line.values())))
+        return None if found is None else found[0]
+
+    def keep(self, made: T, line: Mapping[int, Cell], *how: object) -> T:
+        """Keep, and give back, what was made of a line."""
+        if len(line) <= MAX_WIDTH:
+            if len(self) >= MAX_LINES:
+                self.clear()
+            cells = tuple(line.values())
+            self[(how, *line, *map(id, cells))] = made, cells
+        return made
 
 
 class Range(NamedTuple):

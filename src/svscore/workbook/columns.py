@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from svscore.workbook.cells import Cell, Lines
 from svscore.workbook.marks import marks_of
 from svscore.workbook.names import heading_key
 
@@ -32,6 +34,17 @@ class Field:
     def is_mark(self) -> bool:
         """Whether evaluators give it, rather than the bidder."""
         return self.kind in ("scale", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading that is understood; in a matrix it is a row."""
+
+    index: int
+    heading: Cell
+    field: Field | None = None
+    role: str = ""
+    """The detail of a bid it gives, or the part of a mark in a long table."""
 
 
 ROLES: Mapping[str, str] = {
@@ -64,6 +77,15 @@ FOR_PEOPLE = frozenset({"lookfor", "check"})
 """Headings the template gives to what helps in filling it in; never read."""
 
 
+class KnownMark(NamedTuple):
+    """What a cell says on a scale, where there was nothing to say about it."""
+
+    value: Fraction | str
+    shown: str
+    cell: Cell
+    """Kept with it, so that no other takes its identity."""
+
+
 class Vocabulary:
     """The fields of a model by what people may call them."""
 
@@ -73,6 +95,10 @@ class Vocabulary:
         """Keys of criteria that hold others: their columns are sums, not read."""
         self.marks = {name: marks_of(scale) for name, scale in framework.scales.items()}
         """The permitted marks, by scale."""
+        self.headings: Lines[Sequence[Column]] = Lines()
+        """Lines of headings met before, where there was nothing to say about them."""
+        self.known: dict[tuple[str, int], KnownMark] = {}
+        """Marks met before, by scale and by the identity of their cell: cells written the same are one object."""
         self._by_key: dict[str, Field] = {}
         for field in self.fields:
             self._by_key.setdefault(heading_key(field.title), field)

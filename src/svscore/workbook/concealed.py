@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from svscore.problem import Location, column_letters
 from svscore.workbook import codes
 from svscore.workbook.cells import Range
+from svscore.workbook.columns import Column
 from svscore.workbook.findings import Findings
-from svscore.workbook.layout import Column, Table
+from svscore.workbook.layout import Table
 from svscore.workbook.names import quote, text_of
 
 

@@ -36,10 +36,14 @@ _USUAL = re.compile(
 """A cell as Excel, LibreOffice, openpyxl and XlsxWriter write it, after its reference; stricter than XML."""
 
 
+_SHARED = ' t="s"'
+
+
 class Contents(dict[str, Cell | None]):
     """What the cells of a workbook hold: most marks and formats repeat, so what was met is kept.
 
     As a mapping, what a cell written like this holds, read when first asked for; ``None`` for nothing.
+    But for cells that refer to shared texts, it is the same in all workbooks of the same styles.
     """
 
     def __init__(
@@ -49,8 +53,10 @@ class Contents(dict[str, Cell | None]):
         *,
         is_1904: bool = False,
         max_characters: int,
+        alike: Contents | None = None,
     ) -> None:
         super().__init__()
+        self._alike = alike
         self._texts = texts
         self._formats = formats or {}
         """By the style number cells give, as text."""
@@ -60,12 +66,25 @@ class Contents(dict[str, Cell | None]):
         self.max_characters = max_characters
         self.too_long = f"holds a text longer than {max_characters:,} characters"
 
+    def with_texts(self, texts: Sequence[str]) -> Contents:
+        """The same for a workbook with these shared texts: what refers to none of them is read here."""
+        if not texts:
+            return self
+        return Contents(texts, self._formats, is_1904=self._is_1904, max_characters=self.max_characters, alike=self)
+
     def __missing__(self, written: str) -> Cell | None:
         """Read a cell that is written in one of the usual ways.
 
         Raises:
             PartError: when it is not, and when it is not allowed; in words that follow its place.
         """
+        alike = None if _SHARED in written else self._alike
+        cell = self._read(written) if alike is None else alike[written]
+        if len(written) <= _MAX_KEPT and len(self) < MAX_KNOWN:
+            self[written] = cell
+        return cell
+
+    def _read(self, written: str) -> Cell | None:
         parts = _USUAL.fullmatch(written)
         if parts is None:
             raise PartError("is written in an unusual way")
@@ -74,10 +93,7 @@ class Contents(dict[str, Cell | None]):
         if "&" in text:
             text = _unnamed(text)
         is_formula = formula != "" or other_formula != ""
-        cell = self.cell(kind or result or inline or "n", text, style, is_formula=is_formula)
-        if len(written) <= _MAX_KEPT and len(self) < MAX_KNOWN:
-            self[written] = cell
-        return cell
+        return self.cell(kind or result or inline or "n", text, style, is_formula=is_formula)
 
     def cell(self, kind: str, text: str | None, style_number: str, *, is_formula: bool) -> Cell | None:
         """A cell, by the type and the style the file gives it; ``None`` when it holds nothing.

@@ -91,7 +91,9 @@ class Drafts:
         Raises:
             SvscoreError: when there are more bids than any competition has.
         """
-        draft = self.by_key.setdefault(record.key, Draft(record.bidder, record.at))
+        draft = self.by_key.get(key := record.key)
+        if draft is None:
+            draft = self.by_key[key] = Draft(record.bidder, record.at)
         if len(self.by_key) > self._max_bids:
             message = f"it holds more than {self._max_bids:,} bids"
             self.findings.error(codes.TOO_LARGE, Location(record.at.source), message, "split it")

@@ -10,13 +10,16 @@ from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.answers import answers_expected, read_answer
 from svscore.workbook.cells import Cell, Kind
-from svscore.workbook.columns import Field, Vocabulary
+from svscore.workbook.columns import Field, KnownMark, Vocabulary
 from svscore.workbook.currencies import Currencies
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.figures import read_figure, report_places, report_words, shown
 from svscore.workbook.findings import Findings
 from svscore.workbook.marks import read_mark, read_points
 from svscore.workbook.names import MAX_NAME, is_blank, text_of
+
+MAX_KNOWN = 10_000
+"""Marks kept to be met again."""
 
 
 class EntryReader:
@@ -28,20 +31,21 @@ class EntryReader:
         self._may_be_missing = may_be_missing
         self._scales = vocabulary.marks
         self._expectations: dict[str, str] = {}
-        self._marks: dict[tuple[str, int], tuple[Cell, Fraction | str, str]] = {}
-        """Marks that were read without a finding, by scale and cell: cells written the same are one object."""
+        self.known = vocabulary.known
 
     def read(
         self, field: Field, cell: Cell | None, at: Location, reason: str = "", reference: str = ""
     ) -> Entry | None:
         """The entry; ``None`` for a blank cell, and, with the reason reported, for one that cannot be used."""
-        known = self._marks.get((field.scale, id(cell)))
+        known = self.known.get((field.scale, id(cell)))
         if known is not None:
-            return Entry(known[1], known[2], at, reason, reference)
+            return Entry(known.value, known.shown, at, reason, reference)
         found = self._findings.total
         entry = self._read(field, cell, at, reason, reference)
         if entry is not None and cell is not None and field.scale and self._findings.total == found:
-            self._marks[field.scale, id(cell)] = (cell, entry.value, entry.shown)
+            if len(self.known) >= MAX_KNOWN:
+                self.known.clear()
+            self.known[field.scale, id(cell)] = KnownMark(entry.value, entry.shown, cell)
         return entry
 
     def _read(self, field: Field, cell: Cell | None, at: Location, reason: str, reference: str) -> Entry | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from svscore.bids import Remark
+from svscore.bids import Entry, Remark
+from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.attributes import read_details
 from svscore.workbook.bidders import Record
@@ -39,13 +40,21 @@ class Gatherer:
         if record.table.kind == "long":
             self._add_mark(record, draft)
             return
-        line = record.table.line(record.index, record.fields)
-        for field, (cell, at) in zip(record.fields.values(), line, strict=True):
-            entry = self._reader.read(field, cell, at)
-            if entry is not None:
+        self._add_line(record, draft)
+
+    def _add_line(self, record: Record, draft: Draft) -> None:
+        table, index, entries, known = record.table, record.line, draft.entries, self._reader.known
+        source, name, is_turned = table.sheet.source, table.sheet.name, table.is_turned
+        line = table.line(index, record.fields)
+        for column, field in record.fields.items():
+            cell = line.get(column)
+            place = Location(source, name, column, index) if is_turned else Location(source, name, index, column)
+            mark = known.get((field.scale, id(cell)))
+            entry = Entry(mark.value, mark.shown, place) if mark is not None else self._reader.read(field, cell, place)
+            if entry is None:
+                draft.blanks.setdefault(field.id, place)
+            elif entries.setdefault(field.id, entry) is not entry:
                 draft.add(field.id, entry, "", self._findings)
-            else:
-                draft.blanks.setdefault(field.id, at)
 
     def _add_mark(self, record: Record, draft: Draft) -> None:
         field = self._field(record)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from svscore.workbook import codes
 from svscore.workbook.cells import Cell
-from svscore.workbook.columns import FOR_PEOPLE, LONG_ROLES, ROLES, Vocabulary
+from svscore.workbook.columns import FOR_PEOPLE, LONG_ROLES, ROLES, Column, Vocabulary
 from svscore.workbook.findings import Findings
-from svscore.workbook.layout import Column, Table
+from svscore.workbook.layout import Table
 from svscore.workbook.names import heading_key, quote, text_of
 from svscore.workbook.summaries import is_summary
 
 
-def read_headings(table: Table, vocabulary: Vocabulary, findings: Findings) -> list[Column]:
+def read_headings(table: Table, vocabulary: Vocabulary, findings: Findings) -> Sequence[Column]:
     """The headings that are understood; the others are reported."""
+    if table.is_turned:
+        return _read(table, vocabulary, findings)
+    line, found = table.sheet.rows[table.heading], findings.total
+    columns = vocabulary.headings.made(line, table.kind, table.bidder)
+    if columns is None:
+        columns = _read(table, vocabulary, findings)
+        if findings.total == found:
+            vocabulary.headings.keep(columns, line, table.kind, table.bidder)
+    return columns
+
+
+def _read(table: Table, vocabulary: Vocabulary, findings: Findings) -> Sequence[Column]:
     columns: list[Column] = []
     taken: dict[str, Column] = {}
     for index, cell in table.headings():

@@ -5,13 +5,13 @@ The template is written by the same words: ``Bidder`` heads the bids, ``Criterio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from svscore.problem import Location, column_letters
-from svscore.workbook.cells import Cell, Sheet
-from svscore.workbook.columns import ROLES, Field
+from svscore.workbook.cells import Cell, Lines, Sheet
+from svscore.workbook.columns import ROLES
 from svscore.workbook.names import heading_key, is_blank, text_of
 
 HEADER_ROWS = 30
@@ -19,17 +19,7 @@ HEADER_ROWS = 30
 DETAILS_SHEETS = frozenset({"competition", "evaluators"})
 OWN_SHEETS = frozenset({"starthere", "results", "workings", "model"})
 """Sheets that are written for people and never read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A heading that is understood; in a matrix it is a row."""
-
-    index: int
-    heading: Cell
-    field: Field | None = None
-    role: str = ""
-    """The detail of a bid it gives, or the part of a mark in a long table."""
+_WORDS: Lines[Mapping[int, str]] = Lines()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +49,12 @@ class Table:
         """The place of that cell."""
         return self.sheet.at(*((column, record) if self.is_turned else (record, column)))
 
-    def line(self, record: int, columns: Iterable[int]) -> Iterator[tuple[Cell | None, Location]]:
-        """The cells of a bid under these headings, each with its place: the same, for many at once."""
-        source, name, rows = self.sheet.source, self.sheet.name, self.sheet.rows
-        if self.is_turned:
-            for column in columns:
-                yield rows.get(column, {}).get(record), Location(source, name, column, record)
-        else:
-            cells = rows.get(record, {})
-            for column in columns:
-                yield cells.get(column), Location(source, name, record, column)
+    def line(self, record: int, columns: Iterable[int]) -> Mapping[int, Cell]:
+        """The filled cells of a bid, by the index of their headings; those under ``columns``, and maybe others."""
+        rows = self.sheet.rows
+        if not self.is_turned:
+            return rows.get(record, {})
+        return {column: rows[column][record] for column in columns if record in rows.get(column, {})}
 
     def line_name(self, record: int) -> str:
         """``row 5``, or ``column C`` in a matrix."""
@@ -113,11 +99,19 @@ class Table:
         return sorted(record for record in found if record > self.heading)
 
 
+def heading_words(line: Mapping[int, Cell]) -> Mapping[int, str]:
+    """What the filled cells of a line are compared by as headings, from left to right."""
+    words = _WORDS.made(line)
+    if words is None:
+        keys = {column: heading_key(text_of(cell)) for column, cell in sorted(line.items())}
+        words = _WORDS.keep({column: key for column, key in keys.items() if key}, line)
+    return words
+
+
 def find_table(sheet: Sheet) -> Table | None:
     """The table of a sheet, by the first row that has the heading ``Bidder`` or begins with ``Criterion``."""
     for row in sorted(sheet.rows)[:HEADER_ROWS]:
-        cells = {column: heading_key(text_of(cell)) for column, cell in sorted(sheet.rows[row].items())}
-        cells = {column: key for column, key in cells.items() if key}
+        cells = heading_words(sheet.rows[row])
         bidder = next((column for column, key in cells.items() if ROLES.get(key) == "bidder"), None)
         first = next(iter(cells), None)
         if bidder is not None:

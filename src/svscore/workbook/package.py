@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -18,8 +19,10 @@ from svscore.workbook.markup import Handler, PartError, parse
 
 PIECE = 1 << 16
 MAX_KEPT = 16
-_KEPT: dict[tuple[object, str, bytes, Limits], object] = {}
-"""What small parts hold, by what read them, their name, their bytes and what is allowed in them."""
+_KEPT: dict[tuple[object, ...], object] = {}
+"""What small parts hold, by what read them, what is allowed in them, and what stands of them in the archive."""
+_HEAD = struct.Struct("<26xHH")
+"""What goes before a part in the archive: it ends in the lengths of the part's name and of what follows that."""
 T = TypeVar("T")
 _ENTRY = b"PK\x01\x02"
 _SAVE_AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
@@ -50,6 +53,7 @@ class Package:
     def __init__(self, data: bytes, source: str, limits: Limits) -> None:
         self.source = source
         self.limits = limits
+        self._data = data
         self._unpacked = 0
         self._elements = 0
         if data.count(_ENTRY) > limits.parts:
@@ -87,12 +91,13 @@ class Package:
         Raises:
             SvscoreError: as ``read`` does.
         """
-        start = self.start_of(name)
-        key = (read, name, start, self.limits)
+        info = self._admitted(name)
+        key = (read, self.limits, *self._written(info))
         found = cast("T | None", _KEPT.get(key))  # another thread may empty what is kept at any time
         if found is None:
+            self._unpacked -= info.file_size  # not twice
             found = read(self, name)
-            if len(start) < PIECE:
+            if info.file_size < PIECE and info.compress_size < PIECE:
                 if len(_KEPT) >= MAX_KEPT:
                     _KEPT.clear()
                 _KEPT[key] = found
@@ -103,15 +108,27 @@ class Package:
         return next(self._pieces(name), b"")
 
     def _pieces(self, name: str) -> Iterator[bytes]:
+        info = self._admitted(name)
+        with self._damage(f"the part {name}"), self._zip.open(info) as stream:
+            while piece := stream.read(PIECE):
+                yield piece
+
+    def _written(self, info: zipfile.ZipInfo) -> tuple[object, ...]:
+        """All that stands in the archive of a part, still packed: what is the same holds the same."""
+        start = info.header_offset
+        head = self._data[start : start + _HEAD.size].ljust(_HEAD.size)
+        packed = self._data[start : start + _HEAD.size + sum(_HEAD.unpack(head)) + info.compress_size]
+        return packed, info.orig_filename, info.flag_bits, info.compress_type, info.CRC, info.file_size
+
+    def _admitted(self, name: str) -> zipfile.ZipInfo:
+        """A part that is there, and not too large together with those read before."""
         info = self._parts.get(name.casefold())
         if info is None:
             raise refusal(self.source, codes.NOT_A_WORKBOOK, f"the part {name} is missing", _SAVE_AGAIN)
         self._unpacked += info.file_size
         if info.file_size > self.limits.part_bytes or self._unpacked > self.limits.total_bytes:
             raise self._too_large(f"the part {name} unpacks to {info.file_size:,} bytes")
-        with self._damage(f"the part {name}"), self._zip.open(info) as stream:
-            while piece := stream.read(PIECE):
-                yield piece
+        return info
 
     def _by_name(self, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
         parts: dict[str, zipfile.ZipInfo] = {}
@@ -122,7 +139,7 @@ class Package:
 
     def _check(self, info: zipfile.ZipInfo, parts: dict[str, zipfile.ZipInfo]) -> None:
         name = info.orig_filename
-        if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or "\0" in name:
+        if name.startswith(("/", "\\")) or "\0" in name or (".." in name and ".." in re.split(r"[/\\]", name)):
             raise refusal(self.source, codes.UNSAFE, f"it holds a part named {name!r}, which points outside the file")
         if info.filename.casefold() in parts:
             raise refusal(self.source, codes.UNSAFE, f"it holds two parts named {name!r}", _SAVE_AGAIN)

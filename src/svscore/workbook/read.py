@@ -13,14 +13,14 @@ from svscore.workbook import codes
 from svscore.workbook.bidders import Record, read_records
 from svscore.workbook.book import read_book, read_books, without_collection
 from svscore.workbook.cells import Book, Sheet
-from svscore.workbook.columns import Vocabulary, vocabulary_of
+from svscore.workbook.columns import Column, Vocabulary, vocabulary_of
 from svscore.workbook.details import read_competition, read_evaluators
 from svscore.workbook.drafts import Drafts
 from svscore.workbook.entries import EntryReader
 from svscore.workbook.findings import Findings
 from svscore.workbook.gather import Gatherer, report_missing_columns, report_one_sided
 from svscore.workbook.headings import read_headings
-from svscore.workbook.layout import DETAILS_SHEETS, OWN_SHEETS, Column, Table, find_table
+from svscore.workbook.layout import DETAILS_SHEETS, OWN_SHEETS, Table, find_table
 from svscore.workbook.limits import Limits
 from svscore.workbook.lots import LotNeededError, check_work, of_lot
 from svscore.workbook.names import heading_key, quote

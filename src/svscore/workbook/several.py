@@ -5,7 +5,7 @@ from __future__ import annotations
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.findings import Findings
-from svscore.workbook.layout import Table
+from svscore.workbook.layout import Table, heading_words
 from svscore.workbook.names import heading_key, lot_key, person_key, text_of
 
 
@@ -28,6 +28,8 @@ def _name_evaluator(table: Table) -> Location | None:
 
 def _heading_evaluator(table: Table) -> Location | None:
     """Where Evaluator stands among the criteria; ``None`` where each bidder has one line in a lot, and so one mark."""
+    if not table.is_turned and "evaluator" not in heading_words(table.sheet.rows[table.heading]).values():
+        return None
     headings = {heading_key(text_of(cell)): index for index, cell in table.headings()}
     if "evaluator" not in headings:
         return None

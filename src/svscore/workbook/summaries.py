@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WHAT = "total|sum|subtotal|average|mean|median|min|minimum|max|maximum|weight|weighting"
 _OF = "score|mark|point|price|bid|available|possible"
@@ -12,6 +13,7 @@ _SUMMARY = re.compile(
 _LABELS = frozenset({"title", "question", "description", "scale", "unit", "id", "notes", "comments"})
 
 
+@lru_cache(maxsize=256)
 def is_summary(name: str) -> bool:
     """Whether the name of a line of bids says that it is no bid.
 

@@ -25,12 +25,7 @@ def read_sheets(
     links = links_of(package, workbook)
     index = read_index(package, workbook)
     by_kind = {link.kind: link.target for link in links.values()}
-    contents = Contents(
-        _texts(package, by_kind),
-        _formats(package, by_kind),
-        is_1904=index.is_1904,
-        max_characters=package.limits.cell_characters,
-    )
+    contents = _styles(package, by_kind)[index.is_1904].with_texts(_texts(package, by_kind))
     sheets: list[Sheet] = []
     cells = 0
     for name, relationship, is_hidden in index.sheets:
@@ -52,15 +47,22 @@ def _texts(package: Package, by_kind: Mapping[str, str]) -> list[str]:
     return handler.texts
 
 
-def _formats(package: Package, by_kind: Mapping[str, str]) -> Mapping[str, NumberFormat]:
-    """Number formats by the style number cells give."""
+def _styles(package: Package, by_kind: Mapping[str, str]) -> tuple[Contents, Contents]:
+    """What cells hold where days are counted from 1900, and where from 1904, by the workbook's styles."""
     part = by_kind.get("styles", "")
-    if part not in package:
-        return {}
-    return package.once(part, _read_formats)
+    return package.once(part, _read_styles) if part in package else _contents(package, {})
 
 
-def _read_formats(package: Package, part: str) -> dict[str, NumberFormat]:
+def _contents(package: Package, formats: Mapping[str, NumberFormat]) -> tuple[Contents, Contents]:
+    most = package.limits.cell_characters
+    return (
+        Contents(formats=formats, max_characters=most),
+        Contents(formats=formats, is_1904=True, max_characters=most),
+    )
+
+
+def _read_styles(package: Package, part: str) -> tuple[Contents, Contents]:
+    """Number formats by the style number cells give, as what cells of these styles hold."""
     own: dict[str, str] = {}
     numbers: list[str] = []
 
@@ -72,7 +74,7 @@ def _read_formats(package: Package, part: str) -> dict[str, NumberFormat]:
 
     package.parse(part, Outline(opened), "the list of styles")
     known = {number: _format(number, own) for number in dict.fromkeys(numbers)}
-    return {str(style): known[number] for style, number in enumerate(numbers)}
+    return _contents(package, {str(style): known[number] for style, number in enumerate(numbers)})
 
 
 def _format(number: str, own: Mapping[str, str]) -> NumberFormat:
