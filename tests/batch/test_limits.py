@@ -10,7 +10,8 @@ import pytest
 from svscore.batch.inputs import find_inputs, parts_of
 from svscore.batch.job import Part, Request, rescore_part
 from svscore.batch.kept import Parts, digest_of
-from svscore.batch.run import local_executor, rescore
+from svscore.batch.processes import local_executor
+from svscore.batch.run import rescore
 from svscore.batch.scenarios import Scenario
 from svscore.framework.change import Changes
 from svscore.workbook import Limits

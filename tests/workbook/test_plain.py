@@ -11,11 +11,12 @@ import pytest
 from openpyxl import Workbook
 from xlsxwriter import Workbook as OtherWorkbook
 
+from svscore.workbook import plain
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.contents import Contents
 from svscore.workbook.formats import read_format
 from svscore.workbook.markup import PartError, parse
-from svscore.workbook.plain import without_rows
+from svscore.workbook.plain import remember, without_rows
 from svscore.workbook.sheet import SheetHandler
 from tests.workbook.build import Workbooks
 from tests.workbook.office import convert
@@ -29,12 +30,14 @@ def read(sheet: bytes, size: int = 1 << 16) -> tuple[SheetHandler, bytes]:
     handler = SheetHandler(Contents(TEXTS, FORMATS, max_characters=500), 1000)
     parsed: list[bytes] = []
 
-    def seen() -> Iterator[bytes]:
-        for piece in without_rows((sheet[start : start + size] for start in range(0, len(sheet), size)), handler):
+    def seen(pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
             parsed.append(piece)
             yield piece
 
-    parse(seen(), handler, 1000, 64)
+    left = without_rows((sheet[start : start + size] for start in range(0, len(sheet), size)), handler)
+    if left is not None:
+        parse(seen(left), handler, 1000, 64)
     return handler, b"".join(parsed)
 
 
@@ -190,6 +193,63 @@ def test_a_cell_of_an_empty_type_is_read_and_counts_for_no_depth() -> None:
     assert handler.started == handler.ended
     with pytest.raises(PartError, match="nested more than 64 deep"):
         parse([data(row('<c t=""/>' * 64)).removesuffix(b"</worksheet>"), b"<a>" * 65], handler, 1000, 64)
+
+
+@pytest.fixture
+def frames(monkeypatch: pytest.MonkeyPatch) -> dict[object, object]:
+    """What is known of what stands around rows: nothing yet."""
+    known: dict[object, object] = {}
+    monkeypatch.setattr(plain, "_FRAMES", known)
+    return known
+
+
+COLS = '<cols><col min="1" max="1" width="9"/><col min="2" max="2" width="9"/></cols>'
+
+
+def framed(rows: str, before: str = COLS, after: str = '<pageMargins left="1"/>') -> bytes:
+    return f"<worksheet>{before}<sheetData>{rows}</sheetData>{after}</worksheet>".encode()
+
+
+def test_what_stands_around_rows_is_parsed_once(frames: dict[object, object]) -> None:
+    first, second = framed(PLAIN["number"]), framed(PLAIN["shared text"])
+    before, parsed = read(first)
+    assert b"<cols>" in parsed
+    remember(before, 0)
+    assert len(frames) == 1
+    handler, parsed = read(second)
+    expected = reference(second)
+    assert parsed == b""
+    assert (handler.rows, handler.counted) == (expected.rows, expected.counted)
+    assert (handler.started, handler.ended) == (before.started, before.ended), "so that they count for the limit"
+    handler, parsed = read(framed(UNUSUAL["single quotes"] + PLAIN["hidden"]))
+    assert parsed == framed(UNUSUAL["single quotes"] + PLAIN["hidden"])
+    assert handler.rows == reference(parsed).rows
+    assert read(second, 60)[1] != b"", "a part of a sheet is not taken for the whole"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<cols><col min="1" max="1" hidden="1"/></cols>', ""),
+        ("", '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'),
+        ("", f"<a>{'b' * plain.MAX_FRAME}</a>"),
+        ("<!-- <sheetData> -->", ""),
+    ],
+)
+def test_what_hides_or_merges_is_parsed_each_time(before: str, after: str, frames: dict[object, object]) -> None:
+    for _ in range(2):
+        handler, _ = read(framed(PLAIN["number"], before, after))
+        remember(handler, 0)
+        assert not frames
+    expected = reference(framed(PLAIN["number"], before, after))
+    assert (handler.hidden_columns, handler.merged) == (expected.hidden_columns, expected.merged)
+
+
+def test_little_is_known_however_many_sheets_are_read(frames: dict[object, object]) -> None:
+    for number in range(100):
+        handler, _ = read(framed(PLAIN["number"], after=f"<a{number}/>"))
+        remember(handler, 0)
+    assert 0 < len(frames) <= plain.MAX_FRAMES
 
 
 def test_what_follows_the_rows_is_read() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -102,17 +103,25 @@ def _files(path: str) -> Iterator[str]:
         return
     there = Path(path)
     if there.is_dir():
-        files = (file for file in there.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-        yield from sorted(str(file) for file in files if _is_plain(file.relative_to(there)))
+        yield from sorted(_files_in(str(there)))
     elif there.exists():
         yield path
     else:
         yield from sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
 
 
-def _is_plain(path: Path) -> bool:
-    """Whether it is neither hidden nor what a spreadsheet program leaves beside an open file."""
-    return not any(part.startswith((".", "~$")) for part in path.parts)
+def _files_in(folder: str) -> Iterator[str]:
+    """Workbooks in a folder and those in it, but for what is hidden or left by a program beside an open file."""
+    try:
+        with os.scandir(folder) as entries:
+            plain = [entry for entry in entries if not entry.name.startswith((".", "~$"))]
+    except OSError:
+        return
+    for entry in plain:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_in(entry.path)
+        elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
+            yield entry.path.removeprefix(f".{os.sep}")
 
 
 def parts_of(inputs: Inputs, heavy: Collection[str] = ()) -> list[Part]:

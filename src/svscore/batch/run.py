@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from multiprocessing import active_children, get_all_start_methods, get_context
 
 from svscore.batch.compare import Change
 from svscore.batch.found import Failure, Found
@@ -19,8 +16,6 @@ from svscore.batch.levels import Levels
 from svscore.batch.tally import Tally
 from svscore.batch.work import Part, Request, worker_died
 
-FEW = 600
-"""Below so many workbooks, starting processes takes longer than they save."""
 AHEAD = 3
 """Parts handed out beyond those done, per process: enough to keep all busy, and memory flat."""
 
@@ -162,44 +157,3 @@ def heavy_archives(request: Request, archives: Sequence[str]) -> set[str]:
     from svscore.batch.archived import samples_in  # noqa: PLC0415 - DuckDB is loaded for archives only
 
     return {path for path in archives if any(not has_plan(request, batch) for batch in samples_in(path))}
-
-
-@contextmanager
-def local_executor(parts: Sequence[Part], jobs: int | None) -> Iterator[Executor | None]:
-    """Processes on this machine; ``None`` where one is enough.
-
-    ``jobs`` is how many; by default one for each processor, and none for little work. An archive is little
-    unless it is heavy: compiled models take less time than processes to start.
-    """
-    processes = jobs or os.cpu_count() or 1
-    is_heavy = any(part.is_heavy for part in parts) or sum(len(part.workbooks) for part in parts) >= FEW
-    if processes == 1 or len(parts) < 2 or (jobs is None and not is_heavy):
-        yield None
-        return
-    # forked from a process that has not begun anything: threads of DuckDB and numpy do not survive a fork
-    quiet = signal.SIGINT, signal.SIG_IGN  # who stops the run says so; its processes end with it
-    is_forked = "forkserver" in get_all_start_methods()
-    context = get_context("forkserver" if is_forked else "spawn")
-    if is_forked:
-        _start_deaf()
-    count = min(processes, len(parts))
-    others = active_children()
-    with ProcessPoolExecutor(count, mp_context=context, initializer=signal.signal, initargs=quiet) as executor:
-        try:
-            yield executor
-        except KeyboardInterrupt:
-            for process in active_children():
-                if process not in others:
-                    process.terminate()  # a part may take minutes, and who stopped the run waits
-            raise
-
-
-def _start_deaf() -> None:
-    """Starts the process that others are forked from deaf to Ctrl-C: one that is just beginning would print where."""
-    from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
-
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, heard)

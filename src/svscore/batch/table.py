@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from svscore.bids import Bid, Competition
+from svscore.bids import Bid, Competition, Entry
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -123,20 +123,20 @@ def sorted_bids(competition: Competition) -> tuple[Bid, ...]:
 def table_of(competitions: Sequence[Competition]) -> Table:
     """The table of competitions that are at hand."""
     bids = [bid for competition in competitions for bid in sorted_bids(competition)]
-    ids = dict.fromkeys(name for bid in bids for name in bid.entries)
+    entries = [bid.entries for bid in bids]
+    ids = dict.fromkeys(name for each in entries for name in each)
     counts = [len(competition.bids) for competition in competitions]
     return Table(
         starts=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)]),
-        columns={name: column_of(_values(bids, name)) for name in ids},
+        columns={name: column_of(_values(entries, name)) for name in ids},
         sizes=np.array([SIZES.index(bid.size) if bid.size in SIZES else -1 for bid in bids], dtype=np.int8),
         vcse=np.array([-1 if bid.is_vcse is None else int(bid.is_vcse) for bid in bids], dtype=np.int8),
         origin=range(len(competitions)),
     )
 
 
-def _values(bids: Sequence[Bid], name: str) -> list[Fraction | str | None]:
-    cells = (bid.entries.get(name) for bid in bids)
-    return [None if cell is None else cell.value for cell in cells]
+def _values(entries: Sequence[Mapping[str, Entry]], name: str) -> list[Fraction | str | None]:
+    return [None if (entry := each.get(name)) is None else entry.value for each in entries]
 
 
 def column_of(values: Sequence[Fraction | str | None]) -> Column:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from svscore.batch.scenarios import Scenario
-from svscore.framework.load import Loaded
 from svscore.problem import Location, Problem, SvscoreError
-from svscore.workbook import Limits
+from svscore.workbook.limits import Limits
+
+if TYPE_CHECKING:
+    from svscore.batch.scenarios import Scenario
+    from svscore.framework.load import Loaded
 
 WORKER_DIED = "BA108"
 

@@ -96,14 +96,16 @@ def _build(
     keep_going: bool,
 ) -> None:
     with problems_reported(), stop_said(f"{output} is as it was: run the same command again"):
-        from svscore.batch.build import build as build_archive
         from svscore.batch.inputs import Inputs, find_workbooks, parts_of
-        from svscore.batch.run import local_executor
-        from svscore.lint import checked_framework
+        from svscore.batch.processes import get_ready, local_executor
 
         if output.suffix.lower() != ".parquet":
             raise typer.BadParameter(f"found {output.name!r}, expected a name that ends in .parquet")
         books = find_workbooks(paths)
+        get_ready(len(books), None)
+        from svscore.batch.build import build as build_archive
+        from svscore.lint import checked_framework
+
         model = None if framework is None else checked_framework(framework)
         before = output if is_added else None
         with local_executor(parts_of(Inputs(books, ())), None) as executor:

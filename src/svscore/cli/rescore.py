@@ -95,15 +95,19 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     with problems_reported():
         from svscore.batch.inputs import check_lot, find_inputs, parts_of
-        from svscore.batch.run import heavy_archives
+        from svscore.batch.processes import get_ready
         from svscore.batch.work import Request
+
+        inputs = find_inputs(paths)
+        if cluster is None:
+            get_ready(len(inputs.workbooks), jobs)
+        from svscore.batch.run import heavy_archives  # takes its time, while processes begin
 
         before = _checked(baseline)
         asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()))
         _check_suffix(output)
         limits = limits_of(max_size, max_cells)
         request = Request(asked, before, section, lot, rows, has_rows=output is not None, limits=limits)
-        inputs = find_inputs(paths)
         check_lot(inputs, lot)
         parts = parts_of(inputs, heavy_archives(request, inputs.archives))
         summary = _run(request, parts, output, jobs, cluster)
@@ -181,7 +185,7 @@ def _executor(
 ) -> Iterator[tuple[Executor | None, int | None]]:
     """What does the parts, and how many processes it has where that was asked for or is known."""
     if cluster is None:
-        from svscore.batch.run import local_executor
+        from svscore.batch.processes import local_executor
 
         with local_executor(parts, jobs) as executor:
             yield executor, jobs

@@ -19,7 +19,8 @@ _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(:[
 
 
 def _size(text: str) -> str:
-    return text.casefold() if text.casefold() in SIZES else ""
+    size = text.casefold()
+    return size if size in SIZES else ""
 
 
 def _moment(text: str) -> str:
@@ -41,10 +42,12 @@ _DETAILS: dict[str, tuple[Callable[[str], str], str]] = {
 
 def read_details(record: Record, draft: Draft, findings: Findings) -> None:
     """Add the details a line gives to its bid; what cannot be used is left out, and said."""
-    for name, (understand, expected) in _DETAILS.items():
-        if name not in record.roles or (record.table.kind == "long" and name != "lot"):
+    table, line = record.table, record.line
+    for name, column in record.roles.items():
+        if name not in _DETAILS or (table.kind == "long" and name != "lot"):
             continue
-        cell, at = record.cell(name), record.place(name)
+        understand, expected = _DETAILS[name]
+        cell, at = table.cell(line, column.index), table.at(line, column.index)
         if cell is None or is_blank(cell) or report_unusable(cell, at, expected, findings, may_be_missing=True):
             continue
         text = text_of(cell)

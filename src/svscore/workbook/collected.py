@@ -35,6 +35,8 @@ class Collected:
         self.row_text = "0"
         self.cells: dict[int, Cell] = {}
         """Those of the open row."""
+        self.frame: tuple[bytes, bytes] | None = None
+        """What stands before and after the rows, where all of these were taken as they stand."""
         self._max_cells = max_cells
 
     def here(self) -> str:
@@ -49,6 +51,14 @@ class Collected:
         self.cells = self.rows.setdefault(row, {})
         if _is_unseen(attributes, "ht"):
             self.hidden_rows.add(row)
+
+    def take_row(self, row_text: str, cells: dict[int, Cell], attributes: Mapping[str, str]) -> None:
+        """Take a whole row; ``row_text`` is a number, and no such row was met."""
+        self.count(1 + len(cells))
+        self.row, self.row_text, self.column = int(row_text), row_text, 0
+        self.cells = self.rows[self.row] = cells
+        if attributes and _is_unseen(attributes, "ht"):
+            self.hidden_rows.add(self.row)
 
     def refused(self, reason: PartError | str) -> PartError:
         """Why the open cell cannot be read."""

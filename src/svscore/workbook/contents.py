@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.formats import GENERAL, NumberFormat
@@ -11,6 +12,7 @@ from svscore.workbook.markup import PartError
 from svscore.workbook.numbers import date_text, number_text
 from svscore.workbook.strings import unescape
 
+T = TypeVar("T")
 MAX_KNOWN = 10_000
 """Numbers and cells kept to be met again."""
 _MAX_KEPT = 200
@@ -80,8 +82,8 @@ class Contents(dict[str, Cell | None]):
         """
         alike = None if _SHARED in written else self._alike
         cell = self._read(written) if alike is None else alike[written]
-        if len(written) <= _MAX_KEPT and len(self) < MAX_KNOWN:
-            self[written] = cell
+        if len(written) <= _MAX_KEPT:
+            _put(self, written, cell)
         return cell
 
     def _read(self, written: str) -> Cell | None:
@@ -123,19 +125,28 @@ class Contents(dict[str, Cell | None]):
         raise PartError(f"is of the unknown type {kind[:20]!r}")
 
     def _number(self, stored: str, style: NumberFormat) -> tuple[Kind, str]:
-        number = self._numbers.get(stored) or number_text(stored)
+        number = self._numbers.get(stored)
         if number is None:
-            return Kind.JUNK, stored
+            number = number_text(stored)
+            if number is None:
+                return Kind.JUNK, stored
+            if len(stored) <= _MAX_KEPT:
+                _put(self._numbers, stored, number)
         if style.kind == "date":
             return Kind.DATE, date_text(number, is_1904=self._is_1904) or number
-        if len(self._numbers) < MAX_KNOWN:
-            self._numbers[stored] = number
         return _IS_NUMBER, number
 
     def _shared_text(self, index: str) -> str:
         if index.isdecimal() and index.isascii() and len(index) < 10 and int(index) < len(self._texts):
             return self._texts[int(index)]
         raise PartError(f"refers to the shared text {index[:20]!r}, which is not in the file")
+
+
+def _put(known: dict[str, T], written: str, found: T) -> None:
+    """Keep what was found; where there is no room, all else goes, and what is common comes again."""
+    if len(known) >= MAX_KNOWN:
+        known.clear()
+    known[written] = found
 
 
 def _unnamed(text: str) -> str:

@@ -15,16 +15,16 @@ from svscore.workbook.findings import Findings
 from svscore.workbook.names import heading_key, is_blank, person_key, quote, text_of
 
 KEYS = ("reference", "title", "buyer", "framework", "notice-date", "value", "lot")
+_KEYS = {heading_key(key): key for key in KEYS}
 _LABELS = ("key", "item", "detail", "field")
 
 
 def read_competition(sheet: Sheet, findings: Findings) -> dict[str, str]:
     """The values of the known words, in the second column as the first names them."""
-    known = {heading_key(key): key for key in KEYS}
     details: dict[str, str] = {}
     for row, word_column, value_column in _pairs(sheet):
         word, value = text_of(sheet.rows[row][word_column]), sheet.rows[row][value_column]
-        key = known.get(heading_key(word))
+        key = _KEYS.get(heading_key(word))
         at = sheet.at(row, word_column)
         if key is None:
             if heading_key(word) not in _LABELS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from copy import copy
 
 from svscore.problem import Location, Problem, Severity, SvscoreError, has_errors
 from svscore.workbook.names import nearest
@@ -28,9 +27,8 @@ class Findings:
 
     def branch(self) -> Findings:
         """Another one that knows what was found so far, and goes its own way."""
-        other = copy(self)
-        other._problems = self._problems.copy()  # noqa: SLF001 - one of its own kind
-        other._counts = self._counts.copy()  # noqa: SLF001
+        other = Findings(self.source, self._problems)
+        other._counts, other._compared, other.total = self._counts.copy(), self._compared, self.total
         return other
 
     def error(self, code: str, at: Location, message: str, hint: str = "") -> None:

@@ -45,12 +45,15 @@ class Gatherer:
     def _add_line(self, record: Record, draft: Draft) -> None:
         table, index, entries, known = record.table, record.line, draft.entries, self._reader.known
         source, name, is_turned = table.sheet.source, table.sheet.name, table.is_turned
-        line = table.line(index, record.fields)
+        line, new = table.line(index, record.fields), tuple.__new__  # half the time of calling what is made
         for column, field in record.fields.items():
             cell = line.get(column)
-            place = Location(source, name, column, index) if is_turned else Location(source, name, index, column)
+            place = new(Location, (source, name, column, index) if is_turned else (source, name, index, column))
             mark = known.get((field.scale, id(cell)))
-            entry = Entry(mark.value, mark.shown, place) if mark is not None else self._reader.read(field, cell, place)
+            if mark is not None:
+                entry: Entry | None = new(Entry, (mark.value, mark.shown, place, "", ""))
+            else:
+                entry = self._reader.read(field, cell, place)
             if entry is None:
                 draft.blanks.setdefault(field.id, place)
             elif entries.setdefault(field.id, entry) is not entry:

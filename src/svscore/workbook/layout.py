@@ -43,11 +43,13 @@ class Table:
 
     def cell(self, record: int, column: int) -> Cell | None:
         """The cell of a bid (or, in a long table, of a mark) under a heading."""
-        return self.sheet.cell(*((column, record) if self.is_turned else (record, column)))
+        row, index = (column, record) if self.kind == "matrix" else (record, column)
+        return self.sheet.rows.get(row, {}).get(index)
 
     def at(self, record: int, column: int) -> Location:
         """The place of that cell."""
-        return self.sheet.at(*((column, record) if self.is_turned else (record, column)))
+        row, index = (column, record) if self.kind == "matrix" else (record, column)
+        return Location(self.sheet.source, self.sheet.name, row, index)
 
     def line(self, record: int, columns: Iterable[int]) -> Mapping[int, Cell]:
         """The filled cells of a bid, by the index of their headings; those under ``columns``, and maybe others."""

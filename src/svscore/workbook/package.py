@@ -69,17 +69,23 @@ class Package:
         return iter(self._parts)
 
     def parse(
-        self, name: str, handler: Handler, what: str = "", through: Callable[[Iterator[bytes]], Iterator[bytes]] = iter
+        self,
+        name: str,
+        handler: Handler,
+        what: str = "",
+        through: Callable[[Iterator[bytes]], Iterator[bytes] | None] = iter,
     ) -> None:
         """Give the elements of a part to ``handler``; ``what`` it is, for messages.
 
-        ``through`` may take out what ``handler`` has understood without the parser.
+        ``through`` may take out what ``handler`` has understood without the parser; ``None`` is all of it.
 
         Raises:
             SvscoreError: when the part is not there, damaged, not allowed or too large.
         """
         try:
-            parse(through(self._pieces(name)), handler, self.limits.elements - self._elements, self.limits.depth)
+            pieces = through(self._pieces(name))
+            if pieces is not None:
+                parse(pieces, handler, self.limits.elements - self._elements, self.limits.depth)
         except PartError as refused:
             what = what or f"the part {name}"
             raise refusal(self.source, codes.NOT_A_WORKBOOK, f"{what} cannot be read: {refused}", _SAVE_AGAIN) from None
@@ -92,7 +98,7 @@ class Package:
             SvscoreError: as ``read`` does.
         """
         info = self._admitted(name)
-        key = (read, self.limits, *self._written(info))
+        key = (read, name, self.limits, *self._written(info))
         found = cast("T | None", _KEPT.get(key))  # another thread may empty what is kept at any time
         if found is None:
             self._unpacked -= info.file_size  # not twice

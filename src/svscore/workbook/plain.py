@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress
+from itertools import chain, compress
+from typing import NamedTuple
 
-from svscore.workbook.cells import Cell
+from svscore.workbook.cells import MAX_ROW, Cell
 from svscore.workbook.collected import Collected
 from svscore.workbook.markup import PartError
 from svscore.workbook.sheet import SheetHandler
 
 MAX_BLOCK = 1024 * 1024
 """Bytes looked through for the end of a row."""
+MAX_FRAMES = 64
+MAX_FRAME = 8 * 1024
+"""Bytes around the rows of a sheet, where they are kept to be met again."""
 _OPENING = b"<sheetData>"
 _ROW_END = "</row>"
 _OTHER_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding\s*=\s*.(?!utf-8.)", re.IGNORECASE)
@@ -29,15 +33,66 @@ _ATTRIBUTE = re.compile(r'([^ ]+)="([^"]*)"')
 _REFERENCE = re.compile(r'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 
 
-def without_rows(pieces: Iterator[bytes], handler: SheetHandler) -> Iterator[bytes]:
-    """The pieces of a sheet for the parser; rows that ``handler`` can take as they stand are left out."""
-    held = next(pieces, b"")
-    cut = held.find(b"sheetData") + len(_OPENING) - 1
-    if held[:cut].endswith(_OPENING) and not _OTHER_ENCODING.match(held):
-        yield held[:cut]
-        held = held[cut:]
-        if handler.is_before_rows:  # the parser has met the tag; in a comment it opens nothing
-            held = _taken(held, pieces, handler)
+class _Met(NamedTuple):
+    """What the parser found around the rows of a sheet."""
+
+    elements: int
+    counted: int
+    """How many of them count as cells."""
+
+
+_FRAMES: dict[tuple[bytes, bytes], _Met] = {}
+"""By what goes before the rows and what comes behind them; another thread may empty it at any time."""
+
+
+def without_rows(pieces: Iterator[bytes], handler: SheetHandler) -> Iterator[bytes] | None:
+    """The pieces of a sheet for the parser; rows that ``handler`` can take as they stand are left out.
+
+    ``None`` where all that is left was met before, in a sheet of the same program.
+    """
+    first, more = next(pieces, b""), next(pieces, b"")
+    cut = first.find(b"sheetData") + len(_OPENING) - 1
+    if not first[:cut].endswith(_OPENING) or _OTHER_ENCODING.match(first):
+        return chain((first, more), pieces)
+    if more:
+        return _large(first[:cut], first[cut:] + more, pieces, handler)
+    end = max(cut, first.rfind(_ROW_END.encode()) + len(_ROW_END))
+    head, rows, tail = first[:cut], first[cut:end], first[end:]
+    met = _FRAMES.get((head, tail))
+    if met is None:
+        return _small(head, rows, tail, handler)
+    if rest := take_rows(rows, handler):
+        return iter((head, rest + tail))
+    handler.started = handler.ended = met.elements
+    handler.count(met.counted)
+    return None
+
+
+def remember(handler: SheetHandler, counted: int) -> None:
+    """Keep what the parser found around the rows of a small sheet, where nothing is hidden or merged.
+
+    ``counted`` is what ``handler`` had counted before the sheet.
+    """
+    frame = handler.frame
+    if frame and not handler.merged and not handler.hidden_columns and sum(map(len, frame)) <= MAX_FRAME:
+        rows = sum(1 + len(cells) for cells in handler.rows.values())
+        if len(_FRAMES) >= MAX_FRAMES:
+            _FRAMES.clear()
+        _FRAMES[frame] = _Met(handler.started, handler.counted - counted - rows)
+
+
+def _small(head: bytes, rows: bytes, tail: bytes, handler: SheetHandler) -> Iterator[bytes]:
+    yield head
+    if handler.is_before_rows:  # the parser has met the tag; in a comment it opens nothing
+        rows = take_rows(rows, handler)
+        handler.frame = None if rows else (head, tail)
+    yield rows + tail
+
+
+def _large(head: bytes, held: bytes, pieces: Iterator[bytes], handler: SheetHandler) -> Iterator[bytes]:
+    yield head
+    if handler.is_before_rows:
+        held = _taken(held, pieces, handler)
     yield held
     yield from pieces
 
@@ -73,13 +128,13 @@ def take_rows(block: bytes, sheet: Collected) -> bytes:
             end = text.index(_ROW_END, start)
             cells = _cells(text[start:end], row, sheet)
             end += len(_ROW_END)
-        attributes = _ATTRIBUTE.findall(rest)
+        attributes = _ATTRIBUTE.findall(rest) if rest else ()
         named = dict(attributes)
-        if cells is None or len(named) < len(attributes) or "r" in named or int(row) in sheet.rows:
+        if cells is None or len(named) < len(attributes) or "r" in named:
             break
-        sheet.open_row({"r": row, **named})
-        sheet.cells.update(cells)
-        sheet.count(len(cells))
+        if int(row) > MAX_ROW or int(row) in sheet.rows:
+            break
+        sheet.take_row(row, cells, named)
         at = end
     return text[at:].encode()
 

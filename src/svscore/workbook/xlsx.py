@@ -12,7 +12,7 @@ from svscore.workbook.formats import NumberFormat, built_in_format, read_format
 from svscore.workbook.index import links_of, read_index, workbook_part
 from svscore.workbook.markup import Outline
 from svscore.workbook.package import Package, refusal
-from svscore.workbook.plain import without_rows
+from svscore.workbook.plain import remember, without_rows
 from svscore.workbook.sheet import SheetHandler
 from svscore.workbook.strings import SharedStrings, unescape
 
@@ -87,6 +87,7 @@ def _read_sheet(package: Package, part: str, name: str, contents: Contents, cell
     handler = SheetHandler(contents, package.limits.cells)
     handler.counted = cells
     package.parse(part, handler, f"the sheet {name!r}", lambda pieces: without_rows(pieces, handler))
+    remember(handler, cells)
     return handler
 
 

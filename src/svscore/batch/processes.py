@@ -1,0 +1,81 @@
+"""Processes on this machine that share the work, begun early enough to be there when it is known."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import active_children, get_all_start_methods, get_context
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svscore.batch.work import Part
+
+FEW = 600
+"""Below so many workbooks, starting processes takes longer than they save."""
+NEEDED = ["svscore.batch.job", "svscore.batch.reading"]
+"""What a process imports before its first part."""
+_THREADS = "OPENBLAS_NUM_THREADS"
+
+
+@contextmanager
+def local_executor(parts: Sequence[Part], jobs: int | None) -> Iterator[Executor | None]:
+    """Processes on this machine; ``None`` where one is enough.
+
+    ``jobs`` is how many; by default one for each processor, and none for little work. An archive is little
+    unless it is heavy: compiled models take less time than processes to start.
+    """
+    processes = _most(jobs)
+    is_heavy = any(part.is_heavy for part in parts) or sum(len(part.workbooks) for part in parts) >= FEW
+    if processes == 1 or len(parts) < 2 or (jobs is None and not is_heavy):
+        yield None
+        return
+    quiet = signal.SIGINT, signal.SIG_IGN  # who stops the run says so; its processes end with it
+    context = get_context("forkserver" if _start_server() else "spawn")
+    others = active_children()
+    with ProcessPoolExecutor(
+        min(processes, len(parts)), mp_context=context, initializer=signal.signal, initargs=quiet
+    ) as executor:
+        try:
+            yield executor
+        except KeyboardInterrupt:
+            for process in active_children():
+                if process not in others:
+                    process.terminate()  # a part may take minutes, and who stopped the run waits
+            raise
+
+
+def get_ready(workbooks: int, jobs: int | None) -> None:
+    """Begin with what processes for so many workbooks need, while this one does other things."""
+    if _most(jobs) > 1 and workbooks >= FEW:
+        _start_server()
+
+
+def _most(jobs: int | None) -> int:
+    return jobs or os.cpu_count() or 1
+
+
+def _start_server() -> bool:
+    """Start the process that others are forked from, if it does not run; whether this system can have one.
+
+    It imports what they need, once for all, and has a single thread: others would not survive a fork. And it is
+    deaf to Ctrl-C: one that is just beginning would print where.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return False
+    from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+
+    forkserver.set_forkserver_preload(NEEDED)
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"  # numpy's library for matrices, which are not used
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        del os.environ[_THREADS]
+        if before is not None:
+            os.environ[_THREADS] = before
+    return True
