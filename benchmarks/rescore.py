@@ -96,9 +96,9 @@ def table(title: str, candidates: dict[str, list[str]], runs: int, unit: tuple[s
         print(f"{name:28}{seconds:9.2f}{seconds / first:8.2f}{work:10.3f}{used:8.2f}{peak:10.0f}{rate}", flush=True)
 
 
+FOR_ARCHIVES = "import svscore.batch.archived, svscore.batch.run, svscore.framework.load, svscore.lint"
 RESCORING = """
 from svscore.cli.app import app
-import svscore.batch.archived, svscore.batch.run, svscore.framework.load, svscore.lint
 start = time.perf_counter()
 try:
     app(words)
@@ -108,9 +108,9 @@ work = time.perf_counter() - start
 """
 
 
-def rescoring(*words: str) -> list[str]:
-    """``svscore rescore`` as a process."""
-    return script(RESCORING, f"words = {['rescore', *words, '--rows', '5']!r}")
+def rescoring(*words: str, before: str = FOR_ARCHIVES) -> list[str]:
+    """``svscore rescore`` as a process; the imports ``before`` do not count as its work."""
+    return script(RESCORING, f"{before}\nwords = {['rescore', *words, '--rows', '5']!r}")
 
 
 def make(output: Path, count: int, name: str, bids: int) -> None:
@@ -125,7 +125,8 @@ def workbooks(folder: Path, runs: int) -> None:
     make(folder / "books", WORKBOOKS, "small.yaml", 6)
     start = f"from pathlib import Path\npaths = sorted(map(str, Path({str(folder / 'books')!r}).iterdir()))"
     words = (str(folder / "books"), "--baseline", str(folder / "small.yaml"), "--set", "theme-0=20")
-    peers = {"svscore rescore": rescoring(*words)} | {name: script(loop, start) for name, loop in LOOPS.items()}
+    ours = rescoring(*words, before="")  # it imports while it begins with processes
+    peers = {"svscore rescore": ours} | {name: script(loop, start) for name, loop in LOOPS.items()}
     table(f"(a) {WORKBOOKS:,} workbooks of 6 x 25", peers, runs, ("ms a file", 1000 / WORKBOOKS))
 
 
