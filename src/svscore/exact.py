@@ -39,7 +39,8 @@ def parse_number(text: str | int | Fraction) -> Fraction:
     if len(text) > MAX_DIGITS:
         raise ValueError(f"a number of at most {MAX_DIGITS} characters")
     if _NUMBER.fullmatch(text):
-        return Fraction(str(text))
+        whole, _, decimals = text.partition(".")
+        return Fraction(int(whole + decimals), 10 ** len(decimals)) if decimals else Fraction(int(whole))
     if ratio := _RATIO.fullmatch(text):
         return Fraction(int(ratio[1]), int(ratio[2]))
     raise ValueError("a plain decimal number")

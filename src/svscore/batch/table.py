@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +125,7 @@ def table_of(competitions: Sequence[Competition]) -> Table:
     """The table of competitions that are at hand."""
     bids = [bid for competition in competitions for bid in sorted_bids(competition)]
     entries = [bid.entries for bid in bids]
-    ids = dict.fromkeys(name for each in entries for name in each)
+    ids = dict.fromkeys(chain.from_iterable(entries))
     counts = [len(competition.bids) for competition in competitions]
     return Table(
         starts=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)]),
@@ -147,7 +148,8 @@ def column_of(values: Sequence[Fraction | str | None]) -> Column:
         words = tuple(dict.fromkeys(value for value in distinct.values() if value is not None))
         codes: dict[Fraction | str | None, int] = {word: code for code, word in enumerate(words)}
         return Column(np.array([codes.get(value, -1) for value in values], dtype=np.int64), 1, words)
-    scale = 10 ** max((_places(value) for value in distinct.values() if isinstance(value, Fraction)), default=0)
+    denominators = {value.denominator for value in distinct.values() if isinstance(value, Fraction)}
+    scale = 10 ** max(map(_places, denominators), default=0)
     whole = {key: _scaled(value, scale) for key, value in distinct.items()}
     return Column(np.array(list(map(whole.__getitem__, keys)), dtype=np.int64), scale)
 
@@ -155,9 +157,9 @@ def column_of(values: Sequence[Fraction | str | None]) -> Column:
 MAX_PLACES = 9
 
 
-def _places(value: Fraction) -> int:
+def _places(denominator: int) -> int:
     """Decimal places a number needs; 0 where it needs too many."""
-    return next((places for places in range(MAX_PLACES + 1) if 10**places % value.denominator == 0), 0)
+    return next((places for places in range(MAX_PLACES + 1) if 10**places % denominator == 0), 0)
 
 
 def _scaled(value: Fraction | str | None, scale: int) -> int:
