@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
@@ -125,19 +125,25 @@ def table_of(competitions: Sequence[Competition]) -> Table:
     """The table of competitions that are at hand."""
     bids = [bid for competition in competitions for bid in sorted_bids(competition)]
     entries = [bid.entries for bid in bids]
-    ids = dict.fromkeys(chain.from_iterable(entries))
     counts = [len(competition.bids) for competition in competitions]
     return Table(
         starts=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)]),
-        columns={name: column_of(_values(entries, name)) for name in ids},
+        columns={name: column_of(values) for name, values in _by_id(entries)},
         sizes=np.array([SIZES.index(bid.size) if bid.size in SIZES else -1 for bid in bids], dtype=np.int8),
         vcse=np.array([-1 if bid.is_vcse is None else int(bid.is_vcse) for bid in bids], dtype=np.int8),
         origin=range(len(competitions)),
     )
 
 
-def _values(entries: Sequence[Mapping[str, Entry]], name: str) -> list[Fraction | str | None]:
-    return [None if (entry := each.get(name)) is None else entry.value for each in entries]
+def _by_id(bids: Sequence[Mapping[str, Entry]]) -> Iterator[tuple[str, Sequence[Fraction | str | None]]]:
+    """The values of all bids under each id; ``None`` where a bid has none."""
+    ids = tuple(dict.fromkeys(chain.from_iterable(bids)))
+    if all(tuple(entries) == ids for entries in bids):  # nearly always, and then they need not be looked up
+        rows = [[entry.value for entry in entries.values()] for entries in bids]
+        yield from zip(ids, zip(*rows, strict=True), strict=True)
+        return
+    for name in ids:
+        yield name, [None if (entry := entries.get(name)) is None else entry.value for entries in bids]
 
 
 def column_of(values: Sequence[Fraction | str | None]) -> Column:

@@ -101,7 +101,10 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
         inputs = find_inputs(paths)
         if cluster is None:
             get_ready(len(inputs.workbooks), jobs)
-        from svscore.batch.run import heavy_archives  # takes its time, while processes begin
+        import rich.table  # noqa: F401 - for the end; what takes long to import is imported while processes begin
+
+        from svscore.batch.run import heavy_archives
+        from svscore.report.rescore import render  # noqa: F401
 
         before = _checked(baseline)
         asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()))

@@ -91,18 +91,19 @@ class Drafts:
         Raises:
             SvscoreError: when there are more bids than any competition has.
         """
-        draft = self.by_key.get(key := record.key)
+        key, at = record.key, record.at
+        draft = self.by_key.get(key)
         if draft is None:
-            draft = self.by_key[key] = Draft(record.bidder, record.at)
+            draft = self.by_key[key] = Draft(record.bidder, at)
         if len(self.by_key) > self._max_bids:
             message = f"it holds more than {self._max_bids:,} bids"
-            self.findings.error(codes.TOO_LARGE, Location(record.at.source), message, "split it")
+            self.findings.error(codes.TOO_LARGE, Location(at.source), message, "split it")
             self.findings.raise_errors()
         sheet = record.table.label
         if record.table.kind != "long" and sheet in draft.sheets:
             self._report_duplicate(record, draft, draft.sheets[sheet])
             return None
-        draft.sheets.setdefault(sheet, record.at)
+        draft.sheets.setdefault(sheet, at)
         self._report_spelling(record, draft)
         return draft
 

@@ -96,7 +96,8 @@ class Table:
             found = {
                 row
                 for row, cells in self.sheet.rows.items()
-                if any(index in lines and not is_blank(cell) for index, cell in cells.items())
+                if not is_blank(cells.get(self.bidder))
+                or any(index in lines and not is_blank(cell) for index, cell in cells.items())
             }
         return sorted(record for record in found if record > self.heading)
 
