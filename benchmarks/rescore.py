@@ -98,10 +98,12 @@ def table(title: str, candidates: dict[str, list[str]], runs: int, unit: tuple[s
 
 FOR_ARCHIVES = "import svscore.batch.archived, svscore.batch.run, svscore.framework.load, svscore.lint"
 RESCORING = """
-from svscore.cli.app import app
+import sys
+from svscore.__main__ import main
 start = time.perf_counter()
 try:
-    app(words)
+    sys.argv[1:] = words
+    main()
 except SystemExit as end:
     assert not end.code
 work = time.perf_counter() - start

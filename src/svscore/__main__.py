@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from svscore import __version__
 
+MANY = 50_000
+"""New objects after which Python looks for cycles among them; what is imported alone is hundreds of times its 700."""
+
 
 def main() -> None:
     """Run the command line; output that cannot be printed ends it with one line."""
+    gc.set_threshold(MANY)
     try:
         _run()
     except OSError as error:
         from svscore.cli.output import end_unprinted  # noqa: PLC0415
 
         end_unprinted(error)
+    finally:
+        gc.freeze()  # all is given back at the end: to look for cycles once more takes a sixth of a short command
 
 
 def _run() -> None:

@@ -62,6 +62,8 @@ class Levels:
 def parts_of_points(framework: Framework, section: str) -> tuple[Fraction, Fraction] | None:
     """The points of a section and of the rest; ``None`` where not both decide the award, by their sum."""
     award = framework.award
+    if all(node.id != section for _, node in framework.walk()):
+        return None
     if award.by != "highest-total" or award.also_within is not None or framework.moderation == "rank-sum":
         return None
     here = overall_weights(framework).get(section, Fraction(0))
