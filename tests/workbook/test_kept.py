@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from zipfile import ZipFile
 
 import pytest
 
 from svscore.problem import SvscoreError
-from svscore.workbook import Limits, columns, package, read_bids
+from svscore.workbook import Limits, cells, columns, contents, entries, package, read_bids
 from svscore.workbook.columns import vocabulary_of
 from tests.workbook.build import LINKS, SCALES, Workbooks, framework, values
 
@@ -75,6 +76,77 @@ def test_little_is_kept_however_many_files_are_read(workbooks: Workbooks, monkey
         path = workbooks.raw(sheet(f'<c r="B2"><v>{number % 5}</v></c>'), parts=styles(f"0.{number}"), links=STYLED)
         assert values(read_bids(path, framework(QUALITY))) == {"Acme": {"quality": str(number % 5)}}
     assert 0 < len(kept) <= package.MAX_KEPT
+
+
+def test_a_damaged_part_is_not_taken_for_the_one_it_was(workbooks: Workbooks) -> None:
+    mark = sheet('<c r="B2"><v>4</v></c>')
+    good = workbooks.raw(mark, parts=styles("0.0"), links=STYLED, name="good.xlsx")
+    data = good.read_bytes()
+    at = data.index(b"xl/styles.xml") + len("xl/styles.xml") + 9
+    for changed in range(2):
+        bad = workbooks.folder / f"bad-{changed}.xlsx"
+        bad.write_bytes(data[: at + changed] + bytes([data[at + changed] ^ 1]) + data[at + changed + 1 :])
+        assert values(read_bids(good, framework(QUALITY))) == {"Acme": {"quality": "4"}}
+        with pytest.raises(SvscoreError, match=rf"bad-{changed}\.xlsx: WB101 the part xl/styles.xml is damaged"):
+            read_bids(bad, framework(QUALITY))
+
+
+def test_a_part_counts_once_for_the_total(workbooks: Workbooks) -> None:
+    path = workbooks.raw(sheet('<c r="B2"><v>4</v></c>'), parts=styles("0.00"), links=STYLED)
+    with ZipFile(path) as archive:
+        sizes = {info.filename: info.file_size for info in archive.infolist()}
+    read = sum(size for name, size in sizes.items() if name != "[Content_Types].xml")
+    for _ in range(2):
+        assert values(read_bids(path, framework(QUALITY), limits=replace(Limits(), total_bytes=read)))
+        with pytest.raises(SvscoreError, match="more than any workbook of bids"):
+            read_bids(path, framework(QUALITY), limits=replace(Limits(), total_bytes=read - 1))
+
+
+def test_shared_texts_are_those_of_each_file(workbooks: Workbooks) -> None:
+    shared = f'<Relationship Id="rId3" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
+    row = '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2"><v>4</v></c></row>'
+    data = f'<worksheet><sheetData><row r="1">{CELLS}</row>{row}</sheetData></worksheet>'
+    for number in range(6):
+        texts = {"xl/sharedStrings.xml": f"<sst><si><t>Bidder {number % 3}</t></si></sst>"} | styles("0")
+        path = workbooks.raw(data, parts=texts, links=STYLED + shared)
+        assert values(read_bids(path, framework(QUALITY))) == {f"Bidder {number % 3}": {"quality": "4"}}
+
+
+def test_little_is_known_however_much_is_met(workbooks: Workbooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "MAX_KNOWN", 8)
+    monkeypatch.setattr(entries, "MAX_KNOWN", 2)
+    monkeypatch.setattr(cells, "MAX_LINES", 2)
+    kept: dict[object, object] = {}
+    monkeypatch.setattr(package, "_KEPT", kept)
+    model = framework(QUALITY, {"id": "price", "title": "Price", "weight": "1", "price": {"formula": "none"}})
+    for number in range(30):
+        rows: list[list[object]] = [["Bidder", "quality", "price", f"Note {number % 7}"]]
+        rows += [[f"Bidder {each}", (number + each) % 5, number * 100 + each] for each in range(6)]
+        path = workbooks.save({"Bids": rows})
+        assert values(read_bids(path, model)) == {
+            f"Bidder {each}": {"quality": str((number + each) % 5), "price": str(number * 100 + each)}
+            for each in range(6)
+        }
+    found = [each for pair in kept.values() if isinstance(pair, tuple) for each in pair]
+    assert found
+    assert all(len(each) <= 8 for each in found)
+    assert len(vocabulary_of(model).known) <= 2
+    assert len(vocabulary_of(model).headings) <= 2
+
+
+@pytest.mark.usefixtures("switching")
+def test_threads_read_what_one_reads(workbooks: Workbooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "MAX_KNOWN", 20)
+    monkeypatch.setattr(entries, "MAX_KNOWN", 3)
+    model = framework(QUALITY)
+    marks = [{f"B{each}": (each + number) % 5 for each in range(9)} for number in range(8)]
+    paths = [
+        workbooks.save({"Bids": [["Bidder", "quality"], *map(list, each.items())]}, name=f"{number}.xlsx")
+        for number, each in enumerate(marks)
+    ]
+    expected = [{bidder: {"quality": str(mark)} for bidder, mark in each.items()} for each in marks]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda path: values(read_bids(path, model)), paths * 20)) == expected * 20
 
 
 @pytest.mark.usefixtures("switching")
