@@ -182,6 +182,32 @@ def test_a_part_is_done_again_when_a_model_its_workbooks_name_has_changed(
     assert kept.load(0) is None
 
 
+def test_a_part_that_was_changed_before_it_is_written_out_is_said(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "rows.csv"
+    words = ("rescore", str(folder), "--drop", "wellbeing", "-o", str(output))
+    with monkeypatch.context() as patched:
+        patched.setattr(Parts, "load", lambda _self, _number: None)
+        result = svscore(*words)
+    assert result.exit_code == 1
+    assert "part-000000.json: BA116 this part of the run was changed since it was done" in " ".join(
+        result.stderr.split()
+    )
+    assert not output.exists()
+    assert svscore(*words).exit_code == 0
+    assert output.exists()
+
+
+def test_control_c_before_the_run_begins_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_paths: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("svscore.batch.inputs.find_inputs", stopped)
+    result = svscore("rescore", str(folder), "--drop", "wellbeing")
+    assert (result.exit_code, result.output) == (130, "stopped; run the same command again\n")
+
+
 def test_another_version_does_not_go_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = parts_of(find_inputs([str(folder)]))
     mine = digest_of(REQUEST, parts)

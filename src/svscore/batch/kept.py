@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from svscore.batch.work import Part, Request
 from svscore.problem import Location, Problem, SvscoreError
 
 OTHER_RUN = "BA107"
+CHANGED_PART = "BA116"
 
 
 def digest_of(request: Request, parts: Sequence[Part]) -> str:
@@ -102,6 +103,20 @@ class Parts:
             return None
         found = Found.read_record(json.loads(body))
         return found if _are_current(found.models) else None
+
+    def rows(self, count: int) -> Iterator[list[str]]:
+        """The rows of a finished run of so many parts, in order.
+
+        Raises:
+            SvscoreError: a part, or a model that its workbooks name, was changed since it was done.
+        """
+        for number in range(count):
+            found = self.load(number)
+            if found is None:
+                message = "this part of the run was changed since it was done, or a model its workbooks name was"
+                problem = Problem(Location(str(self._file(number))), CHANGED_PART, message, "run the same command again")
+                raise SvscoreError([problem])
+            yield from found.rows
 
     def close(self) -> None:
         """Removes the folder, when the output stands."""

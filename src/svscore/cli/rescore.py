@@ -93,7 +93,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Exit code 1 when a competition could not be scored, unless --keep-going.
     """  # noqa: D301 - \b keeps typer from filling the example's lines
-    with problems_reported():
+    with problems_reported(), stop_said("run the same command again"):
         from svscore.batch.inputs import check_lot, find_inputs, parts_of
         from svscore.batch.processes import get_ready
         from svscore.batch.work import Request
@@ -176,9 +176,7 @@ def _run(
 def _write(summary: Summary, output: Path, kept: Parts, count: int) -> None:
     from svscore.report.rescore_files import write_rows
 
-    found = (kept.load(number) for number in range(count))
-    rows = (row for part in found if part is not None for row in part.rows)
-    write_rows(output, rows, summary)
+    write_rows(output, kept.rows(count), summary)
     kept.close()
 
 
