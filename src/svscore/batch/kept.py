@@ -114,7 +114,9 @@ class Parts:
             found = self.load(number)
             if found is None:
                 message = "this part of the run was changed since it was done, or a model its workbooks name was"
-                problem = Problem(Location(str(self._file(number))), CHANGED_PART, message, "run the same command again")
+                problem = Problem(
+                    Location(str(self._file(number))), CHANGED_PART, message, "run the same command again"
+                )
                 raise SvscoreError([problem])
             yield from found.rows
 
