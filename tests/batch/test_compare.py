@@ -7,15 +7,17 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from svscore.batch.archived import batches_in
 from svscore.batch.batches import Batch
 from svscore.batch.compare import break_even, change, mover, movers, numbers_where, outcomes, themes_of
 from svscore.batch.standings import Line, Standings, standings_of
-from svscore.batch.table import table_of
+from svscore.batch.table import Column, table_of
 from svscore.batch.tally import count
 from svscore.framework.change import Changes
+from svscore.framework.model import Framework
 from svscore.lint import checked_framework
 from tests.batch.conftest import COUNT
 from tests.scoring.models import HEADER, SCALES, competition, framework
@@ -87,8 +89,9 @@ def test_what_happened_is_counted_once(archive: Path) -> None:
     assert not (same.winner_changed | same.re_ranked | same.failed).any()
 
 
-def test_prices_add_up_to_more_than_one_whole_number_holds() -> None:
-    model = framework(
+@pytest.fixture
+def priced() -> Framework:
+    return framework(
         HEADER
         | {
             "scales": SCALES,
@@ -98,9 +101,25 @@ def test_prices_add_up_to_more_than_one_whole_number_holds() -> None:
             ],
         }
     )
+
+
+def test_prices_that_are_written_out_add_up_too(priced: Framework) -> None:
+    """An archive writes a price out where it is no whole number of small parts."""
+    prices = [Fraction("100.123456789123"), Fraction(1, 3), Fraction(1, 3)]
+    bids = [competition([{"bidder": "A", "entries": {"social-value": Fraction(3), "price": each}}]) for each in prices]
+    table = table_of(bids)
+    written = Column(np.array([0, 1, 1]), 1, tuple(prices[:2]))
+    table = replace(table, columns={**table.columns, "price": written})
+    standings = standings_of(priced, table, lambda places: {place: bids[place] for place in places})
+    tally = count(outcomes(standings, standings), standings, standings, "social-value")
+    assert standings.by_engine.all()
+    assert (tally.paid_after.price, tally.paid_after.points) == (sum(prices), 3 * 30)
+
+
+def test_prices_add_up_to_more_than_one_whole_number_holds(priced: Framework) -> None:
     price, mark = Fraction(2**53 - 1), Fraction(3)
     alone = competition([{"bidder": "A", "entries": {"social-value": mark, "price": price}}])
-    standings = standings_of(model, table_of([alone] * 2000), lambda _: {})
+    standings = standings_of(priced, table_of([alone] * 2000), lambda _: {})
     tally = count(outcomes(standings, standings), standings, standings, "social-value")
     assert not standings.by_engine.any()
     assert tally.paid_after.price == 2000 * price > 2**63

@@ -12,7 +12,7 @@ import numpy as np
 
 from svscore.batch.compare import Outcomes, section_of
 from svscore.batch.standings import Standings
-from svscore.batch.table import SIZES, Flags, Table, Whole
+from svscore.batch.table import SIZES, Column, Flags, Table, Whole
 from svscore.scoring.calculation import is_relative
 
 GROUPS = (*SIZES, "size not said", "VCSE", "not VCSE", "VCSE not said")
@@ -161,9 +161,15 @@ def _count_side(sides: Mapping[str, Side], paid: Paid, standings: Standings, use
         side.points = sum((earned[code] for code in codes), Fraction(0))
     price = _price_column(standings)
     if price is not None:
-        values, scale = price
-        costed = won & points.known & (values >= 0)
-        paid.price = Fraction(sum(_exact_sums(values[costed].astype(np.int64), kinds[costed])), scale)
+        costed = won & points.known & (price.values >= 0)
+        values = price.values[costed].astype(np.int64)
+        if price.words:
+            counts = np.bincount(values, minlength=len(price.words)).tolist()
+            paid.price = sum(
+                (each * Fraction(word) for each, word in zip(counts, price.words, strict=True)), Fraction(0)
+            )
+        else:
+            paid.price = Fraction(sum(_exact_sums(values, kinds[costed])), price.scale)
         paid.points = sum(points.sums(costed, kinds)[1], Fraction(0))
 
 
@@ -199,11 +205,11 @@ def _exact_sums(values: Whole, kinds: Whole) -> list[int]:
     return [(above << 32) + below for above, below in sums.T.tolist()]
 
 
-def _price_column(standings: Standings) -> tuple[np.ndarray[Any, Any], int] | None:
-    """The column of the model's only price criterion."""
+def _price_column(standings: Standings) -> Column | None:
+    """The column of the model's only price criterion, where all in it are numbers."""
     prices = [leaf.id for leaf in standings.framework.leaves() if leaf.price is not None]
     column = standings.table.columns.get(prices[0]) if len(prices) == 1 else None
-    return None if column is None or column.words else (column.values, column.scale)
+    return None if column is None or any(isinstance(word, str) for word in column.words) else column
 
 
 class _Points:
