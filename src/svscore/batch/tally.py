@@ -165,9 +165,8 @@ def _count_side(sides: Mapping[str, Side], paid: Paid, standings: Standings, use
         values = price.values[costed].astype(np.int64)
         if price.words:
             counts = np.bincount(values, minlength=len(price.words)).tolist()
-            paid.price = sum(
-                (each * Fraction(word) for each, word in zip(counts, price.words, strict=True)), Fraction(0)
-            )
+            costs = (count * Fraction(word) for count, word in zip(counts, price.words, strict=True))
+            paid.price = sum(costs, Fraction(0))
         else:
             paid.price = Fraction(sum(_exact_sums(values, kinds[costed])), price.scale)
         paid.points = sum(points.sums(costed, kinds)[1], Fraction(0))
