@@ -6,14 +6,21 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any, cast
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from svscore.bids import Competition
+from svscore.framework.model import Framework
 from svscore.problem import SvscoreError
-from svscore.workbook import Limits, cells, columns, contents, entries, package, read_bids
+from svscore.workbook import Limits, cells, columns, contents, entries, layout, package, plain, read_bids
 from svscore.workbook.columns import vocabulary_of
-from tests.workbook.build import LINKS, SCALES, Workbooks, framework, values
+from tests.workbook.build import CRITERIA, LINKS, SCALES, Workbooks, framework, values
 
 CELLS = '<c r="A1" t="inlineStr"><is><t>Bidder</t></is></c><c r="B1" t="inlineStr"><is><t>quality</t></is></c>'
 STYLED = f'<Relationship Id="rId2" Type="{LINKS}/styles" Target="styles.xml"/>'
@@ -132,6 +139,79 @@ def test_little_is_known_however_much_is_met(workbooks: Workbooks, monkeypatch: 
     assert all(len(each) <= 8 for each in found)
     assert len(vocabulary_of(model).known) <= 2
     assert len(vocabulary_of(model).headings) <= 2
+
+
+def forget() -> None:
+    """As if nothing had been read before."""
+    for kept in (package._KEPT, plain._FRAMES, layout._WORDS, columns._VOCABULARIES):  # noqa: SLF001
+        cast("dict[object, object]", kept).clear()
+
+
+def outcome(path: Path, model: Framework) -> object:
+    """What a file says, or why it is refused."""
+    try:
+        return read_bids(path, model)
+    except SvscoreError as error:
+        return [*map(str, error.problems)]
+
+
+def differing(workbooks: Workbooks) -> Iterator[Path]:
+    """Workbooks that are much alike, and differ in what must not be taken from one for another."""
+    bids: list[list[Any]] = [
+        ["Bidder", "quality", "Social value", "price"],
+        ["Acme", 40, 3, 100],
+        ["Bolt", "38.50", 4, "£90"],
+    ]
+    gates: list[list[Any]] = [["Bidder", "carbon-plan"], ["Acme", "yes"], ["Bolt", "Y"]]
+    whole: list[list[Any]] = [[*row, *gate[1:]] for row, gate in zip(bids, gates, strict=True)]
+    yield workbooks.save({"Bids": whole}, name="whole.xlsx")
+    yield workbooks.save({"Bids": bids, "Gates": gates}, name="halves.xlsx")
+    yield workbooks.save({"Bids": [list(row) for row in zip(*whole, strict=True)]}, name="turned.xlsx")
+    yield workbooks.save({"Bids": [["", "Our bids"], *whole]}, name="title.xlsx")
+    yield workbooks.save({"Bids": [[*whole[0], "Total"], *([*row, 5] for row in whole[1:])]}, name="more.xlsx")
+    yield workbooks.save({"Bids": [whole[0], *whole[1:], ["Average", 39, 3.5, 95, None]]}, name="summary.xlsx")
+    yield workbooks.save({"Bids": [whole[0], whole[1], [*whole[2][:2], 9, *whole[2][3:]]]}, name="off-scale.xlsx")
+
+    def formatted(sheets: dict[str, Worksheet]) -> None:
+        sheets["Bids"]["B2"].number_format = "0.0%"
+        sheets["Bids"].column_dimensions["C"].hidden = True
+        sheets["Bids"].merge_cells("D2:D3")
+
+    yield workbooks.save({"Bids": whole}, formatted, name="formatted.xlsx")
+    many: list[list[Any]] = [[f"Bidder {number}", 1, 2, 100 + number, "no"] for number in range(1500)]
+    for name, rows in {"inline.xlsx": whole, "large.xlsx": whole + many}.items():
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("Bids")
+        for row in rows:
+            sheet.append(row)
+        book.save(workbooks.folder / name)
+        yield workbooks.folder / name
+    marks: list[list[Any]] = [["Bidder", "Criterion", "Evaluator", "Mark"]]
+    marks += [[each, "quality", "Ann", 40] for each in ("Acme", "Bolt")]
+    yield workbooks.save({"Scores": marks, "Bids": whole}, name="long.xlsx")
+    damaged = bytearray((workbooks.folder / "whole.xlsx").read_bytes())
+    damaged[damaged.index(b"xl/worksheets/sheet1.xml") + 40] ^= 1
+    (broken := workbooks.folder / "broken.xlsx").write_bytes(damaged)
+    yield broken
+
+
+def test_a_file_is_read_the_same_whatever_was_read_before(workbooks: Workbooks) -> None:
+    models = [
+        framework(),
+        framework(missing="partial"),
+        framework(scales=SCALES | {"five": [{"mark": "0"}, {"mark": "9"}]}),
+        framework(*(each | {"title": "Price"} if each["id"] == "quality" else each for each in CRITERIA)),
+    ]
+    cases = [(path, model) for path in differing(workbooks) for model in models]
+    expected = {}
+    for at, case in enumerate(cases):
+        forget()
+        expected[at] = outcome(*case)
+    assert sum(isinstance(each, Competition) for each in expected.values()) > len(cases) // 3
+    order = [*range(len(cases))] * 5
+    Random(20260101).shuffle(order)  # noqa: S311 - any order
+    for at in order:
+        assert outcome(*cases[at]) == expected[at], cases[at]
 
 
 @pytest.mark.usefixtures("switching")
