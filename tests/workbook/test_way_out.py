@@ -6,8 +6,11 @@ import csv
 import json
 import re
 from pathlib import Path
+from xml.parsers.expat import ParserCreate
+from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from svscore.batch.rows import COLUMNS
@@ -131,6 +134,42 @@ def test_a_name_is_unchanged_in_a_template(name: str, bids: Path) -> None:
     made = bids.with_name("template.xlsx")
     ran("template", "-f", bids.with_name("m.yaml"), "--bidder", name, "--evaluator", "E1", "-o", made)
     assert names_in(made, "Bids", 1) == {name}
+
+
+UNHOLDABLE = ("\\x1b", "\\uFFFE", "\\uFFFF", "\\x00", "\\x0b")
+"""As a model writes them: characters that no XML may hold."""
+STRANGE = """
+svscore: 1
+id: strange
+title: "Title{0}"
+version: "1{0}"
+regime: other
+status: illustrative
+scales: {{five: [{{mark: 0, label: "None{0}", descriptor: "Not{0}"}}, {{mark: 1, label: Some}}]}}
+criteria:
+  - {{id: quality, title: "Quality{0}", weight: 60, scale: five, question: "How{0}?", look-for: ["Plan{0}"]}}
+  - {{id: safe, title: "Safe{0}", gate: {{fail-when: "no{0}"}}, question: "Safe{0}?"}}
+  - {{id: price, title: "Price{0}", weight: 40, price: {{formula: lowest-ratio}}}}
+"""
+
+
+@pytest.mark.parametrize("character", UNHOLDABLE)
+def test_whatever_a_model_says_its_workbooks_can_be_opened(character: str, tmp_path: Path) -> None:
+    (model := tmp_path / "strange.yaml").write_text(STRANGE.format(character), encoding="utf-8")
+    (bids := tmp_path / "bids.csv").write_text("Bidder,quality,safe,price\nA,1,yes,5\nB,0,yes,4\n", encoding="utf-8")
+    people = ("--bidder", "A", "--bidder", "B", "--evaluator", "E\ufffe")
+    ran("template", "-f", model, *people, "-o", tmp_path / "template.xlsx")
+    ran("template", "-f", model, *people, "--separate", "-o", tmp_path / "parts")
+    ran("merge", bids, "-f", model, "-o", tmp_path / "merged.xlsx")
+    ran("evaluate", bids, "-f", model, "-o", tmp_path / "scored.xlsx")
+    ran("rescore", bids, "--baseline", model, "--set", "quality=70", "-o", tmp_path / "rows.xlsx")
+    written = sorted(tmp_path.rglob("*.xlsx"))
+    assert len(written) == 7
+    for path in written:
+        with ZipFile(path) as archive:
+            for name in archive.namelist():
+                ParserCreate().Parse(archive.read(name), True)  # noqa: FBT003 - the parser takes no keywords
+        assert load_workbook(path).worksheets
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])

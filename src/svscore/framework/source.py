@@ -36,7 +36,6 @@ TOO_LARGE = "SV006"
 _CONTROL = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"  # YAML's printable, no BOM
 )
-DELETE = "delete the character"
 
 
 @dataclass(slots=True)
@@ -83,16 +82,12 @@ def _decode(content: bytes, name: str) -> tuple[str | None, list[Problem]]:
         Problem(
             _place(text[: match.start()], name),
             NOT_TEXT,
-            _control(match),
-            DELETE,
+            f"control character U+{ord(match[0]):04X}, expected text",
+            "delete the character",
         )
         for match, _ in zip(_CONTROL.finditer(text), range(MAX_CONTROLS), strict=False)
     ]
     return (None if controls else text), problems + controls
-
-
-def _control(found: re.Match[str]) -> str:
-    return f"control character U+{ord(found[0]):04X}, expected text"
 
 
 def _place(before: str, name: str) -> Location:
@@ -166,8 +161,6 @@ class _Builder:
         self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, events: Iterator[yaml.Event], depth: int
     ) -> Node:
         if isinstance(event, yaml.ScalarEvent):
-            if event.style == '"' and (found := _CONTROL.search(event.value)):
-                self._problem(event, NOT_TEXT, _control(found), DELETE)  # written as an escape
             return (QuotedNode if event.style else PlainNode)(event.value, self._location(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._seq(event, events, depth)

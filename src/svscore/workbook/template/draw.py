@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from svscore.workbook.template.page import CHECK, CellValue, Column, Page
 from svscore.workbook.template.printing import pages_across, set_heights, set_print
 from svscore.workbook.template.structure import add_rules, add_table, protect
-from svscore.workbook.template.text import LINE_HEIGHT, cut, escaped, lines_of
+from svscore.workbook.template.text import LINE_HEIGHT, cut, escaped, legible, lines_of
 
 FONT = "Arial"
 _TEXT, _BOLD = Font(name=FONT, size=12), Font(name=FONT, size=12, bold=True)
@@ -130,6 +130,6 @@ def _missing(needed: Sequence[tuple[int, str]], row: int) -> str:
         cells = f"{get_column_letter(rest[0][0])}{row}:{get_column_letter(rest[-1][0])}{row}"
         formula = f'IF(COUNTBLANK({cells})>0,"more needed","complete")'
     for at, heading in reversed(needed[:_NAMED]):
-        words = cut(heading, _NAME).replace('"', '""')
+        words = cut(legible(heading), _NAME).replace('"', '""')
         formula = f'IF(LEN(TRIM({get_column_letter(at)}{row}))=0,"{words} needed",{formula})'
     return formula

@@ -12,7 +12,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from svscore.workbook.template.page import Page, Rule
-from svscore.workbook.template.text import cut, escaped
+from svscore.workbook.template.text import cut, escaped, legible
 
 _MAX_ERROR = 225
 """Characters of the text of a refusal, which programs cut."""
@@ -24,7 +24,8 @@ def add_table(sheet: Worksheet, page: Page) -> None:
     columns = [
         TableColumn(id=index, name=escaped(column.heading)) for index, column in enumerate(page.columns, start=1)
     ]
-    table = Table(displayName=page.table, name=page.table, ref=cells, comment=page.summary, tableColumns=columns)
+    comment = legible(page.summary)
+    table = Table(displayName=page.table, name=page.table, ref=cells, comment=comment, tableColumns=columns)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
 
@@ -58,9 +59,9 @@ def _validation(rule: Rule) -> DataValidation:
         showErrorMessage=True,
         errorStyle="stop",
         errorTitle="This cannot be entered",
-        error=cut(refusal, _MAX_ERROR),
-        promptTitle=rule.title,
-        prompt=rule.message,
+        error=cut(legible(refusal), _MAX_ERROR),
+        promptTitle=legible(rule.title),
+        prompt=legible(rule.message),
     )
 
 

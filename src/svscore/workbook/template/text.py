@@ -24,6 +24,15 @@ def escaped(text: str) -> str:
     return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _ESCAPED.sub("_x005F_", text))
 
 
+def legible(text: str) -> str:
+    r"""A text for a place where no program reads escapes: what no workbook can hold is shown as a missing character.
+
+    >>> legible("Help\x1b")
+    'Help�'
+    """
+    return _CONTROL.sub("\ufffd", text)
+
+
 def cut(text: str, length: int) -> str:
     """A text in at most ``length`` characters, counted as spreadsheet programs do.
 

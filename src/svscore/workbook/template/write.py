@@ -20,6 +20,7 @@ from svscore.workbook.template.page import Page
 from svscore.workbook.template.rules import Rules
 from svscore.workbook.template.saved import saved
 from svscore.workbook.template.start import start_lead, start_page
+from svscore.workbook.template.text import legible
 
 MADE = datetime(2025, 1, 1)  # noqa: DTZ001 - a workbook's dates carry no time zone; one for all, so that bytes repeat
 
@@ -82,7 +83,7 @@ def _file(order: Order, parts: Parts) -> File:
         draw(book, page)
     sheets = tuple(sheet.title for sheet in book.worksheets)
     book.security = WorkbookProtection(lockStructure=True)
-    book.properties.title = f"Evaluation workbook: {order.framework.title}"
+    book.properties.title = legible(f"Evaluation workbook: {order.framework.title}")
     book.properties.creator = "svscore"
     book.properties.language = "en-GB"
     return File(saved(book, MADE), sheets)
