@@ -106,6 +106,13 @@ OPENINGS = st.sampled_from([
     'r="1"', 'r="{row}" r="9"', 'r="{row}" ht="1" ht="0"', 'r="1048577"', "", 'r="{row}" x="&amp;"', "r='{row}'",
 ])  # fmt: skip
 BETWEEN = st.sampled_from([*[""] * 100, "<v>5</v>", " ", "\n", "text", "<!-- -->", "</row>", "<c/>"])
+WHOLE = st.sampled_from(["<row {opening}>{cells}</row>"] * 12 + ["<row {opening}/>", "<row {opening}>{cells}</row >"])
+COLUMNS = st.sampled_from(
+    ["", "", '<cols><col min="1" max="2"/></cols>', '<cols><col min="2" max="3" hidden="1"/></cols>']
+)
+BEHIND = st.sampled_from(
+    ["", "", "<pageMargins/>", '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>', "<rowBreaks/>"]
+)
 BEFORE = st.sampled_from([
     *["", '<?xml version="1.0" encoding="UTF-8"?>'] * 6, '\ufeff<?xml version="1.0" encoding = "US-ASCII"?>',
     '<?xml version="1.0"\nencoding="US-ASCII"?>', "<!-- <sheetData> -->",
@@ -121,8 +128,9 @@ def usual_sheets(draw: st.DrawFn) -> str:
         for letter in "ABCDE"[: draw(st.integers(0, 5))]:
             place = draw(REFERENCES).format(letter=letter, row=row)
             cells += f'<c r="{place}"{draw(CONTENTS)}' if place else f"<c{draw(CONTENTS)}"
-        rows += f"<row {draw(OPENINGS).format(row=row)}>{cells}</row>{draw(BETWEEN)}"
-    return f"{draw(BEFORE)}<worksheet><sheetData>{rows}</sheetData></worksheet>"
+        opening = draw(OPENINGS).format(row=row)
+        rows += draw(WHOLE).format(opening=opening, cells=cells) + draw(BETWEEN)
+    return f"{draw(BEFORE)}<worksheet>{draw(COLUMNS)}<sheetData>{rows}</sheetData>{draw(BEHIND)}</worksheet>"
 
 
 @settings(max_examples=1500, deadline=5000)

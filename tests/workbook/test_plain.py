@@ -234,15 +234,30 @@ def test_what_stands_around_rows_is_parsed_once(frames: dict[object, object]) ->
         ("", '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'),
         ("", f"<a>{'b' * plain.MAX_FRAME}</a>"),
         ("<!-- <sheetData> -->", ""),
+        ("", "<rowBreaks/>"),
     ],
 )
-def test_what_hides_or_merges_is_parsed_each_time(before: str, after: str, frames: dict[object, object]) -> None:
+def test_what_may_hide_or_merge_is_parsed_each_time(before: str, after: str, frames: dict[object, object]) -> None:
     for _ in range(2):
         handler, _ = read(framed(PLAIN["number"], before, after))
         remember(handler, 0)
         assert not frames
     expected = reference(framed(PLAIN["number"], before, after))
     assert (handler.hidden_columns, handler.merged) == (expected.hidden_columns, expected.merged)
+
+
+@pytest.mark.parametrize(
+    "last", ['<row r="7" hidden="1"/>', '<row r="9"><c r="A9"><v>9</v></c></row >', '<x:row r="7"/>']
+)
+def test_rows_behind_the_last_plain_one_are_parsed_each_time(last: str, frames: dict[object, object]) -> None:
+    for first in ("number", "hidden"):
+        sheet = framed(PLAIN[first] + last)
+        handler, parsed = read(sheet)
+        remember(handler, 0)
+        expected = reference(sheet)
+        assert (handler.rows, handler.hidden_rows) == (expected.rows, expected.hidden_rows)
+        assert last.encode() in parsed
+    assert not frames
 
 
 def test_little_is_known_however_many_sheets_are_read(frames: dict[object, object]) -> None:

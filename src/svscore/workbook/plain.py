@@ -25,6 +25,7 @@ MAX_FRAME = 8 * 1024
 """Bytes around the rows of a sheet, where they are kept to be met again."""
 _OPENING = b"<sheetData>"
 _ROW_END = "</row>"
+_ROW_NAME = b"row"
 _OTHER_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding\s*=\s*.(?!utf-8.)", re.IGNORECASE)
 
 _ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]*+="[^"<>&\x00-\x1f\ufffe\uffff]*+")*+)( ?/)?>')
@@ -85,7 +86,7 @@ def _small(head: bytes, rows: bytes, tail: bytes, handler: SheetHandler) -> Iter
     yield head
     if handler.is_before_rows:  # the parser has met the tag; in a comment it opens nothing
         rows = take_rows(rows, handler)
-        handler.frame = None if rows else (head, tail)
+        handler.frame = None if rows or _ROW_NAME in tail else (head, tail)
     yield rows + tail
 
 
