@@ -96,7 +96,12 @@ def table(title: str, candidates: dict[str, list[str]], runs: int, unit: tuple[s
         print(f"{name:28}{seconds:9.2f}{seconds / first:8.2f}{work:10.3f}{used:8.2f}{peak:10.0f}{rate}", flush=True)
 
 
-FOR_ARCHIVES = "import svscore.batch.archived, svscore.batch.run, svscore.framework.load, svscore.lint"
+FOR_ARCHIVES = """
+import gc
+from svscore.__main__ import MANY
+gc.set_threshold(MANY)
+import svscore.batch.archived, svscore.batch.run, svscore.framework.load, svscore.lint
+"""
 RESCORING = """
 import sys
 from svscore.__main__ import main
