@@ -300,3 +300,11 @@ def test_other_programs_open_it(query: str, archive: Path, tmp_path: Path) -> No
     shutil.copy(archive, tmp_path / "bids.parquet")
     shown = subprocess.run([sys.executable, "-c", query], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert "micro" in shown.stdout
+
+
+def test_nothing_but_the_answer_is_said_when_the_command_ends(archive: Path) -> None:
+    """The binding of DuckDB complains of whatever is not given back to it."""
+    words = [sys.executable, "-m", "svscore", "archive", "list", str(archive)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stderr == ""
+    assert done.stdout

@@ -91,9 +91,10 @@ def staged(kept: Sequence[Kept], first: int = 0) -> Staged:
     types = dict(DETAILS)
     for name in sorted({name for _, _, bid in rows for name in bid.entries}):
         values = [bid.entries[name].value if name in bid.entries else None for _, _, bid in rows]
-        types[ENTRY + name] = type_of(values)
-        texts_of = [None if value is None else _text(value, types[ENTRY + name]) for value in values]
-        columns[ENTRY + name] = _objects(texts_of)
+        distinct = {id(value): value for value in values}  # marks repeat, and the same mark is nearly always one object
+        kind = types[ENTRY + name] = type_of(distinct.values())
+        written = {key: None if value is None else _text(value, kind) for key, value in distinct.items()}
+        columns[ENTRY + name] = _objects([written[id(value)] for value in values])
     return Staged(columns, types)
 
 

@@ -23,6 +23,7 @@ from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import Loaded
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import Limits, lots_of
+from svscore.workbook.book import without_collection
 from svscore.workbook.names import lot_key
 
 NOTHING_READ = "BA111"
@@ -52,9 +53,11 @@ class Built:
     failures: tuple[Failure, ...]
 
 
+@without_collection()
 def take(paths: Sequence[str], model: Loaded | None, lot: str | None, limits: Limits | None) -> Taken:
     """Reads workbooks with ``model``, or each with the one it names; each lot is a competition of its own."""
     taken = Taken()
+    keys: dict[int, tuple[Loaded, str]] = {}  # with each model, so that no other takes its identity
     for path in paths:
         try:
             book = opened(path, limits)
@@ -63,8 +66,10 @@ def take(paths: Sequence[str], model: Loaded | None, lot: str | None, limits: Li
         except SvscoreError as error:
             taken.failures.append(Failure.of(path, error.problems))
             continue
-        key = model_key(loaded)
-        taken.models.setdefault(key, resolved_yaml(loaded))
+        if id(loaded) not in keys:
+            keys[id(loaded)] = loaded, model_key(loaded)
+            taken.models[keys[id(loaded)][1]] = resolved_yaml(loaded)
+        key = keys[id(loaded)][1]
         read = [each for each in lots.values() if isinstance(each, Competition)]
         failed = [(name, each) for name, each in lots.items() if isinstance(each, SvscoreError)]
         taken.kept += [Kept(path, key, each) for each in read]
@@ -108,6 +113,7 @@ def build(
     return Built(len(kept), len(workbooks) - len(new), failures)
 
 
+@without_collection()
 def _all_taken(
     work: Callable[[Sequence[str]], Taken], parts: Sequence[Sequence[str]], executor: Executor | None
 ) -> list[Taken]:
