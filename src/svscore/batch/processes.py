@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -60,14 +61,15 @@ def _most(jobs: int | None) -> int:
 def _start_server() -> bool:
     """Start the process that others are forked from, if it does not run; whether this system can have one.
 
-    It imports what they need, once for all, and has a single thread: others would not survive a fork. And it is
-    deaf to Ctrl-C: one that is just beginning would print where.
+    On Linux it imports what they need, once for all; it has a single thread, since others would not survive a fork.
+    And it is deaf to Ctrl-C: one that is just beginning would print where.
     """
     if "forkserver" not in get_all_start_methods():
         return False
     from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
 
-    forkserver.set_forkserver_preload(NEEDED)
+    if sys.platform == "linux":  # where it is tested that nothing of it begins a thread
+        forkserver.set_forkserver_preload(NEEDED)
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     before = os.environ.get(_THREADS)
     os.environ[_THREADS] = "1"  # numpy's library for matrices, which are not used
