@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -223,3 +225,30 @@ def test_the_parts_of_another_run_are_not_taken(folder: Path, tmp_path: Path) ->
     assert result.exit_code == 1
     assert "BA107 this folder holds the beginning of another run: other models, options or files" in result.stderr
     assert not output.exists()
+
+
+class Waiting(Executor):
+    """Hands out futures of which the first is done, while the others wait."""
+
+    def __init__(self) -> None:
+        self.running: list[Future[Any]] = []
+
+    def submit(self, *words: Any, **_options: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if not self.running:
+            future.set_result(rescore_part(*words[1:]))
+        self.running.append(future)
+        return future
+
+
+def test_control_c_while_a_part_is_kept_leaves_the_others_to_break(folder: Path) -> None:
+    """A future that is cancelled cannot be told that its process was ended: there would be a traceback."""
+    (part,) = parts_of(find_inputs([str(folder)]))
+    executor = Waiting()
+
+    def stopped(_read: int, _failed: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rescore(REQUEST, [replace(part, number=number) for number in range(3)], executor, processes=1, watch=stopped)
+    assert [future.cancelled() for future in executor.running] == [False] * 3

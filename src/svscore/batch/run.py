@@ -122,7 +122,7 @@ def _done(request: Request, parts: Sequence[Part], executor: Executor | None, mo
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield future.result()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, GeneratorExit):  # the other where it comes while a part is being kept
         running.clear()  # their processes are about to end, and a future may not be both cancelled and broken
         raise
     except BrokenExecutor:
