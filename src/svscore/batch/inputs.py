@@ -120,7 +120,7 @@ def _files_in(folder: str) -> Iterator[str]:
     for entry in plain:
         if entry.is_dir(follow_symlinks=False):
             yield from _files_in(entry.path)
-        elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
+        elif entry.name.lower().endswith(SUFFIXES) and Path(entry.path).is_file():
             yield entry.path.removeprefix(f".{os.sep}")
 
 

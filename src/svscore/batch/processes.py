@@ -66,7 +66,9 @@ def _start_server() -> bool:
     """
     if "forkserver" not in get_all_start_methods():
         return False
-    from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+    from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - not on every system
+
+    resource_tracker.ensure_running()  # which would unblock the signal below
 
     if sys.platform == "linux":  # where it is tested that nothing of it begins a thread
         forkserver.set_forkserver_preload(NEEDED)

@@ -63,7 +63,7 @@ class Lines(dict[tuple[object, ...], tuple[T, tuple[Cell, ...]]]):
 
     def keep(self, made: T, line: Mapping[int, Cell], *how: object) -> T:
         """Keep, and give back, what was made of a line."""
-        if len(line) <= MAX_WIDTH:
+        if len(line) <= MAX_WIDTH and sum(len(cell.text) for cell in line.values()) <= 8192:
             if len(self) >= MAX_LINES:
                 self.clear()
             cells = tuple(line.values())
