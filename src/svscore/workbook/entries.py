@@ -42,7 +42,13 @@ class EntryReader:
             return Entry(known.value, known.shown, at, reason, reference)
         found = self._findings.total
         entry = self._read(field, cell, at, reason, reference)
-        if entry is not None and cell is not None and field.scale and len(cell.text) <= MAX_NAME and self._findings.total == found:
+        if (
+            entry is not None
+            and cell is not None
+            and field.scale
+            and len(cell.text) <= MAX_NAME
+            and self._findings.total == found
+        ):
             if len(self.known) >= MAX_KNOWN:
                 self.known.clear()
             self.known[field.scale, id(cell)] = KnownMark(entry.value, entry.shown, cell)
