@@ -107,7 +107,7 @@ def same_either_way(case: bytes) -> str:
     """
     parsed: object = "refused"
     for sheet in case[1:].split(NEXT)[:2]:
-        parsed = read_sheet(sheet, PIECE, lambda pieces, _handler: pieces)
+        parsed = read_sheet(sheet, PIECE, lambda pieces, _handler, _left: pieces)
         for size in (PIECE, len(sheet) + 1, len(sheet) + 1):
             by_pattern = read_sheet(sheet, size, without_rows)
             assert by_pattern == parsed, (by_pattern, parsed)
@@ -115,14 +115,14 @@ def same_either_way(case: bytes) -> str:
 
 
 def read_sheet(
-    sheet: bytes, size: int, through: Callable[[Iterator[bytes], SheetHandler], Iterator[bytes] | None]
+    sheet: bytes, size: int, through: Callable[[Iterator[bytes], SheetHandler, int], Iterator[bytes] | None]
 ) -> object:
     """What a sheet holds, or that it is refused."""
     formats = {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")}
     handler = SheetHandler(Contents(["a", "b"], formats, max_characters=500), 10_000)
     pieces = (sheet[start : start + size] for start in range(0, len(sheet), size))
     try:
-        if (left := through(pieces, handler)) is not None:
+        if (left := through(pieces, handler, 10_000)) is not None:
             parse(left, handler, 10_000, 64)
     except PartError:
         return "refused"  # for the same reason or, where there are two, for the other

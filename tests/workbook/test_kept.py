@@ -109,6 +109,68 @@ def test_a_part_counts_once_for_the_total(workbooks: Workbooks) -> None:
             read_bids(path, framework(QUALITY), limits=replace(Limits(), total_bytes=read - 1))
 
 
+def test_elements_count_whether_they_were_met_before_or_not(workbooks: Workbooks) -> None:
+    filled = {"xl/styles.xml": f"<styleSheet>{'<a/>' * 50}</styleSheet>"}
+    data = sheet('<c r="B2"><v>4</v></c>').replace("</worksheet>", f"{'<a/>' * 50}</worksheet>")
+    path = workbooks.raw(data, parts=filled, links=STYLED)
+    others = workbooks.raw(sheet('<c r="B2"><v>3</v></c>'), parts=filled, links=STYLED, name="others.xlsx")
+
+    def reads(elements: int) -> bool:
+        try:
+            return bool(read_bids(path, framework(QUALITY), limits=replace(Limits(), elements=elements)))
+        except SvscoreError as error:
+            assert "holds more elements than any workbook" in str(error)  # noqa: PT017 - not every one is refused
+            return False
+
+    forget()
+    least = next(elements for elements in range(90, 200) if reads(elements))
+    assert least > 100
+    for elements in (least, least - 1, least - 51, 60, 5):
+        forget()
+        alone = reads(elements)
+        assert alone == (elements == least)
+        for before in (others, path):
+            for limits in (Limits(), replace(Limits(), elements=elements + 1), replace(Limits(), elements=elements)):
+                outcome(before, framework(QUALITY), limits)
+                assert reads(elements) == alone
+
+
+def test_parts_that_share_their_bytes_are_refused_on_every_python(workbooks: Workbooks) -> None:
+    path = workbooks.raw(sheet('<c r="B2"><v>4</v></c>'), parts=styles("0.0"), links=STYLED)
+    data = bytearray(path.read_bytes())
+    with ZipFile(path) as archive:
+        at = {info.filename: info.header_offset for info in archive.infolist()}
+    entry = data.rindex(b"xl/styles.xml") - 46
+    data[entry + 20 : entry + 24] = (at["xl/styles.xml"] - at["xl/workbook.xml"]).to_bytes(4, "little")
+    for moved in (entry + 42, data.rindex(b"xl/worksheets/sheet1.xml") - 4):
+        overlapping = workbooks.folder / "overlapping.xlsx"
+        changed = bytearray(data)
+        changed[moved : moved + 4] = at["xl/workbook.xml"].to_bytes(4, "little")
+        overlapping.write_bytes(changed)
+        for _ in range(2):
+            assert values(read_bids(path, framework(QUALITY))) == {"Acme": {"quality": "4"}}
+            with pytest.raises(SvscoreError, match=r"WB\d+ its part xl/\S+ and another share their bytes"):
+                read_bids(overlapping, framework(QUALITY))
+
+
+def test_a_mark_written_at_length_is_not_kept(workbooks: Workbooks) -> None:
+    model = framework(QUALITY | {"scale": "tiered"})
+    for length in (10, 1_000):
+        mark = f'<c r="B2" t="inlineStr"><is><t xml:space="preserve">A{" " * length}</t></is></c>'
+        assert values(read_bids(workbooks.raw(sheet(mark)), model)) == {"Acme": {"quality": "A"}}
+    assert all(len(known.cell.text) < 100 for known in vocabulary_of(model).known.values())
+
+
+def test_a_long_line_of_headings_is_not_kept(workbooks: Workbooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: cells.Lines[object] = cells.Lines()
+    monkeypatch.setattr(layout, "_WORDS", lines)
+    for length in (10, cells.MAX_LINE + 1):
+        note = f'<c r="C1" t="inlineStr"><is><t>{"n" * length}</t></is></c>'
+        data = sheet('<c r="B2"><v>4</v></c>').replace("</row>", f"{note}</row>", 1)
+        assert values(read_bids(workbooks.raw(data), framework(QUALITY))) == {"Acme": {"quality": "4"}}
+    assert len(lines) == 1
+
+
 def test_shared_texts_are_those_of_each_file(workbooks: Workbooks) -> None:
     shared = f'<Relationship Id="rId3" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
     row = '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2"><v>4</v></c></row>'
@@ -123,7 +185,7 @@ def test_little_is_known_however_much_is_met(workbooks: Workbooks, monkeypatch: 
     monkeypatch.setattr(contents, "MAX_KNOWN", 8)
     monkeypatch.setattr(entries, "MAX_KNOWN", 2)
     monkeypatch.setattr(cells, "MAX_LINES", 2)
-    kept: dict[object, object] = {}
+    kept: dict[object, tuple[object, int]] = {}
     monkeypatch.setattr(package, "_KEPT", kept)
     model = framework(QUALITY, {"id": "price", "title": "Price", "weight": "1", "price": {"formula": "none"}})
     for number in range(30):
@@ -134,7 +196,7 @@ def test_little_is_known_however_much_is_met(workbooks: Workbooks, monkeypatch: 
             f"Bidder {each}": {"quality": str((number + each) % 5), "price": str(number * 100 + each)}
             for each in range(6)
         }
-    found = [each for pair in kept.values() if isinstance(pair, tuple) for each in pair]
+    found = [each for pair, _ in kept.values() if isinstance(pair, tuple) for each in pair]
     assert found
     assert all(len(each) <= 8 for each in found)
     assert len(vocabulary_of(model).known) <= 2
@@ -147,10 +209,10 @@ def forget() -> None:
         cast("dict[object, object]", kept).clear()
 
 
-def outcome(path: Path, model: Framework) -> object:
+def outcome(path: Path, model: Framework, limits: Limits | None = None) -> object:
     """What a file says, or why it is refused."""
     try:
-        return read_bids(path, model)
+        return read_bids(path, model, limits=limits or Limits())
     except SvscoreError as error:
         return [*map(str, error.problems)]
 

@@ -25,7 +25,7 @@ TEXTS = [f"text {number}" for number in range(10)]
 FORMATS = {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")}
 
 
-def read(sheet: bytes, size: int = 1 << 16) -> tuple[SheetHandler, bytes]:
+def read(sheet: bytes, size: int = 1 << 16, elements: int = 1000) -> tuple[SheetHandler, bytes]:
     """What a sheet holds, and what of it the parser was given."""
     handler = SheetHandler(Contents(TEXTS, FORMATS, max_characters=500), 1000)
     parsed: list[bytes] = []
@@ -35,9 +35,9 @@ def read(sheet: bytes, size: int = 1 << 16) -> tuple[SheetHandler, bytes]:
             parsed.append(piece)
             yield piece
 
-    left = without_rows((sheet[start : start + size] for start in range(0, len(sheet), size)), handler)
+    left = without_rows((sheet[start : start + size] for start in range(0, len(sheet), size)), handler, elements)
     if left is not None:
-        parse(seen(left), handler, 1000, 64)
+        parse(seen(left), handler, elements, 64)
     return handler, b"".join(parsed)
 
 
@@ -225,6 +225,9 @@ def test_what_stands_around_rows_is_parsed_once(frames: dict[object, object]) ->
     assert parsed == framed(UNUSUAL["single quotes"] + PLAIN["hidden"])
     assert handler.rows == reference(parsed).rows
     assert read(second, 60)[1] != b"", "a part of a sheet is not taken for the whole"
+    assert read(second, elements=before.started)[1] == b""
+    with pytest.raises(PartError, match="more elements than any workbook"):
+        read(second, elements=before.started - 1)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ T = TypeVar("T")
 MAX_LINES = 64
 MAX_WIDTH = 300
 """Cells of a line that is remembered."""
+MAX_LINE = 8 * 1024
+"""Characters in them."""
 
 
 class Lines(dict[tuple[object, ...], tuple[T, tuple[Cell, ...]]]):
@@ -63,7 +65,7 @@ class Lines(dict[tuple[object, ...], tuple[T, tuple[Cell, ...]]]):
 
     def keep(self, made: T, line: Mapping[int, Cell], *how: object) -> T:
         """Keep, and give back, what was made of a line."""
-        if len(line) <= MAX_WIDTH and sum(len(cell.text) for cell in line.values()) <= 8192:
+        if len(line) <= MAX_WIDTH and sum(len(cell.text) for cell in line.values()) <= MAX_LINE:
             if len(self) >= MAX_LINES:
                 self.clear()
             cells = tuple(line.values())

@@ -18,6 +18,8 @@ MAX_KNOWN = 10_000
 _MAX_KEPT = 200
 """Characters of a cell that is kept."""
 _IS_NUMBER, _IS_TEXT = Kind.NUMBER, Kind.TEXT  # asking an enumeration for a member takes longer than reading a cell
+_SHARED = ' t="s"'
+"""Stands in every cell that refers to a shared text, and maybe in others."""
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _CHARACTER = r"[^<>&\x00-\x1f\ufffe\uffff]"
@@ -38,9 +40,6 @@ _USUAL = re.compile(
 """A cell as Excel, LibreOffice, openpyxl and XlsxWriter write it, after its reference; stricter than XML."""
 
 
-_SHARED = ' t="s"'
-
-
 class Contents(dict[str, Cell | None]):
     """What the cells of a workbook hold: most marks and formats repeat, so what was met is kept.
 
@@ -55,10 +54,11 @@ class Contents(dict[str, Cell | None]):
         *,
         is_1904: bool = False,
         max_characters: int,
-        alike: Contents | None = None,
+        without_texts: Contents | None = None,
     ) -> None:
         super().__init__()
-        self._alike = alike
+        self._without_texts = without_texts
+        """Reads, and keeps for the next workbook, what refers to no shared text."""
         self._texts = texts
         self._formats = formats or {}
         """By the style number cells give, as text."""
@@ -69,10 +69,12 @@ class Contents(dict[str, Cell | None]):
         self.too_long = f"holds a text longer than {max_characters:,} characters"
 
     def with_texts(self, texts: Sequence[str]) -> Contents:
-        """The same for a workbook with these shared texts: what refers to none of them is read here."""
+        """The same for a workbook with these shared texts; what refers to none of them is still read here."""
         if not texts:
             return self
-        return Contents(texts, self._formats, is_1904=self._is_1904, max_characters=self.max_characters, alike=self)
+        return Contents(
+            texts, self._formats, is_1904=self._is_1904, max_characters=self.max_characters, without_texts=self
+        )
 
     def __missing__(self, written: str) -> Cell | None:
         """Read a cell that is written in one of the usual ways.
@@ -80,8 +82,8 @@ class Contents(dict[str, Cell | None]):
         Raises:
             PartError: when it is not, and when it is not allowed; in words that follow its place.
         """
-        alike = None if _SHARED in written else self._alike
-        cell = self._read(written) if alike is None else alike[written]
+        without = None if _SHARED in written else self._without_texts
+        cell = self._read(written) if without is None else without[written]
         if len(written) <= _MAX_KEPT:
             _put(self, written, cell)
         return cell

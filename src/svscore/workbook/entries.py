@@ -32,27 +32,33 @@ class EntryReader:
         self._scales = vocabulary.marks
         self._expectations: dict[str, str] = {}
         self.known = vocabulary.known
+        """Marks met before, by scale and by the identity of their cell."""
 
     def read(
         self, field: Field, cell: Cell | None, at: Location, reason: str = "", reference: str = ""
     ) -> Entry | None:
         """The entry; ``None`` for a blank cell, and, with the reason reported, for one that cannot be used."""
         known = self.known.get((field.scale, id(cell)))
-        if known is not None:
-            return Entry(known.value, known.shown, at, reason, reference)
+        if known is None:
+            return self.read_new(field, cell, at, reason, reference)
+        return Entry(known.value, known.shown, at, reason, reference)
+
+    def read_new(
+        self, field: Field, cell: Cell | None, at: Location, reason: str = "", reference: str = ""
+    ) -> Entry | None:
+        """The same for a cell that is not ``known``."""
         found = self._findings.total
         entry = self._read(field, cell, at, reason, reference)
-        if (
-            entry is not None
-            and cell is not None
-            and field.scale
-            and len(cell.text) <= MAX_NAME
-            and self._findings.total == found
-        ):
+        if entry is not None and cell is not None and field.scale and self._findings.total == found:
+            self._keep(field, cell, entry)
+        return entry
+
+    def _keep(self, field: Field, cell: Cell, entry: Entry) -> None:
+        """Keep a mark there was nothing to say about; a long text is none, however it begins."""
+        if len(cell.text) <= MAX_NAME:
             if len(self.known) >= MAX_KNOWN:
                 self.known.clear()
             self.known[field.scale, id(cell)] = KnownMark(entry.value, entry.shown, cell)
-        return entry
 
     def _read(self, field: Field, cell: Cell | None, at: Location, reason: str, reference: str) -> Entry | None:
         if cell is None or is_blank(cell):

@@ -45,7 +45,8 @@ class Gatherer:
     def _add_line(self, record: Record, draft: Draft) -> None:
         table, index, entries, known = record.table, record.line, draft.entries, self._reader.known
         source, name, is_turned = table.sheet.source, table.sheet.name, table.is_turned
-        line, new = table.line(index, record.fields), tuple.__new__  # half the time of calling what is made
+        line = table.line(index, record.fields)
+        new = tuple.__new__  # takes the fields in their order, in half the time of calling what is made
         for column, field in record.fields.items():
             cell = line.get(column)
             place = new(Location, (source, name, column, index) if is_turned else (source, name, index, column))
@@ -53,7 +54,7 @@ class Gatherer:
             if mark is not None:
                 entry: Entry | None = new(Entry, (mark.value, mark.shown, place, "", ""))
             else:
-                entry = self._reader.read(field, cell, place)
+                entry = self._reader.read_new(field, cell, place)
             if entry is None:
                 draft.blanks.setdefault(field.id, place)
             elif entries.setdefault(field.id, entry) is not entry:

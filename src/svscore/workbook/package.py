@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import pairwise
 from typing import TypeVar, cast
 
 from svscore.problem import Location, Problem, SvscoreError
@@ -19,12 +20,16 @@ from svscore.workbook.markup import Handler, PartError, parse
 
 PIECE = 1 << 16
 MAX_KEPT = 16
-_KEPT: dict[tuple[object, ...], object] = {}
-"""What small parts hold, by what read them, what is allowed in them, and what stands of them in the archive."""
+_KEPT: dict[tuple[object, ...], tuple[object, int]] = {}
+"""What small parts hold, by what read them, what is allowed in them, and what stands of them in the archive.
+
+With it, how many elements they are; another thread may empty it at any time.
+"""
 _HEAD = struct.Struct("<26xHH")
 """What goes before a part in the archive: it ends in the lengths of the part's name and of what follows that."""
 T = TypeVar("T")
 _ENTRY = b"PK\x01\x02"
+_START = b"PK\x03\x04"
 _SAVE_AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
 
 _ZIP_TROUBLE = (
@@ -61,12 +66,18 @@ class Package:
         with self._damage("the archive"):
             self._zip = zipfile.ZipFile(BytesIO(data))
         self._parts = self._by_name(self._zip.infolist())
+        self._ends = self._places()
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._parts
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._parts)
+
+    @property
+    def elements_left(self) -> int:
+        """XML elements that may still be read."""
+        return self.limits.elements - self._elements
 
     def parse(
         self,
@@ -85,7 +96,7 @@ class Package:
         try:
             pieces = through(self._pieces(name))
             if pieces is not None:
-                parse(pieces, handler, self.limits.elements - self._elements, self.limits.depth)
+                parse(pieces, handler, self.elements_left, self.limits.depth)
         except PartError as refused:
             what = what or f"the part {name}"
             raise refusal(self.source, codes.NOT_A_WORKBOOK, f"{what} cannot be read: {refused}", _SAVE_AGAIN) from None
@@ -99,14 +110,17 @@ class Package:
         """
         info = self._admitted(name)
         key = (read, name, self.limits, *self._written(info))
-        found = cast("T | None", _KEPT.get(key))  # another thread may empty what is kept at any time
-        if found is None:
-            self._unpacked -= info.file_size  # not twice
-            found = read(self, name)
-            if info.file_size < PIECE and info.compress_size < PIECE:
-                if len(_KEPT) >= MAX_KEPT:
-                    _KEPT.clear()
-                _KEPT[key] = found
+        kept = _KEPT.get(key)
+        if kept is not None and kept[1] <= self.elements_left:
+            self._elements += kept[1]
+            return cast("T", kept[0])
+        self._unpacked -= info.file_size  # not twice
+        before = self._elements
+        found = read(self, name)
+        if info.file_size < PIECE and info.compress_size < PIECE:
+            if len(_KEPT) >= MAX_KEPT:
+                _KEPT.clear()
+            _KEPT[key] = found, self._elements - before
         return found
 
     def start_of(self, name: str) -> bytes:
@@ -122,8 +136,7 @@ class Package:
     def _written(self, info: zipfile.ZipInfo) -> tuple[object, ...]:
         """All that stands in the archive of a part, still packed: what is the same holds the same."""
         start = info.header_offset
-        head = self._data[start : start + _HEAD.size].ljust(_HEAD.size)
-        packed = self._data[start : start + _HEAD.size + sum(_HEAD.unpack(head)) + info.compress_size]
+        packed = self._data[start : self._end(info)]
         return packed, info.orig_filename, info.flag_bits, info.compress_type, info.CRC, info.file_size
 
     def _admitted(self, name: str) -> zipfile.ZipInfo:
@@ -134,7 +147,21 @@ class Package:
         self._unpacked += info.file_size
         if info.file_size > self.limits.part_bytes or self._unpacked > self.limits.total_bytes:
             raise self._too_large(f"the part {name} unpacks to {info.file_size:,} bytes")
+        if self._end(info) > self._ends.get(info.header_offset, 0):
+            raise refusal(self.source, codes.UNSAFE, f"its part {name} and another share their bytes", _SAVE_AGAIN)
         return info
+
+    def _end(self, info: zipfile.ZipInfo) -> int:
+        """Where a part ends in the archive; what is damaged there is found when it is unpacked."""
+        start = info.header_offset
+        head = self._data[start : start + _HEAD.size]
+        lengths = sum(_HEAD.unpack(head)) if head.startswith(_START) and len(head) == _HEAD.size else 0
+        return start + _HEAD.size + lengths + info.compress_size
+
+    def _places(self) -> dict[int, int]:
+        """Where the next part, or the list of them, begins, by where a part does: at once, where two begin there."""
+        starts = sorted([*(info.header_offset for info in self._parts.values()), self._zip.start_dir])
+        return dict(reversed([*pairwise(starts)]))
 
     def _by_name(self, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
         parts: dict[str, zipfile.ZipInfo] = {}

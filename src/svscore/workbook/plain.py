@@ -38,6 +38,7 @@ class _Met(NamedTuple):
     """What the parser found around the rows of a sheet."""
 
     elements: int
+    """Those that began; all of them ended."""
     counted: int
     """How many of them count as cells."""
 
@@ -46,10 +47,10 @@ _FRAMES: dict[tuple[bytes, bytes], _Met] = {}
 """By what goes before the rows and what comes behind them; another thread may empty it at any time."""
 
 
-def without_rows(pieces: Iterator[bytes], handler: SheetHandler) -> Iterator[bytes] | None:
+def without_rows(pieces: Iterator[bytes], handler: SheetHandler, elements_left: int) -> Iterator[bytes] | None:
     """The pieces of a sheet for the parser; rows that ``handler`` can take as they stand are left out.
 
-    ``None`` where all that is left was met before, in a sheet of the same program.
+    ``None`` where all that is left was met before, in a sheet of the same program, and is not too much here.
     """
     first, more = next(pieces, b""), next(pieces, b"")
     cut = first.find(b"sheetData") + len(_OPENING) - 1
@@ -60,7 +61,7 @@ def without_rows(pieces: Iterator[bytes], handler: SheetHandler) -> Iterator[byt
     end = max(cut, first.rfind(_ROW_END.encode()) + len(_ROW_END))
     head, rows, tail = first[:cut], first[cut:end], first[end:]
     met = _FRAMES.get((head, tail))
-    if met is None:
+    if met is None or met.elements > elements_left:
         return _small(head, rows, tail, handler)
     if rest := take_rows(rows, handler):
         return iter((head, rest + tail))
@@ -86,6 +87,7 @@ def _small(head: bytes, rows: bytes, tail: bytes, handler: SheetHandler) -> Iter
     yield head
     if handler.is_before_rows:  # the parser has met the tag; in a comment it opens nothing
         rows = take_rows(rows, handler)
+        # a row behind the plain ones belongs to this sheet alone, and so does what it holds
         handler.frame = None if rows or _ROW_NAME in tail else (head, tail)
     yield rows + tail
 

@@ -86,7 +86,8 @@ def _format(number: str, own: Mapping[str, str]) -> NumberFormat:
 def _read_sheet(package: Package, part: str, name: str, contents: Contents, cells: int) -> SheetHandler:
     handler = SheetHandler(contents, package.limits.cells)
     handler.counted = cells
-    package.parse(part, handler, f"the sheet {name!r}", lambda pieces: without_rows(pieces, handler))
+    left = package.elements_left
+    package.parse(part, handler, f"the sheet {name!r}", lambda pieces: without_rows(pieces, handler, left))
     remember(handler, cells)
     return handler
 
