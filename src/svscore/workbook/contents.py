@@ -13,7 +13,7 @@ from svscore.workbook.numbers import date_text, number_text
 from svscore.workbook.strings import unescape
 
 T = TypeVar("T")
-MAX_KNOWN = 10_000
+MAX_KNOWN = 5_000
 """Numbers and cells kept to be met again."""
 _MAX_KEPT = 200
 """Characters of a cell that is kept."""
