@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,6 +46,8 @@ def test_a_link_to_a_workbook_is_followed_and_one_to_a_folder_is_not(folder: Pat
     try:
         (here / "one.xlsx").symlink_to(folder / "b.xlsx")
         (here / "gone.xlsx").symlink_to(folder / "gone.xlsx")
+        (here / "through.xlsx").symlink_to(folder / "b.xlsx" / "c.xlsx")
+        (here / "circle.xlsx").symlink_to(here / "circle.xlsx")
         (here / "all").symlink_to(folder, target_is_directory=True)
     except OSError:
         pytest.skip("this system makes no links for this user")
@@ -55,6 +60,26 @@ def test_each_file_is_taken_once_and_archives_only_where_they_are_named(folder: 
     assert found.archives == (str(folder / "all.parquet"),)
     with pytest.raises(SvscoreError, match=r"all\.parquet: BA115 it is an archive"):
         find_workbooks([str(folder / "all.parquet")])
+
+
+def test_a_folder_that_cannot_be_read_is_said_and_not_passed_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir
+
+    def refusing(path: str) -> Any:
+        if Path(path).name == "in":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(SvscoreError) as refused:
+        find_inputs([str(folder), str(folder / "*.ods")])
+    assert [(problem.location.source, problem.code) for problem in refused.value.problems] == [
+        (str(folder / "in"), "BA117"),
+        (str(folder / "*.ods"), "BA106"),
+    ]
+    assert "it cannot be read: permission denied" in str(refused.value)
 
 
 def test_every_path_that_stands_for_nothing_is_said(folder: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,8 @@ from svscore.batch import processes
 from svscore.batch.processes import FEW, get_ready, local_executor
 from svscore.batch.work import Part
 
+on_linux = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="Linux lists threads and processes")
+STOPS = 12
 CHILD = """
 import os
 from pathlib import Path
@@ -28,7 +33,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="threads are counted where Linux lists them")  # noqa: PTH112
+@on_linux
 def test_what_processes_are_forked_from_has_what_they_need_and_one_thread() -> None:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "2"}
     done = subprocess.run(
@@ -54,3 +59,82 @@ def test_it_is_begun_early_for_many_workbooks_only(
 def test_little_work_is_done_here(parts: list[Part], jobs: int | None) -> None:
     with local_executor(parts, jobs) as executor:
         assert executor is None
+
+
+@pytest.fixture(scope="module")
+def many(workbooks: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of so many workbooks that processes share them."""
+    folder = tmp_path_factory.mktemp("many")
+    paths = sorted(workbooks.iterdir())
+    for number in range(FEW + 100):
+        (folder / f"{number:04}.xlsx").symlink_to(paths[number % len(paths)])
+    return folder
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    words = ["rescore", str(folder), "--drop", "covid-19-recovery", "--jobs", "2"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "svscore", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def in_session(leader: int) -> list[str]:
+    """Processes that were begun by one, or by those it began, and have not ended."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _parent, _group, session = (process / "stat").read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue  # it ended meanwhile
+        if int(session) == leader and state != "Z":
+            found.append((process / "cmdline").read_text().replace("\0", " "))
+    return found
+
+
+def left_after(leader: int, seconds: float) -> list[str]:
+    """The same, when they have had so long to end."""
+    end = time.monotonic() + seconds
+    while (left := in_session(leader)) and time.monotonic() < end:
+        time.sleep(0.02)
+    return left
+
+
+@on_linux
+def test_control_c_at_any_moment_is_one_line_and_leaves_nobody(many: Path) -> None:
+    begun = time.monotonic()
+    whole = start(many)
+    out, err = whole.communicate(timeout=120)
+    takes = time.monotonic() - begun
+    assert (whole.returncode, err) == (0, ""), err
+    assert "without covid-19-recovery" in out
+    stopped = 0
+    for number in range(STOPS):
+        child = start(many)
+        time.sleep(takes * (0.2 + 0.7 * number / STOPS))
+        os.killpg(child.pid, signal.SIGINT)  # as a terminal does
+        out, err = child.communicate(timeout=120)
+        if child.returncode == 130:
+            stopped += 1
+            assert err in (
+                "stopped; run the same command again\n",
+                "stopped; with --output it can be resumed\n",
+            )
+        else:
+            assert (child.returncode, err) == (0, "")
+        assert left_after(child.pid, 10) == []
+    assert stopped >= STOPS // 2
+
+
+@on_linux
+def test_processes_end_with_a_run_that_is_killed(many: Path) -> None:
+    child = start(many)
+    while len(in_session(child.pid)) < 5 and child.poll() is None:  # itself, what it forks from, a tracker, and two
+        time.sleep(0.01)
+    assert child.poll() is None
+    child.kill()
+    child.communicate(timeout=120)  # which waits for all that could write
+    assert left_after(child.pid, 10) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 from collections.abc import Collection, Iterator, Sequence
@@ -15,6 +16,7 @@ from svscore.problem import Location, Problem, SvscoreError
 NOTHING_FOUND = "BA106"
 NO_LOT = "BA112"
 NOT_A_WORKBOOK = "BA115"
+UNREADABLE = "BA117"
 MOST_LOTS = 20
 
 SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv")
@@ -40,12 +42,18 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
     """The workbooks and archives meant by files, folders and patterns; each file once.
 
     Raises:
-        SvscoreError: a path stands for nothing.
+        SvscoreError: a path stands for nothing, or a folder cannot be looked into.
     """
     found: dict[str, None] = {}
     problems: list[Problem] = []
     for path in paths:
-        here = list(_files(path))
+        try:
+            here = list(_files(path))
+        except OSError as error:
+            message = f"it cannot be read: {(error.strerror or type(error).__name__).lower()}"
+            hint = "ask for the right to read it, or name what is to be read beside it"
+            problems.append(Problem(Location(str(error.filename or path)), UNREADABLE, message, hint))
+            continue
         if not here:
             ends = ", ".join((*SUFFIXES, ARCHIVE))
             hint = f"name files, folders or patterns; files are taken that end in {ends}"
@@ -112,16 +120,21 @@ def _files(path: str) -> Iterator[str]:
 
 def _files_in(folder: str) -> Iterator[str]:
     """Workbooks in a folder and those in it, but for what is hidden or left by a program beside an open file."""
-    try:
-        with os.scandir(folder) as entries:
-            plain = [entry for entry in entries if not entry.name.startswith((".", "~$"))]
-    except OSError:
-        return
+    with os.scandir(folder) as entries:
+        plain = [entry for entry in entries if not entry.name.startswith((".", "~$"))]
     for entry in plain:
         if entry.is_dir(follow_symlinks=False):
             yield from _files_in(entry.path)
-        elif entry.name.lower().endswith(SUFFIXES) and Path(entry.path).is_file():
+        elif entry.name.lower().endswith(SUFFIXES) and _may_be_file(entry):
             yield entry.path.removeprefix(f".{os.sep}")
+
+
+def _may_be_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file, or what it links to may be one: reading it then says what is wrong."""
+    try:
+        return entry.is_file()
+    except OSError as error:
+        return error.errno not in (errno.ELOOP, errno.ENOTDIR)
 
 
 def parts_of(inputs: Inputs, heavy: Collection[str] = ()) -> list[Part]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from svscore.batch.batches import Batch, batch_of
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
 
 # What reads workbooks and what reads archives is loaded by who has some.
 # ruff: noqa: PLC0415
+
+
+def rescore_packed(packed: bytes, part: Part) -> Found:
+    """The same elsewhere, for a request that was pickled once: all parts there have the very same models."""
+    return rescore_part(_unpacked(packed), part)
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Request:
+    request: Request = pickle.loads(packed)  # noqa: S301 - from this program, in the way executors send it
+    return request
 
 
 def rescore_part(request: Request, part: Part) -> Found:
@@ -122,4 +135,4 @@ def has_plan(request: Request, batch: Batch) -> bool:
     return True
 
 
-__all__ = ["Found", "Part", "Request", "has_plan", "rescore_part"]
+__all__ = ["Found", "Part", "Request", "has_plan", "rescore_packed", "rescore_part"]

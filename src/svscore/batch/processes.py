@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import active_children, get_all_start_methods, get_context
-from typing import TYPE_CHECKING
+from multiprocessing import active_children, get_all_start_methods, get_context, parent_process
+from threading import Thread, current_thread, main_thread
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from svscore.batch.work import Part
 
 FEW = 600
 """Below so many workbooks, starting processes takes longer than they save."""
-NEEDED = ["svscore.batch.job", "svscore.batch.reading"]
+NEEDED = ("svscore.batch.job", "svscore.batch.reading")
 """What a process imports before its first part."""
 _THREADS = "OPENBLAS_NUM_THREADS"
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @contextmanager
@@ -33,12 +37,9 @@ def local_executor(parts: Sequence[Part], jobs: int | None) -> Iterator[Executor
     if processes == 1 or len(parts) < 2 or (jobs is None and not is_heavy):
         yield None
         return
-    quiet = signal.SIGINT, signal.SIG_IGN  # who stops the run says so; its processes end with it
     context = get_context("forkserver" if _start_server() else "spawn")
     others = active_children()
-    with ProcessPoolExecutor(
-        min(processes, len(parts)), mp_context=context, initializer=signal.signal, initargs=quiet
-    ) as executor:
+    with _Processes(min(processes, len(parts)), mp_context=context, initializer=_begin) as executor:
         try:
             yield executor
         except KeyboardInterrupt:
@@ -49,13 +50,52 @@ def local_executor(parts: Sequence[Part], jobs: int | None) -> Iterator[Executor
 
 
 def get_ready(workbooks: int, jobs: int | None) -> None:
-    """Begin with what processes for so many workbooks need, while this one does other things."""
+    """Start what processes for so many workbooks are forked from, which imports while this one does other things."""
     if _most(jobs) > 1 and workbooks >= FEW:
         _start_server()
 
 
 def _most(jobs: int | None) -> int:
     return jobs or os.cpu_count() or 1
+
+
+class _Processes(ProcessPoolExecutor):
+    """Begins its processes as work is submitted; one that Ctrl-C kept it from noting could not be ended."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        with _undisturbed():
+            return super().submit(fn, *args, **kwargs)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C, which only the main thread hears."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
+
+
+def _begin() -> None:
+    """What a process does before its first part: who stops the run says so, and this one ends with the run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is imported is here to stay: no need to look for cycles among it
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the process of the run has ended, however it did; the pool's processes would wait for it for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _start_server() -> bool:
@@ -69,17 +109,16 @@ def _start_server() -> bool:
     from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - not on every system
 
     resource_tracker.ensure_running()  # which would unblock the signal below
-
     if sys.platform == "linux":  # where it is tested that nothing of it begins a thread
-        forkserver.set_forkserver_preload(NEEDED)
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        forkserver.set_forkserver_preload([*NEEDED])
     before = os.environ.get(_THREADS)
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     os.environ[_THREADS] = "1"  # numpy's library for matrices, which are not used
     try:
         forkserver.ensure_running()
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         del os.environ[_THREADS]
         if before is not None:
             os.environ[_THREADS] = before
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
     return True

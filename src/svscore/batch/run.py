@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from itertools import islice
 
 from svscore.batch.compare import Change
 from svscore.batch.found import Failure, Found
-from svscore.batch.job import has_plan, rescore_part
+from svscore.batch.job import has_plan, rescore_packed, rescore_part
 from svscore.batch.kept import Parts
 from svscore.batch.levels import Levels
 from svscore.batch.tally import Tally
@@ -105,23 +106,29 @@ def rescore(
 
 def _done(request: Request, parts: Sequence[Part], executor: Executor | None, most: int) -> Iterator[Found]:
     """What the parts give, as they are done; at most so many are handed out at a time."""
+    listed: list[list[Change]] = [[] for _ in request.scenarios]
+    enough = replace(request, shown=0)  # for parts behind those that have all that will be listed
     if executor is None:
         for part in parts:
-            found = rescore_part(request, part)
+            found = rescore_part(enough if _are_full(listed, request) else request, part)
+            _list(found, listed, request)
             yield found
-            if all(len(_listed(changes, request.shown)) == 2 * request.shown for changes in found.changes):
-                request = replace(request, shown=0)  # nothing more will be listed
         return
+    packed = pickle.dumps(request)
     waiting = iter(parts)
     running: set[Future[Found]] = set()
     try:
         while True:
-            running |= {executor.submit(rescore_part, request, part) for part in islice(waiting, most - len(running))}
+            running |= {executor.submit(rescore_packed, packed, part) for part in islice(waiting, most - len(running))}
             if not running:
                 return
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                yield future.result()
+                found = future.result()
+                _list(found, listed, request)
+                yield found
+            if _are_full(listed, request):
+                packed = pickle.dumps(enough)
     except (KeyboardInterrupt, GeneratorExit):  # the other where it comes while a part is being kept
         running.clear()  # their processes are about to end, and a future may not be both cancelled and broken
         raise
@@ -142,6 +149,16 @@ def _added_up(request: Request, done: dict[int, Found]) -> Summary:
         summary.add(done[number])
     summary.changes = [_listed(changes, request.shown) for changes in summary.changes]
     return summary
+
+
+def _list(found: Found, listed: list[list[Change]], request: Request) -> None:
+    """Add what a part has to the changes that will be listed of each scenario, or of others before them."""
+    for at, changes in enumerate(found.changes):
+        listed[at] = _listed([*listed[at], *changes], request.shown)
+
+
+def _are_full(listed: Sequence[Sequence[Change]], request: Request) -> bool:
+    return all(len(changes) == 2 * request.shown for changes in listed)
 
 
 def _listed(changes: Sequence[Change], shown: int) -> list[Change]:
