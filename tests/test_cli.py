@@ -542,6 +542,24 @@ def test_help_needs_no_heavy_import() -> None:
     assert ran.stdout.splitlines()[-1] == b"[]"
 
 
+STOPPED = """
+import os, signal, sys
+class Stopping:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Stopping())
+from svscore.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is a signal on POSIX")
+def test_control_c_while_it_begins_is_quiet() -> None:
+    done = subprocess.run([sys.executable, "-c", STOPPED], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes close in another way")
 def test_a_closed_pipe_is_quiet() -> None:
     command = f"{sys.executable} -m svscore frameworks schema --result | head -n 1"

@@ -10,9 +10,15 @@ from svscore import __version__
 MANY = 50_000
 """New objects after which Python looks for cycles among them: 700 by default, and imports alone make many more."""
 
+STOPPED = 130
+"""Exit code of a command that Ctrl-C ended."""
+
 
 def main() -> None:
-    """Run the command line; output that cannot be printed ends it with one line."""
+    """Run the command line, as all there is to do in this process; output that cannot be printed ends it with one line.
+
+    Python looks for cycles less often from here on, and at the end no more: nothing is meant to follow.
+    """
     gc.set_threshold(MANY)
     try:
         _run()
@@ -20,6 +26,8 @@ def main() -> None:
         from svscore.cli.output import end_unprinted  # noqa: PLC0415
 
         end_unprinted(error)
+    except KeyboardInterrupt:  # before typer is there, which ends a command in the same way
+        sys.exit(STOPPED)
     finally:
         if "duckdb" not in sys.modules:  # which says so where anything of it is not given back
             gc.freeze()  # all ends here: to look for cycles once more takes a sixth of a short command

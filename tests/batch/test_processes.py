@@ -117,7 +117,7 @@ def test_control_c_at_any_moment_is_one_line_and_leaves_nobody(many: Path) -> No
         time.sleep(takes * (0.2 + 0.7 * number / STOPS))
         os.killpg(child.pid, signal.SIGINT)  # as a terminal does
         out, err = child.communicate(timeout=120)
-        if child.returncode == 130:
+        if child.returncode in (130, -signal.SIGINT):  # the other is Python's, where it was just evaluating a text
             stopped += 1
             assert err in (
                 "stopped; run the same command again\n",

@@ -21,8 +21,10 @@ from svscore.batch import inputs
 from svscore.batch.run import AHEAD, heavy_archives, rescore
 from svscore.batch.scenarios import Scenario
 from svscore.batch.work import Part, Request
+from svscore.cli import rescore as command
 from svscore.framework.change import Changes
 from svscore.lint import checked_framework
+from svscore.report.rescore_files import FORMATS
 from svscore.scoring.engine import score
 from svscore.workbook import read_bids
 from tests.batch.conftest import COUNT
@@ -209,13 +211,20 @@ def test_what_is_wrong_with_scenarios(text: str, message: str, archive: Path, tm
     ("words", "message"),
     [
         ((), "say what to score under"),
+        ((*DROP, "--scenarios", "variants.yaml"), "the file says what changes: leave out --set and --drop"),
+        (("--set", "price"), "found 'price', expected an id, = and"),
         ((*DROP, "-o", "rows.pdf"), "expected a name that ends in .csv, .json, .parquet, .xlsx"),
     ],
 )
-def test_wrong_usage(words: tuple[str, ...], message: str, archive: Path) -> None:
-    result = svscore("rescore", str(archive), *words)
-    assert result.exit_code == 2
-    assert message in " ".join(result.stderr.replace("│", " ").split())
+def test_wrong_usage_is_said_first(words: tuple[str, ...], message: str, archive: Path) -> None:
+    for path in (str(archive), "nowhere.xlsx"):
+        result = svscore("rescore", path, *words)
+        assert result.exit_code == 2
+        assert message in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_the_endings_are_those_there_are() -> None:
+    assert tuple(FORMATS) == command.FORMATS
 
 
 def test_a_path_that_stands_for_nothing_is_said(tmp_path: Path) -> None:

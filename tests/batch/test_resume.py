@@ -189,14 +189,27 @@ def test_a_part_that_was_changed_before_it_is_written_out_is_said(
 ) -> None:
     output = tmp_path / "rows.csv"
     words = ("rescore", str(folder), "--drop", "wellbeing", "-o", str(output))
-    with monkeypatch.context() as patched:
-        patched.setattr(Parts, "load", lambda _self, _number: None)
-        result = svscore(*words)
-    assert result.exit_code == 1
-    assert "part-000000.json: BA116 this part of the run was changed since it was done" in " ".join(
-        result.stderr.split()
-    )
-    assert not output.exists()
+    save = Parts.save
+
+    def torn(self: Parts, found: Found) -> None:
+        save(self, found)
+        part = self.folder / "part-000000.json"
+        part.write_bytes(part.read_bytes()[:-1])
+
+    def renamed(self: Parts, found: Found) -> None:
+        found.models = dict.fromkeys(found.models, "another")
+        save(self, found)
+
+    for saved, message in (
+        (torn, "this part of the run was changed since it was done hint: run the same command again"),
+        (renamed, "its workbooks name dsp-lot2@2021-10, which here is another model than they were read with"),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(Parts, "save", saved)
+            result = svscore(*words)
+        assert result.exit_code == 1
+        assert f"part-000000.json: BA116 {message}" in " ".join(result.stderr.split())
+        assert not output.exists()
     assert svscore(*words).exit_code == 0
     assert output.exists()
 

@@ -95,30 +95,36 @@ class Parts:
 
     def load(self, number: int) -> Found | None:
         """A part that is kept whole, and whose workbooks name the models they named; ``None`` when there is none."""
+        found = self._whole(number)
+        return None if found is None or _changed(found.models) else found
+
+    def _whole(self, number: int) -> Found | None:
         try:
             digest, _, body = self._file(number).read_bytes().partition(b"\n")
         except OSError:
             return None
         if hashlib.sha256(body).hexdigest().encode() != digest:
             return None
-        found = Found.read_record(json.loads(body))
-        return found if _are_current(found.models) else None
+        return Found.read_record(json.loads(body))
 
     def rows(self, count: int) -> Iterator[list[str]]:
         """The rows of a finished run of so many parts, in order.
 
         Raises:
-            SvscoreError: a part, or a model that its workbooks name, was changed since it was done.
+            SvscoreError: a part was changed since it was done, or a model that its workbooks name is another here.
         """
         for number in range(count):
-            found = self.load(number)
+            found = self._whole(number)
             if found is None:
-                message = "this part of the run was changed since it was done, or a model its workbooks name was"
-                problem = Problem(
-                    Location(str(self._file(number))), CHANGED_PART, message, "run the same command again"
-                )
-                raise SvscoreError([problem])
+                raise self._cannot(number, "this part of the run was changed since it was done", "")
+            if names := _changed(found.models):
+                message = f"its workbooks name {', '.join(names)}, which here is another model than they were read with"
+                raise self._cannot(number, message, ", with the same models wherever workbooks are read")
             yield from found.rows
+
+    def _cannot(self, number: int, message: str, more: str) -> SvscoreError:
+        place = Location(str(self._file(number)))
+        return SvscoreError([Problem(place, CHANGED_PART, message, f"run the same command again{more}")])
 
     def close(self) -> None:
         """Removes the folder, when the output stands."""
@@ -128,12 +134,13 @@ class Parts:
         return self.folder / f"part-{number:06}.json"
 
 
-def _are_current(models: Mapping[str, str]) -> bool:
+def _changed(models: Mapping[str, str]) -> list[str]:
+    """Those of some named models that are not what they were, or not here."""
     if not models:
-        return True
+        return []
     from svscore.batch.reading import named_digest  # noqa: PLC0415 - no reader of workbooks is loaded for archives
 
-    return all(named_digest(name) == digest for name, digest in models.items())
+    return [name for name, digest in models.items() if named_digest(name) != digest]
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -59,6 +59,7 @@ KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Exit 0 although s
 Section = Annotated[
     str, typer.Option("--section", metavar="ID", help="The section whose points, price and weights are shown.")
 ]
+FORMATS = (".csv", ".json", ".parquet", ".xlsx")
 Rows = Annotated[int, typer.Option("--rows", metavar="N", min=0, help="Changes listed of each scenario.")]
 
 
@@ -98,17 +99,15 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
         from svscore.batch.processes import get_ready
         from svscore.batch.work import Request
 
+        _check_words(framework, scenarios, set_weights or (), drop or (), output)
         inputs = find_inputs(paths)
         if cluster is None:
             get_ready(len(inputs.workbooks), jobs)
-        import rich.table  # noqa: F401 - for the end; what takes long to import is imported while processes begin
-
+        _import_what_takes_long()
         from svscore.batch.run import heavy_archives
-        from svscore.report.rescore import render  # noqa: F401
 
         before = _checked(baseline)
         asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()))
-        _check_suffix(output)
         limits = limits_of(max_size, max_cells)
         request = Request(asked, before, section, lot, rows, has_rows=output is not None, limits=limits)
         check_lot(inputs, lot)
@@ -117,6 +116,29 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
         _show(summary, before, rows)
     if summary.failures and not keep_going:
         raise typer.Exit(1)
+
+
+def _check_words(
+    framework: str | None, file: Path | None, set_weights: Sequence[str], drop: Sequence[str], output: Path | None
+) -> None:
+    """Wrong usage is said before anything is looked for."""
+    weights_by_id(set_weights)
+    if file is not None and (set_weights or drop):
+        raise typer.BadParameter("the file says what changes: leave out --set and --drop", param_hint="--scenarios")
+    if file is None and framework is None and not set_weights and not drop:
+        message = "say what to score under: --framework, --set, --drop or --scenarios"
+        raise typer.BadParameter(message, param_hint="--framework")
+    if output is not None and output.suffix.lower() not in FORMATS:
+        message = f"found {output.name!r}, expected a name that ends in {', '.join(FORMATS)}"
+        raise typer.BadParameter(message, param_hint="--output")
+
+
+def _import_what_takes_long() -> None:
+    """Import what follows needs, up to the last table, while the processes begin."""
+    import rich.table  # noqa: F401
+
+    import svscore.batch.run
+    import svscore.report.rescore  # noqa: F401
 
 
 def _checked(name: str | None) -> Loaded | None:
@@ -132,26 +154,11 @@ def _scenarios(
     from svscore.framework.change import Changes
     from svscore.lint import checked_framework
 
-    changes = Changes(weights_by_id(set_weights), drop)
     if file is not None:
-        if changes:
-            raise typer.BadParameter("the file says what changes: leave out --set and --drop", param_hint="--scenarios")
         return read_scenarios(file, framework)
-    if framework is None and not changes:
-        message = "say what to score under: --framework, --set, --drop or --scenarios"
-        raise typer.BadParameter(message, param_hint="--framework")
+    changes = Changes(weights_by_id(set_weights), drop)
     name = ", ".join(filter(None, [framework, *set_weights, *(f"without {each}" for each in drop)]))
     return (Scenario(name, checked_framework(framework, changes=changes) if framework else None, changes),)
-
-
-def _check_suffix(output: Path | None) -> None:
-    if output is None:
-        return
-    from svscore.report.rescore_files import FORMATS
-
-    if output.suffix.lower() not in FORMATS:
-        message = f"found {output.name!r}, expected a name that ends in {', '.join(FORMATS)}"
-        raise typer.BadParameter(message, param_hint="--output")
 
 
 def _run(
