@@ -18,6 +18,7 @@ import pytest
 from openpyxl import load_workbook
 
 from svscore.batch import inputs
+from svscore.batch.job import Found, rescore_part
 from svscore.batch.run import AHEAD, heavy_archives, rescore
 from svscore.batch.scenarios import Scenario
 from svscore.batch.work import Part, Request
@@ -284,6 +285,29 @@ def test_parts_are_handed_out_for_every_process_there_is(processes: int, archive
     rescore(request, parts, executor, processes=processes, watch=lambda _read, _failed: seen.append(executor.handed))
     assert seen[0] == AHEAD * processes, "not those of this machine: they may be a cluster's"
     assert (len(seen), executor.handed) == (20, 20)
+
+
+def test_no_changes_are_put_in_words_that_will_not_be_listed(workbooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = sorted(map(str, workbooks.iterdir()))
+    parts = [Part(number, workbooks=tuple(names[number * 5 : number * 5 + 5])) for number in range(30)]
+    request = Request((Scenario("without", changes=Changes(drop=("covid-19-recovery",))),), shown=2)
+    asked: list[Request] = []
+
+    def noted(request: Request, part: Part) -> Found:
+        asked.append(request)
+        return rescore_part(request, part)
+
+    for module in ("run", "job"):
+        monkeypatch.setattr(f"svscore.batch.{module}.rescore_part", noted)
+    in_one = rescore(request, [Part(0, workbooks=tuple(names))])
+    assert len(in_one.changes[0]) == 4
+    for executor in (None, AtOnce()):
+        asked.clear()
+        assert rescore(request, parts, executor, processes=1) == in_one
+        shown = [each.shown for each in asked]
+        assert shown == sorted(shown, reverse=True)
+        assert (shown[0], shown[-1]) == (2, 0)
+        assert len(set(map(id, asked))) == 2, "and each process has its models once"
 
 
 def test_an_archive_is_judged_by_every_model_in_it(workbooks: Path, tmp_path: Path) -> None:
