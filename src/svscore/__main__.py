@@ -10,9 +10,6 @@ from svscore import __version__
 MANY = 50_000
 """New objects after which Python looks for cycles among them: 700 by default, and imports alone make many more."""
 
-STOPPED = 130
-"""Exit code of a command that Ctrl-C ended."""
-
 
 def main() -> None:
     """Run the command line, as all there is to do in this process; output that cannot be printed ends it with one line.
@@ -26,8 +23,8 @@ def main() -> None:
         from svscore.cli.output import end_unprinted  # noqa: PLC0415
 
         end_unprinted(error)
-    except KeyboardInterrupt:  # before typer is there, which ends a command in the same way
-        sys.exit(STOPPED)
+    except KeyboardInterrupt:
+        sys.exit(130)  # as typer does once it is there
     finally:
         if "duckdb" not in sys.modules:  # which says so where anything of it is not given back
             gc.freeze()  # all ends here: to look for cycles once more takes a sixth of a short command

@@ -7,7 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +62,27 @@ def test_it_is_begun_early_for_many_workbooks_only(
 def test_little_work_is_done_here(parts: list[Part], jobs: int | None) -> None:
     with local_executor(parts, jobs) as executor:
         assert executor is None
+
+
+@pytest.mark.parametrize("heard", [signal.default_int_handler, signal.SIG_IGN])
+def test_control_c_waits_for_a_process_to_be_noted(heard: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[int] = []
+
+    def submit(_self: object, number: int) -> None:
+        signal.raise_signal(signal.SIGINT)
+        noted.append(number)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+    before = signal.signal(signal.SIGINT, heard)
+    try:
+        with local_executor([Part(0), Part(1)], 2) as executor:
+            assert executor is not None
+            with nullcontext() if heard is signal.SIG_IGN else pytest.raises(KeyboardInterrupt):
+                executor.submit(1)  # type: ignore[arg-type]
+        assert noted == [1]
+        assert signal.getsignal(signal.SIGINT) is heard
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from svscore.batch.work import Part
 
 FEW = 600
@@ -69,18 +71,19 @@ class _Processes(ProcessPoolExecutor):
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Put off Ctrl-C, which only the main thread hears."""
-    if current_thread() is not main_thread():
+    """Put off Ctrl-C, which only the main thread hears, and not where it is ignored."""
+    heard = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or not callable(heard):
         yield
         return
-    came: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    came: list[FrameType | None] = []
+    signal.signal(signal.SIGINT, lambda _number, frame: came.append(frame))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, heard)
     if came:
-        raise KeyboardInterrupt
+        heard(signal.SIGINT, came[0])
 
 
 def _begin() -> None:

@@ -152,7 +152,7 @@ def _added_up(request: Request, done: dict[int, Found]) -> Summary:
 
 
 def _list(found: Found, listed: list[list[Change]], request: Request) -> None:
-    """Add what a part has to the changes that will be listed of each scenario, or of others before them."""
+    """Add the changes of a part to as many as are wanted in words; those that will be listed are no later ones."""
     for at, changes in enumerate(found.changes):
         listed[at] = _listed([*listed[at], *changes], request.shown)
 
