@@ -7,8 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Executor, Future
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -154,6 +157,22 @@ def test_a_part_kept_in_a_file_is_the_same(folder: Path, tmp_path: Path) -> None
     assert found is not None
     assert found == rescore_part(REQUEST, part)
     assert found.levels.awards == 2
+
+
+@pytest.mark.parametrize("pool", [nullcontext, partial(ThreadPoolExecutor, 1)])
+def test_what_is_kept_of_a_part_does_not_hang_on_the_parts_before_it(
+    pool: Callable[[], AbstractContextManager[Executor | None]], folder: Path, tmp_path: Path
+) -> None:
+    """One of those may be done again, and its changes be others than they were."""
+    request, parts = replace(REQUEST, shown=1), parts_in(folder)
+    kept = Parts(tmp_path / "rows.csv", "run")
+    kept.open()
+    with pool() as executor:
+        summary = rescore(request, parts, executor, processes=1, kept=kept)
+    assert len(summary.changes[0]) == 2
+    alone = [rescore_part(request, part) for part in parts]
+    assert [kept.load(part.number) for part in parts] == alone
+    assert any(found.changes[0] for found in alone[-3:])
 
 
 def test_failures_are_kept_with_their_places(tmp_path: Path) -> None:

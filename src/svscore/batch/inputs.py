@@ -51,7 +51,8 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
             here = list(_files(path))
         except OSError as error:
             message = f"it cannot be read: {(error.strerror or type(error).__name__).lower()}"
-            hint = "ask for the right to read it, or name what is to be read beside it"
+            may = isinstance(error, PermissionError)
+            hint = "ask for the right to read it, or name what is to be read beside it" if may else "check the path"
             problems.append(Problem(Location(str(error.filename or path)), UNREADABLE, message, hint))
             continue
         if not here:
@@ -134,7 +135,7 @@ def _may_be_file(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file()
     except OSError as error:
-        return error.errno not in (errno.ELOOP, errno.ENOTDIR)
+        return error.errno not in (errno.ELOOP, errno.ENOTDIR, errno.EINVAL)  # the last is a circle on Windows
 
 
 def parts_of(inputs: Inputs, heavy: Collection[str] = ()) -> list[Part]:

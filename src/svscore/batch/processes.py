@@ -65,12 +65,12 @@ class _Processes(ProcessPoolExecutor):
     """Begins its processes as work is submitted; one that Ctrl-C kept it from noting could not be ended."""
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        with _undisturbed():
+        with undisturbed():
             return super().submit(fn, *args, **kwargs)
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Put off Ctrl-C, which only the main thread hears, and not where it is ignored."""
     heard = signal.getsignal(signal.SIGINT)
     if current_thread() is not main_thread() or not callable(heard):
@@ -120,7 +120,7 @@ def _start_server() -> bool:
     try:
         forkserver.ensure_running()
     finally:
-        del os.environ[_THREADS]
+        os.environ.pop(_THREADS, None)  # another thread may have done so
         if before is not None:
             os.environ[_THREADS] = before
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)

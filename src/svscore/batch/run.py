@@ -99,22 +99,29 @@ def rescore(
         else:
             take(earlier, None)
     most = AHEAD * (processes or os.cpu_count() or 1)
-    for found in _done(request, left, executor, most):
+    # Parts behind those with all the changes that will be listed need none in words; but where parts are kept, one
+    # before them may be done again under another model, and give fewer.
+    later = request if kept is not None else replace(request, shown=0)
+    for found in _done(request, later, left, executor, most):
         take(found, kept)
     return _added_up(request, done)
 
 
-def _done(request: Request, parts: Sequence[Part], executor: Executor | None, most: int) -> Iterator[Found]:
-    """What the parts give, as they are done; at most so many are handed out at a time."""
+def _done(
+    request: Request, later: Request, parts: Sequence[Part], executor: Executor | None, most: int
+) -> Iterator[Found]:
+    """What the parts give, as they are done; at most so many are handed out at a time.
+
+    ``later`` is asked of parts behind those that have all the changes that will be listed.
+    """
     listed: list[list[Change]] = [[] for _ in request.scenarios]
-    enough = replace(request, shown=0)  # for parts behind those that have all that will be listed
     if executor is None:
         for part in parts:
-            found = rescore_part(enough if _are_full(listed, request) else request, part)
+            found = rescore_part(later if _are_full(listed, request) else request, part)
             _list(found, listed, request)
             yield found
         return
-    packed = pickle.dumps(request)
+    packed, packed_later = pickle.dumps(request), pickle.dumps(later)
     waiting = iter(parts)
     running: set[Future[Found]] = set()
     try:
@@ -128,7 +135,7 @@ def _done(request: Request, parts: Sequence[Part], executor: Executor | None, mo
                 _list(found, listed, request)
                 yield found
             if _are_full(listed, request):
-                packed = pickle.dumps(enough)
+                packed = packed_later
     except (KeyboardInterrupt, GeneratorExit):  # the other where it comes while a part is being kept
         running.clear()  # their processes are about to end, and a future may not be both cancelled and broken
         raise

@@ -96,14 +96,15 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     with problems_reported(), stop_said("run the same command again"):
         from svscore.batch.inputs import check_lot, find_inputs, parts_of
-        from svscore.batch.processes import get_ready
+        from svscore.batch.processes import get_ready, undisturbed
         from svscore.batch.work import Request
 
         _check_words(framework, scenarios, set_weights or (), drop or (), output)
         inputs = find_inputs(paths)
         if cluster is None:
             get_ready(len(inputs.workbooks), jobs)
-        _import_what_takes_long()
+        with undisturbed():  # Python loses a Ctrl-C that comes at certain moments of an import
+            _import_what_takes_long()
         from svscore.batch.run import heavy_archives
 
         before = _checked(baseline)
@@ -121,8 +122,8 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
 def _check_words(
     framework: str | None, file: Path | None, set_weights: Sequence[str], drop: Sequence[str], output: Path | None
 ) -> None:
-    """Wrong usage is said before anything is looked for."""
-    weights_by_id(set_weights)
+    """Words that are wrong by themselves are said before anything is looked for."""
+    weights_by_id(set_weights)  # which says what is wrong with them
     if file is not None and (set_weights or drop):
         raise typer.BadParameter("the file says what changes: leave out --set and --drop", param_hint="--scenarios")
     if file is None and framework is None and not set_weights and not drop:
