@@ -31,10 +31,18 @@ class Entry(NamedTuple):
     value: Fraction | str
     shown: str
     """As the person who filled it in sees it."""
-    location: Location
+    place: Location
+    """Of the cell; or of the sheet, where ``row`` and ``column`` say which cell of it: they are many, and share it."""
     reason: str = ""
     reference: str = ""
     """The place in the tender that supports the mark."""
+    row: int = 0
+    column: int = 0
+
+    @property
+    def location(self) -> Location:
+        """The place of the cell."""
+        return Location(self.place.source, self.place.sheet, self.row, self.column) if self.row else self.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def text(rows: list[list[Any]], separator: str = ",") -> str:
 
 
 def bare(entries: Any) -> dict[str, Entry]:
-    return {name: entry._replace(location=NOWHERE) for name, entry in entries.items()}
+    return {name: entry._replace(place=NOWHERE, row=0, column=0) for name, entry in entries.items()}
 
 
 def without_places(path: Path) -> list[Bid]:

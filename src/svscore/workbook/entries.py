@@ -41,7 +41,7 @@ class EntryReader:
         known = self.known.get((field.scale, id(cell)))
         if known is None:
             return self.read_new(field, cell, at, reason, reference)
-        return Entry(known.value, known.shown, at, reason, reference)
+        return _entry(known.value, known.shown, at, reason, reference)
 
     def read_new(
         self, field: Field, cell: Cell | None, at: Location, reason: str = "", reference: str = ""
@@ -71,7 +71,7 @@ class EntryReader:
         if report_unusable(cell, at, expected, self._findings, may_be_missing=self._may_be_missing):
             return None
         value = self._value(field, cell, at, expected)
-        return None if value is None else Entry(value, shown(cell), at, reason, reference)
+        return None if value is None else _entry(value, shown(cell), at, reason, reference)
 
     def _report_spaces(self, cell: Cell | None, at: Location) -> None:
         if cell is not None and (cell.text or cell.is_formula):
@@ -104,3 +104,7 @@ class EntryReader:
             return f"an amount for {field.id}, like 1234.50"
         unit = leaf.offer.unit if leaf.offer is not None else None
         return f"a number for {field.id}" + (f" in {unit}" if unit else "")
+
+
+def _entry(value: Fraction | str, seen: str, at: Location, reason: str, reference: str) -> Entry:
+    return Entry(value, seen, Location(at.source, at.sheet), reason, reference, at.row, at.column)

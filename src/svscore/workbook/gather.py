@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from svscore.bids import Entry, Remark
-from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.attributes import read_details
 from svscore.workbook.bidders import Record
@@ -44,19 +43,20 @@ class Gatherer:
 
     def _add_line(self, record: Record, draft: Draft) -> None:
         table, index, entries, known = record.table, record.line, draft.entries, self._reader.known
-        source, name, is_turned = table.sheet.source, table.sheet.name, table.is_turned
+        sheet, is_turned = table.sheet.at(), table.is_turned
         line = table.line(index, record.fields)
         new = tuple.__new__  # takes the fields in their order, in half the time of calling what is made
         for column, field in record.fields.items():
             cell = line.get(column)
-            place = new(Location, (source, name, column, index) if is_turned else (source, name, index, column))
             mark = known.get((field.scale, id(cell)))
-            if mark is not None:
-                entry: Entry | None = new(Entry, (mark.value, mark.shown, place, "", ""))
+            if mark is None:
+                entry = self._reader.read_new(field, cell, table.at(index, column))
+            elif is_turned:
+                entry = new(Entry, (mark.value, mark.shown, sheet, "", "", column, index))
             else:
-                entry = self._reader.read_new(field, cell, place)
+                entry = new(Entry, (mark.value, mark.shown, sheet, "", "", index, column))
             if entry is None:
-                draft.blanks.setdefault(field.id, place)
+                draft.blanks.setdefault(field.id, table.at(index, column))
             elif entries.setdefault(field.id, entry) is not entry:
                 draft.add(field.id, entry, "", self._findings)
 
