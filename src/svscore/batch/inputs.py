@@ -52,7 +52,7 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
         except OSError as error:
             message = f"it cannot be read: {(error.strerror or type(error).__name__).lower()}"
             may = isinstance(error, PermissionError)
-            hint = "ask for the right to read it, or name what is to be read beside it" if may else "check the path"
+            hint = "ask for the right to read it, or name the others one by one" if may else "check the path"
             problems.append(Problem(Location(str(error.filename or path)), UNREADABLE, message, hint))
             continue
         if not here:
