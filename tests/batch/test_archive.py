@@ -8,11 +8,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from fractions import Fraction
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -33,7 +32,7 @@ from svscore.lint import checked_framework
 from svscore.problem import Location, SvscoreError
 from svscore.scoring.engine import score
 from tests.batch.conftest import COUNT
-from tests.batch.running import svscore
+from tests.batch.running import Waiting, svscore
 
 ROOT = Path(__file__).parents[2]
 HERE = Location("bids.xlsx")
@@ -200,23 +199,9 @@ def test_control_c_is_one_line(command: str, archive: Path, tmp_path: Path, monk
     assert [path.name for path in tmp_path.iterdir()] == ["bids.parquet"]
 
 
-class Stopped(Executor):
-    """Hands out futures of which the first ends as Ctrl-C does, while the others wait."""
-
-    def __init__(self) -> None:
-        self.running: list[Future[Any]] = []
-
-    def submit(self, *_words: Any, **_options: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        if not self.running:
-            future.set_exception(KeyboardInterrupt())
-        self.running.append(future)
-        return future
-
-
 def test_what_still_runs_when_it_is_stopped_is_left_to_break(tmp_path: Path) -> None:
     """A future that is cancelled cannot be told that its process was ended: there would be a traceback."""
-    executor = Stopped()
+    executor = Waiting(lambda future, *_: future.set_exception(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         build([f"{number}.xlsx" for number in range(4 * FILES_A_PART)], tmp_path / "bids.parquet", executor=executor)
     assert [each.cancelled() for each in executor.running] == [False] * 4

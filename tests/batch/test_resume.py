@@ -8,13 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -25,7 +24,7 @@ from svscore.batch.run import rescore
 from svscore.batch.scenarios import Scenario
 from svscore.framework.change import Changes
 from svscore.lint import checked_framework
-from tests.batch.running import svscore
+from tests.batch.running import Waiting, svscore
 
 KILLS = 20
 FILES = 20
@@ -259,24 +258,10 @@ def test_the_parts_of_another_run_are_not_taken(folder: Path, tmp_path: Path) ->
     assert not output.exists()
 
 
-class Waiting(Executor):
-    """Hands out futures of which the first is done, while the others wait."""
-
-    def __init__(self) -> None:
-        self.running: list[Future[Any]] = []
-
-    def submit(self, *words: Any, **_options: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        if not self.running:
-            future.set_result(words[0](*words[1:]))
-        self.running.append(future)
-        return future
-
-
 def test_control_c_while_a_part_is_kept_leaves_the_others_to_break(folder: Path) -> None:
     """A future that is cancelled cannot be told that its process was ended: there would be a traceback."""
     (part,) = parts_of(find_inputs([str(folder)]))
-    executor = Waiting()
+    executor = Waiting(lambda future, work, *words: future.set_result(work(*words)))
 
     def stopped(_read: int, _failed: int) -> None:
         raise KeyboardInterrupt
