@@ -169,3 +169,28 @@ def test_a_number_of_many_digits_comes_back() -> None:
     digits = "12." + "3456789012" * 5
     _, text = round_trip(total=digits)
     assert f"total: {digits.rstrip('0')}\n" in text
+
+
+LISTS = [
+    "Look for:\n  - a plan with names, dates and a budget that adds up\n  - a risk register with an owner\n",
+    "Two paragraphs of guidance\n\n    set far to the right, as in a quotation from the tender\n",
+    "Evidence\n\t- a tab before the item of a list that somebody pasted from a document\n",
+    "A line and then blanks only\n     \nand a line again, of some length so that there is work\n",
+    "\n   begins with an empty line, then an indented one, and goes on for a while\nand ends\n",
+    "\u00a0begins with a blank that is not broken, then three more lines\nb\nc\nd\n",
+    "many\n" * 2000 + " indented\n",
+    "x" * 40 + "\n" + " y" * 4000,
+    "- " * 3000 + "\n  - z",
+]
+
+
+@pytest.mark.parametrize("text", LISTS, ids=lambda text: repr(text[:24]))
+def test_guidance_with_indented_lines_is_written_at_once_and_comes_back(text: str) -> None:
+    """A pattern with a repeat inside a repeat took for ever over the first of these."""
+    framework, _ = round_trip(note=text)
+    assert framework.note == text
+
+
+@given(st.text("ab -:#\n\t\xa0>|", max_size=80))
+def test_random_lines_and_indents_come_back(text: str) -> None:
+    round_trip(title="A", note="a" + text)

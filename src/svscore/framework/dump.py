@@ -13,8 +13,8 @@ from svscore.framework.load import Loaded
 _INDENT = "  "
 _SAFE = re.compile(r"[A-Za-z](?:(?:[\w /.,;()%+'!?&=-]|:(?=\w|//))*[\w.;)%!?])?", re.ASCII)
 """Text no YAML reader takes for anything but text: begins with a letter, no hash, no colon before a space."""
-_LINES = re.compile(r"(?:[!-~\xa1-\u2027\u202a-\ud7ff][ -~\xa0-\u2027\u202a-\ud7ff]*\n?|\n(?!\n*\Z))+")
-"""Text that can stand as a block of lines: nothing to escape, no blank before the first word."""
+_LINE = re.compile(r"[ -~\xa0-\u2027\u202a-\ud7ff]*")
+"""A line of a block of text: nothing in it has to be escaped."""
 
 
 def resolved_yaml(loaded: Loaded) -> str:
@@ -51,12 +51,24 @@ def _entry(start: str, value: Any, indent: str) -> Iterator[str]:
     elif isinstance(value, (tuple, list)) and value:
         yield start
         yield from _sequence(value, indent + _INDENT)
-    elif isinstance(value, str) and "\n" in value and _LINES.fullmatch(value):
+    elif isinstance(value, str) and _is_block(value):
         yield f"{start} {'|' if value.endswith(chr(10)) else '|-'}"
         for line in value.removesuffix("\n").split("\n"):
             yield f"{indent}{_INDENT}{line}" if line else ""
     else:
         yield f"{start} {_scalar(value)}"
+
+
+def _is_block(text: str) -> bool:
+    """Whether a text of several lines can stand as a block, whose indent a reader takes from its first line.
+
+    A line of nothing but blanks would be read as empty, and more than one line break at the end as one.
+    """
+    lines = text.removesuffix("\n").split("\n")
+    begins_with_blank = next(filter(None, lines), " ").startswith((" ", "\xa0"))
+    if "\n" not in text or begins_with_blank or not lines[-1]:
+        return False
+    return all(_LINE.fullmatch(line) and (not line or line.strip(" ")) for line in lines)
 
 
 def _scalar(value: Any) -> str:
