@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svscore.framework.answer_words import YES_NO
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.cells import Cell, Kind
@@ -14,8 +15,6 @@ from svscore.workbook.names import caseless, composed, quote
 if TYPE_CHECKING:
     from svscore.framework.model import Gate
 
-_YES_NO = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
-
 
 def yes_or_no(text: str) -> str:
     """``yes`` or ``no``; empty for anything else.
@@ -23,7 +22,7 @@ def yes_or_no(text: str) -> str:
     >>> yes_or_no("Y"), yes_or_no("FALSE"), yes_or_no("maybe")
     ('yes', 'no', '')
     """
-    return _YES_NO.get(text.strip().casefold(), "")
+    return YES_NO.get(text.strip().casefold(), "")
 
 
 def words_of(gate: Gate | None) -> tuple[str, ...]:
