@@ -32,6 +32,7 @@ from svscore.lint.rules import (
     no_source,
     no_tie_break,
     one_kind,
+    one_word_gate,
     other_title,
     permitted_weights,
     price_without_effect,
@@ -95,5 +96,6 @@ RULES: dict[str, Rule] = {
         no_quality_floor,
         days_of_use,
         no_question,
+        one_word_gate,
     )
 }

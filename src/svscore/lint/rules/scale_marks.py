@@ -2,7 +2,8 @@
 
 A mark earns its `share`, or the mark divided by the scale's highest. So a letter or word needs a
 `share`, and a scale whose highest mark is 0 gives nobody anything to divide by. Marks are compared
-without case, and numbers as numbers: `4` and `4.0` are the same mark.
+without case, and numbers as numbers: `4` and `4.0` are the same mark. A mark is what an evaluator types in a
+cell, without quotation marks, spaces or unseen characters around it.
 
 Why it matters: a cell that holds an ambiguous mark cannot be turned into a score.
 
@@ -28,6 +29,7 @@ from fractions import Fraction
 
 from svscore.framework.fields import number_text
 from svscore.framework.model import Framework, Path, Scale, ScaleLevel
+from svscore.lint.cell_text import unmatchable
 from svscore.lint.finding import Finding
 from svscore.problem import Severity
 
@@ -44,6 +46,10 @@ def check(framework: Framework) -> Iterator[Finding]:
             path = ("scales", name, index, "mark")
             if (same := first.setdefault(mark_key(level), path)) != path:
                 yield Finding(path, f"mark {level.mark!r} stands twice in scale {name!r}", "keep one", first=same)
+            if unlike := unmatchable(level.mark):
+                why, typed = unlike
+                message = f"no cell matches the mark {level.mark!r} of scale {name!r}: {why}"
+                yield Finding(path, message, f'write `mark: "{typed}"`' if typed else "type the published mark again")
             yield from _share(name, index, level, scale)
 
 
