@@ -168,6 +168,11 @@ def test_explain_prints_the_worked_calculation_alone(here: Path) -> None:
     assert (here / "acme.txt").read_text("utf-8") == ran.stdout
 
 
+def test_explain_finds_a_bidder_however_its_accents_are_stored(here: Path) -> None:
+    (here / "bids.csv").write_text(BIDS.replace("Cobalt", "Cafe\u0301 Noir"), "utf-8")
+    assert evaluated("--explain", "Caf\u00e9 Noir").stdout.startswith("Cafe\u0301 Noir: excluded\n")
+
+
 def test_a_what_if_says_so_in_every_format() -> None:
     words = ("--set", "price=60")
     for name in RENDERERS:

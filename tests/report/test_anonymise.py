@@ -159,3 +159,16 @@ def test_lists_of_names_in_messages_are_in_the_order_of_the_letters() -> None:
     assert anonymous.problems[0].message == f"no column for {in_words}"
     assert anonymous.problems[0].hint == f"add {letters[names[2]]}, {letters[names[3]]}'s too"
     assert {bid.reasons for bid in anonymous.bids} == {(f"level with {in_words}",)}
+
+
+def test_no_name_stays_in_a_text_that_stores_its_accents_in_another_way() -> None:
+    joined, apart = "Caf\u00e9 Noir", "Cafe\u0301 Noir"
+    for name, other in ((joined, apart), (apart, joined)):
+        made = named([name, "D"])
+        said = Question("EQ02", (name, "D"), f"{other}, D offer the same price", "")
+        reason = replace(made.bids[0], reasons=(f"{other} named no price, as {other!r}",))
+        anonymous, origin, letters = anonymise(replace(made, bids=(reason, *made.bids[1:]), questions=(said,)), ORIGIN)
+        assert [f"{letters[name]} named no price, as '{letters[name]}'"] == [
+            text for bid in anonymous.bids if bid.bidder == letters[name] for text in bid.reasons
+        ]
+        assert not [page for page in (render(anonymous, origin) for render in RENDERERS.values()) if "Caf" in page]

@@ -234,6 +234,7 @@ def test_sheets_are_named_after_evaluators_as_far_as_programs_allow() -> None:
 
 def test_files_are_named_after_evaluators_as_far_as_systems_allow() -> None:
     assert file_names(["A/B", "a|b", "Zoë", "..", "../../etc"]) == ["A B", "a b (2)", "Zoë", "evaluator", "etc"]
+    assert file_names(["Zoe\u0308"]) == ["Zoë"]
 
 
 def test_names_that_cannot_be_read_back_are_refused_all_at_once() -> None:

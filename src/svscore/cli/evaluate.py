@@ -139,10 +139,11 @@ def _content(scored: Scored, chosen: str, output: Path | None, workbook: Path, b
 def _bidder_named(name: str, result: Result) -> str:
     from svscore.problem import did_you_mean
     from svscore.report.untrusted import visible
+    from svscore.workbook.names import composed
 
     names = [bid.bidder for bid in result.bids]
-    if name in names:
-        return name
+    if written := next((bidder for bidder in names if composed(bidder) == composed(name)), None):
+        return written
     hint = visible(did_you_mean(name, names))
     raise typer.BadParameter(f"no bid by {name!r}; {hint}", param_hint="--explain")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import zip_longest
+from unicodedata import normalize
 
 from svscore.exact import difference_text
 from svscore.problem import Location, Problem, column_letters
@@ -52,10 +53,16 @@ def _aliases(names: list[str], key: str) -> dict[str, str]:
 
 def _renaming(aliases: dict[str, str]) -> Rename:
     """Replaces names in running text, longest first, as written or as quoted by ``repr``."""
-    spelled = {spelling: alias for name, alias in aliases.items() for spelling in (name, repr(name)[1:-1])}
+    spelled = {spelling: alias for name, alias in aliases.items() for spelling in _spellings(name)}
     names = "|".join(re.escape(name) for name in sorted(spelled, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
     return lambda text: pattern.sub(lambda found: spelled[found[0]], text) if names else text
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name as written, and with its accents joined to their letters or apart from them; each also as quoted."""
+    for text in (name, normalize("NFC", name), normalize("NFD", name)):
+        yield from (text, repr(text)[1:-1])
 
 
 def _letter(alias: str) -> tuple[int, str]:

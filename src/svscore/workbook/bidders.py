@@ -13,7 +13,7 @@ from svscore.workbook.concealed import inside, is_hidden_line, report_hidden, re
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Table
-from svscore.workbook.names import MAX_NAME, composed, is_blank, lot_key, person_key, quote, text_of
+from svscore.workbook.names import MAX_NAME, is_blank, lot_key, person_key, quote, text_of
 from svscore.workbook.summaries import is_summary
 
 
@@ -93,7 +93,7 @@ def _bidder(table: Table, line: int, merged: Sequence[Range], findings: Findings
     if is_hidden_line(table, line, is_record=True):
         message = f"{table.line_name(line)} is hidden and holds the bid of {name}; it was read"
         findings.warning(codes.HIDDEN, at, message, "show it, or delete it")
-    return composed(name)
+    return name
 
 
 def _report_spaces(table: Table, line: int, said: set[str], findings: Findings) -> None:

@@ -9,7 +9,7 @@ from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record
 from svscore.workbook.findings import Findings
-from svscore.workbook.names import person_key, quote, shortened
+from svscore.workbook.names import composed, person_key, quote, shortened
 
 AGREED = person_key(CONSENSUS)
 MAX_JOINED = 2_000
@@ -109,13 +109,15 @@ class Drafts:
 
     def _report_duplicate(self, record: Record, draft: Draft, first: Location) -> None:
         place = as_seen_from(record.at, first)
-        same = "" if record.bidder == draft.bidder else f" as {quote(draft.bidder)}"
+        same = "" if composed(record.bidder) == composed(draft.bidder) else f" as {quote(draft.bidder)}"
         message = f"{quote(record.bidder)} has bid before, at {place}{same}"
         hint = "keep one bid of each bidder, or tell them apart by name"
         self.findings.error(codes.DUPLICATE_BIDDER, record.at, message, hint)
 
     def _report_spelling(self, record: Record, draft: Draft) -> None:
-        if record.bidder != draft.bidder and record.bidder not in draft.spellings:
-            draft.spellings.add(record.bidder)
+        if record.bidder == draft.bidder or record.bidder in draft.spellings:
+            return
+        draft.spellings.add(record.bidder)
+        if composed(record.bidder) != composed(draft.bidder):  # else nobody could see the difference
             message = f"{quote(record.bidder)} was read as the bidder {quote(draft.bidder)}"
             self.findings.warning(codes.SPELLING, record.at, message, "write the name in one way")

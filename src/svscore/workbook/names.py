@@ -41,8 +41,12 @@ def composed(text: str) -> str:
 
 
 def caseless(text: str) -> str:
-    """What words are compared by: case and the way accents are stored do not matter."""
-    return composed(text).casefold()
+    """What words are compared by: case and the way accents are stored do not matter.
+
+    >>> caseless("\u01f0") == caseless("J\u030c")
+    True
+    """
+    return composed(composed(text).casefold())  # a letter without case may come apart: \u01f0 is two
 
 
 def person_key(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from svscore.workbook.layout import DETAILS_SHEETS, OWN_SHEETS
-from svscore.workbook.names import heading_key
+from svscore.workbook.names import composed, heading_key
 
 MAX_SHEET = 31
 """Characters of a sheet's name, as spreadsheet programs count them: one beyond the first 65,536 is two."""
@@ -39,7 +39,7 @@ def file_names(names: Iterable[str]) -> list[str]:
     made: list[str] = []
     for name in names:
         taken = {other.casefold() for other in made}
-        made.append(_free(_tidy(_ILLEGAL_IN_FILES.sub(" ", name)) or "evaluator", taken))
+        made.append(_free(_tidy(_ILLEGAL_IN_FILES.sub(" ", composed(name))) or "evaluator", taken))
     return made
 
 
