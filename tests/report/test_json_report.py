@@ -48,7 +48,13 @@ def test_top_level_is_the_published_contract() -> None:
         "what_if": ["without wellbeing"],
         "ties": [{"bidders": ["Acme", "Brightwater"], "rank": 1, "broken_by": "price"}],
         "questions": [
-            {"code": "EQ02", "bidders": ["Acme", "Cobalt"], "message": "the same price", "location": None},
+            {
+                "code": "EQ02",
+                "bidders": ["Acme", "Cobalt"],
+                "criterion": None,
+                "message": "the same price",
+                "location": None,
+            },
         ],
         "problems": [
             {

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from svscore.problem import Location, Problem, Severity
+from svscore.scoring.engine import score
 from svscore.scoring.result import Question, Result
 from tests.scoring.examples import bid, gate, model, node, price, ranks, scored
-from tests.scoring.models import Plain
+from tests.scoring.models import Plain, competition, framework
 
 
 def asked(result: Result, code: str) -> list[Question]:
@@ -152,3 +156,43 @@ def test_an_agreed_mark_beside_an_average_is_asked_about() -> None:
             "though the model publishes moderation by mean"
         )
     ]
+
+
+READING = ("WB130", "WB143", "WB146")
+
+
+@pytest.mark.parametrize("code", READING)
+def test_a_question_on_what_was_read_names_the_bid_the_criterion_and_the_cell(code: str) -> None:
+    of = framework(model(node("a", "50"), price("50")))
+    bids = competition([bid("A", a="2", price="100.005"), bid("B", a="2", price="90")])
+    place = bids.bids[0].entries["price"].location
+    noted = replace(bids, notes=(Problem(place, code, "it was taken as it is", severity=Severity.WARNING),))
+    (question,) = asked(score(of, noted), "EQ08")
+    assert question == Question("EQ08", ("A",), "A, Price: it was taken as it is", str(place), "Price")
+
+
+def test_a_question_on_what_was_read_names_the_item_of_a_basket_a_blank_cell_and_a_panel_s_mark() -> None:
+    basket = {"formula": "lowest-ratio", "basket": [{"item": "day-rate", "title": "Day rate", "quantity": "2"}]}
+    of = framework(model(node("a", "50"), node("cost", "50", price=basket), missing="zero", moderation="mean"))
+    drawn = competition([bid("A", a="2", day_rate="7.005"), bid("B", marks={"E1": {"a": "1"}})])
+    blank = Location("bids.xlsx", "Bids", 3, 9)
+    first, second = drawn.bids
+    places = [first.entries["day-rate"].location, blank, second.evaluator_marks["E1"]["a"].location]
+    bids = replace(drawn, bids=(first, replace(second, blanks={"day-rate": blank})))
+    notes = tuple(Problem(place, "WB130", "look", severity=Severity.WARNING) for place in places)
+    found = asked(score(of, replace(bids, notes=notes)), "EQ08")
+    assert [(question.bidders, question.criterion) for question in found] == [
+        (("A",), "Day rate"),
+        (("B",), "Day rate"),
+        (("B",), "A"),
+    ]
+
+
+def test_a_question_on_something_outside_the_bids_names_nobody() -> None:
+    of = framework(model(node("a", "100")))
+    noted = replace(
+        competition([bid("A", a="2")]),
+        notes=(Problem(Location("bids.xlsx", "Competition", 1, 1), "WB130", "look", severity=Severity.WARNING),),
+    )
+    (question,) = asked(score(of, noted), "EQ08")
+    assert (question.bidders, question.criterion, question.message) == ((), "", "look")

@@ -82,6 +82,7 @@ def _question(question: Question) -> dict[str, Any]:
     return {
         "code": question.code,
         "bidders": list(question.bidders),
+        "criterion": question.criterion or None,
         "message": question.message,
         "location": question.location or None,
     }

@@ -9,7 +9,7 @@ from itertools import pairwise
 from svscore.exact import decimal_text
 from svscore.problem import Severity
 from svscore.report.origin import SHORT_HASH, Origin
-from svscore.scoring.result import Result, Tie
+from svscore.scoring.result import Question, Result, Tie
 
 Note = tuple[str, str]
 """A label and its text."""
@@ -27,11 +27,16 @@ def notes(result: Result, origin: Origin) -> tuple[Note, ...]:
         *(("Tie", _tie(tie)) for tie in result.ties),
         *(("Unrounded", text) for text in _alike(result)),
         *_reasons(result),
-        *(("Question", question.message) for question in result.questions),
+        *(("Question", question_text(question)) for question in result.questions),
         *_partial(result),
         *_problems(result),
         *sources(result, origin),
     )
+
+
+def question_text(question: Question) -> str:
+    """A question with the cell it is about."""
+    return f"{question.message} ({question.location})" if question.location else question.message
 
 
 def sources(result: Result, origin: Origin) -> Iterator[Note]:

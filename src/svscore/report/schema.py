@@ -32,7 +32,15 @@ def result_schema() -> Schema:
             what_if=_list(_TEXT) | {"description": "Changes that make this not the published model; empty for it."},
             bids=_list(_ref("bid")) | {"description": "In rank order, excluded ones last."},
             ties=_list(_object(bidders=_list(_TEXT), rank=_WHOLE, broken_by=_or_null(_TEXT))),
-            questions=_list(_object(code=_TEXT, bidders=_list(_TEXT), message=_TEXT, location=_or_null(_TEXT))),
+            questions=_list(
+                _object(
+                    code=_TEXT,
+                    bidders=_list(_TEXT),
+                    criterion=_or_null(_TEXT),
+                    message=_TEXT,
+                    location=_or_null(_TEXT),
+                )
+            ),
             problems=_list(_ref("problem")),
         ),
         "$defs": {"bid": _bid(), "criterion": _criterion(), "problem": _problem()},

@@ -62,7 +62,7 @@ def _gates(
             value = values[position][leaf.id]
             if value.amount is None:
                 message = f"{bid.bidder} has no answer to {leaf.title}: whether the bid fails it is not known"
-                standing.questions.append(Question("EQ05", (bid.bidder,), message, str(value.location)))
+                standing.questions.append(Question("EQ05", (bid.bidder,), message, str(value.location), leaf.title))
             elif value.amount == 0 and excludes:
                 reason = f"failed {leaf.title}: answered {value.raw}"
                 standing.excluded.setdefault(position, []).append(reason)
@@ -104,7 +104,8 @@ def _test_minimum(node: Criterion, bid: Bid, position: int, calculation: Calcula
             return
         at = found.text if found else "nothing"
         message = f"{bid.bidder} is at {at} in {node.title} ({must}) with something left blank"
-        standing.questions.append(Question("EQ06", (bid.bidder,), message, str(bid.location)))
+        place = value.location if value is not None else bid.location
+        standing.questions.append(Question("EQ06", (bid.bidder,), message, str(place), node.title))
     elif found is not None:
         outcome = standing.excluded if calculation.framework.below_minimum == "exclude" else standing.flagged
         outcome.setdefault(position, []).append(f"below the minimum in {node.title}: {found.text}, {must}")

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from svscore.bids import ASKING_CODES, Bid, Competition
+from svscore.bids import Bid, Competition
 from svscore.exact import decimal_text, difference_text, money_text
 from svscore.framework.award import PriceAward
 from svscore.framework.model import Criterion, Framework
-from svscore.problem import Location, Problem, Severity, SvscoreError
+from svscore.problem import Location, Problem, SvscoreError
 from svscore.scoring.awards import AWARDS
 from svscore.scoring.calculation import Calculation
 from svscore.scoring.eligibility import Standing, judge, judge_relative
 from svscore.scoring.figures import Figures, Total, award_price, figures_of, ordering, price_leaf, total_of
 from svscore.scoring.formulas import FORMULAS
 from svscore.scoring.panel import rank_sums
-from svscore.scoring.questions import low_price_questions, override_questions, price_questions
+from svscore.scoring.questions import low_price_questions, override_questions, price_questions, reading_questions
 from svscore.scoring.ranking import Place, TieBreak, award, rank_bids
 from svscore.scoring.result import BidResult, CriterionResult, Question, Result
 from svscore.scoring.values import LeafValue, Values, read_values
@@ -151,7 +151,7 @@ class _Outcome:
         leading = [place.position for place in places if place.rank == 1]
         questions = [
             *self.standing.questions,
-            *(Question("EQ08", (), note.message, str(note.location)) for note in self.competition.notes if _asks(note)),
+            *reading_questions(framework, bids, self.competition.notes),
             *override_questions(framework, bids),
             *price_questions(framework, bids, values, ranked),
             *low_price_questions(framework, bids, values, ranked, leading),
@@ -263,8 +263,3 @@ class _Outcome:
         amounts = [values[leaf.id].amount for leaf in ([award_price] if award_price else prices)]
         known = [amount for amount in amounts if amount is not None]
         return -sum(known, Fraction(0)) if known and len(known) == len(amounts) else None
-
-
-def _asks(note: Problem) -> bool:
-    """Whether a note of the reading needs an answer by a person: a cell whose value is not known."""
-    return note.severity is Severity.WARNING and note.code in ASKING_CODES

@@ -5,15 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from svscore.bids import Bid
+from svscore.bids import ASKING_CODES, Bid
 from svscore.exact import money_text, plain_text
 from svscore.framework.model import AbnormallyLow, Criterion, Framework
+from svscore.problem import Location, Problem, Severity
 from svscore.scoring.figures import price_leaf
 from svscore.scoring.result import Question
 from svscore.scoring.values import LeafValue
 from svscore.scoring.wording import amount
 
 Values = Sequence[Mapping[str, LeafValue]]
+
+
+def titles_of(framework: Framework) -> dict[str, str]:
+    """What people call everything a bid has an entry for: leaves, items of baskets, columns of preferences."""
+    leaves = framework.leaves()
+    items = [item for leaf in leaves if leaf.offer is not None for item in leaf.offer.basket]
+    return {
+        **{rule.when: rule.title for rule in framework.adjustments},
+        **{item.item: item.title or item.item for item in items},
+        **{leaf.id: leaf.title for leaf in leaves},
+    }
+
+
+def reading_questions(framework: Framework, bids: Sequence[Bid], notes: Sequence[Problem]) -> list[Question]:
+    """Warnings of the reading that a person has to answer: each names the bid and the criterion of its cell."""
+    asking = [note for note in notes if note.severity is Severity.WARNING and note.code in ASKING_CODES]
+    titles = titles_of(framework)
+    cells = {place: (bid.bidder, titles.get(name, "")) for bid in bids for place, name in _cells(bid)} if asking else {}
+    questions = []
+    for note in asking:
+        bidder, title = cells.get(note.location, ("", ""))
+        about = ", ".join(filter(None, (bidder, title)))
+        message = f"{about}: {note.message}" if about else note.message
+        questions.append(Question("EQ08", (bidder,) if bidder else (), message, str(note.location), title))
+    return questions
+
+
+def _cells(bid: Bid) -> Iterator[tuple[Location, str]]:
+    """Every cell of a bid, filled or blank, with the id it is for."""
+    for entries in (bid.entries, *bid.evaluator_marks.values()):
+        for name, entry in entries.items():
+            yield entry.location, name
+    for name, place in bid.blanks.items():
+        yield place, name
 
 
 def price_questions(
@@ -34,7 +69,7 @@ def _odd_prices(leaf: Criterion, bids: Sequence[Bid], values: Values) -> Iterato
         if offered is not None and offered <= 0:
             what = "zero" if offered == 0 else f"negative ({money_text(offered)})"
             message = f"{bid.bidder}'s {leaf.title} is {what}: ask the bidder what it means"
-            yield Question("EQ01", (bid.bidder,), message, str(found[leaf.id].location))
+            yield Question("EQ01", (bid.bidder,), message, str(found[leaf.id].location), leaf.title)
 
 
 def _identical(leaf: Criterion, bids: Sequence[Bid], values: Values, eligible: Sequence[int]) -> Iterator[Question]:
@@ -47,7 +82,7 @@ def _identical(leaf: Criterion, bids: Sequence[Bid], values: Values, eligible: S
         if len(names) > 1:
             who = tuple(sorted(names))
             message = f"{', '.join(who)} offer the same {leaf.title}, {money_text(offered)}: is there an explanation?"
-            yield Question("EQ02", who, message)
+            yield Question("EQ02", who, message, criterion=leaf.title)
 
 
 def override_questions(framework: Framework, bids: Sequence[Bid]) -> list[Question]:
@@ -60,13 +95,15 @@ def override_questions(framework: Framework, bids: Sequence[Bid]) -> list[Questi
     questions = []
     for bid in bids:
         marked = {name for marks in bid.evaluator_marks.values() for name in marks} & bid.entries.keys()
-        titles = [leaf.title for leaf in framework.leaves() if leaf.id in marked]
+        titles = {leaf.id: leaf.title for leaf in framework.leaves() if leaf.id in marked}
         if titles:
+            about = ", ".join(titles.values())
             message = (
-                f"{bid.bidder} has an agreed mark beside the evaluators' marks for {', '.join(titles)}: the agreed one "
-                f"was used, though the model publishes moderation by {framework.moderation}"
+                f"{bid.bidder} has an agreed mark beside the evaluators' marks for {about}: the agreed one was used, "
+                f"though the model publishes moderation by {framework.moderation}"
             )
-            questions.append(Question("EQ09", (bid.bidder,), message, str(bid.location)))
+            place = bid.entries[next(iter(titles))].location
+            questions.append(Question("EQ09", (bid.bidder,), message, str(place), about))
     return questions
 
 
@@ -112,7 +149,9 @@ def _tested(
         f"{bids[position].bidder}'s price {amount(price)} is {plain_text(below * 100, 4)}% below {what}, "
         f"{amount(against)} (the model asks from {plain_text(test.by * 100)}%): ask the bidder to explain it"
     )
-    return Question("EQ03", (bids[position].bidder,), message, str(values[position][own].location))
+    return Question(
+        "EQ03", (bids[position].bidder,), message, str(values[position][own].location), titles_of(framework)[own]
+    )
 
 
 def _against(kind: str, price: Fraction, position: int, prices: Mapping[int, Fraction]) -> Fraction | None:

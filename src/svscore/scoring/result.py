@@ -127,6 +127,8 @@ class Question:
     bidders: tuple[str, ...]
     message: str
     location: str = ""
+    criterion: str = ""
+    """Title of the criterion, or item of a basket, that it is about; empty where it is about the whole bid."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from svscore.framework.award import (
     UtilityIndex,
 )
 from svscore.framework.model import Framework
+from svscore.report.notes import question_text
 from svscore.report.origin import Origin
 from svscore.report.scored.book import Book, header, put, put_formula
 from svscore.report.scored.expressions import number
@@ -153,7 +154,7 @@ def _rank_again(sheet: Worksheet, row: int, column: int, ranked: int, bid: BidRe
 def _notes(sheet: Worksheet, row: int, result: Result, origin: Origin) -> None:
     lines = [
         *(_tie(tie.bidders, tie.rank, tie.broken_by) for tie in result.ties),
-        *(f"Question: {question.message}" for question in result.questions),
+        *(f"Question: {question_text(question)}" for question in result.questions),
         *(f"What-if: {change}" for change in result.what_if),
         f"Model: {result.framework_id} {result.framework_version}, {origin.framework}",
         f"SHA-256 of the model's file: {origin.framework_sha256}",
