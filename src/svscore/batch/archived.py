@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -23,17 +21,14 @@ from svscore.bids import Bid, Competition, Entry
 from svscore.exact import decimal_text, parse_number
 from svscore.framework.load import Loaded
 from svscore.framework.model import Framework
-from svscore.lint import checked_framework
+from svscore.lint import checked_text
 from svscore.problem import Location
 
 
 @lru_cache(maxsize=64)
-def _model(text: str) -> Loaded:
-    """A model out of an archive."""
-    folder = tempfile.mkdtemp(prefix="svscore-")
-    path = Path(folder) / "model.yaml"  # kept while the process lives: scenarios change it from its file
-    path.write_text(text, encoding="utf-8")
-    return checked_framework(path)
+def _model(key: str, text: str) -> Loaded:
+    """A model out of an archive, by what it is called there."""
+    return checked_text(text.encode(), key)
 
 
 def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iterator[Batch]:
@@ -54,7 +49,7 @@ def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iter
         keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]
     for key in keys:
         of_model = rows if len(keys) == 1 else f"{rows} AND model = {quoted(key)}"
-        yield _Reader(archive, connection, of_model, _model(archive.models[key])).batch()
+        yield _Reader(archive, connection, of_model, _model(key, archive.models[key])).batch()
 
 
 def samples_in(path: str) -> Iterator[Batch]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from svscore.framework.catalogue import NOT_FOUND, find, is_path, printed
+from svscore.framework.fields import shown
 from svscore.framework.nodes import Map
 from svscore.framework.shape import check_keys, model_of
 from svscore.framework.source import MAX_BYTES, parse_definition
@@ -32,6 +33,8 @@ class Files:
     """Reads each file once and collects the problems of all of them."""
 
     problems: list[Problem] = field(default_factory=list)
+    stands_alone: bool = False
+    """Whether no other file may be named: the definition came out of an archive, not from a folder."""
     _read: dict[Path, Source] = field(default_factory=dict)
     _found: dict[str, Path] = field(default_factory=dict)
     _failures: int = 0
@@ -51,8 +54,19 @@ class Files:
             self._read[key] = Source(path, name, content or b"", data)
         return self._read[key]
 
+    def take(self, content: bytes, name: str) -> Source:
+        """The same of bytes at hand, which problems call ``name``."""
+        path = Path(name)
+        source = self._read[path.resolve()] = Source(path, name, content, self._parsed(content, name))
+        return source
+
     def find(self, name: str, location: Location, start: Path) -> Path | None:
         """The file another one names at ``location``; ``None``, and a problem, when there is none."""
+        if self.stands_alone:
+            hint = "write it out whole: svscore frameworks show --resolved"
+            found = f"found the name of another file, {shown(name)}, in a definition that has to stand alone"
+            self.fail(Problem(location, NOT_TAKEN, found, hint))
+            return None
         if name in self._found:
             return self._found[name]
         if self._failures > MAX_FAILURES:

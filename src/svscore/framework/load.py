@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from svscore.framework import model as models
 from svscore.framework.catalogue import find
-from svscore.framework.change import Changes
+from svscore.framework.change import Changes, apply_changes
+from svscore.framework.files import Files, Source
+from svscore.framework.identity import model_sha256
 from svscore.framework.menu import Definition, Menu
 from svscore.framework.model import Framework
 from svscore.framework.nodes import Map, stand_ins
@@ -44,9 +47,11 @@ class Draft:
     """The bytes of each file it is made of, by the name problems call it."""
     retitled: tuple[Use, ...] = ()
     """Criteria taken from other files and given another title."""
+    published: Draft | None = None
+    """With changes: what they were made to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
     """A framework and the file it came from."""
 
@@ -60,6 +65,14 @@ class Loaded:
     """Changes that make this not the published model, in words."""
     problems: tuple[Problem, ...] = ()
     """Warnings and notes."""
+    published: Draft | None = field(default=None, repr=False, compare=False)
+    """What it was made from, before any change: what-ifs are made from this, and no file is read again."""
+
+    @cached_property
+    def model_sha256(self) -> str:
+        """The identity of the published model, before any change: see :mod:`svscore.framework.identity`."""
+        published = self.published.definition if self.published is not None else None
+        return model_sha256(published if isinstance(published, Framework) else self.framework)
 
 
 def load_framework(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -> Loaded:
@@ -70,7 +83,8 @@ def load_framework(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -
     Raises:
         SvscoreError: with every problem of the file.
     """
-    return accept(read_draft(name_or_path, changes=changes))
+    loaded = accept(read_draft(name_or_path))
+    return accept(changed_draft(loaded, changes)) if changes else loaded
 
 
 def load_definition(name_or_path: str | Path) -> Definition:
@@ -98,10 +112,11 @@ def accept(draft: Draft, problems: tuple[Problem, ...] | None = None) -> Loaded:
         message = f"{draft.definition.id!r} is a menu of criteria, expected a framework"
         hint = "take its criteria into a framework with `use`"
         raise SvscoreError([Problem(Location(draft.name), WRONG_FILE, message, hint)])
-    return Loaded(draft.definition, draft.path, draft.name, draft.sha256, draft.what_if, problems)
+    published = draft if draft.published is None else draft.published
+    return Loaded(draft.definition, draft.path, draft.name, draft.sha256, draft.what_if, problems, published)
 
 
-def read_draft(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -> Draft:
+def read_draft(name_or_path: str | Path) -> Draft:
     """What can be made of a file, with every problem of its structure.
 
     Raises:
@@ -109,18 +124,48 @@ def read_draft(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -> Dr
     """
     path = name_or_path if isinstance(name_or_path, Path) else find(name_or_path)
     resolver = Resolver()
-    source = resolver.files.read(path)
-    data = resolver.resolve(source, changes)
+    return _draft(resolver, resolver.files.read(path))
+
+
+def draft_of(content: bytes, name: str) -> Draft:
+    """The same of bytes at hand, which may name no other file; problems call them ``name``."""
+    resolver = Resolver(Files(stands_alone=True))
+    return _draft(resolver, resolver.files.take(content, name))
+
+
+def _draft(resolver: Resolver, source: Source) -> Draft:
+    data = resolver.resolve(source)
     definition, refused, broken = validate(data, model_of(data)) if data is not None else (None, [], frozenset())
     return Draft(
         definition,
         data,
         broken | stand_ins(data),
         tuple(sorted({*resolver.files.problems, *refused})),
-        path,
+        source.path,
         source.name,
         hashlib.sha256(source.content).hexdigest(),
-        tuple(resolver.what_if),
-        resolver.files.contents,
-        tuple(resolver.retitled),
+        contents=resolver.files.contents,
+        retitled=tuple(resolver.retitled),
+    )
+
+
+def changed_draft(loaded: Loaded, changes: Changes) -> Draft:
+    """The published model of ``loaded`` with ``changes`` made to it, from what was read of its file before.
+
+    Raises:
+        ValueError: it was not made from a file.
+    """
+    published = loaded.published
+    if published is None or published.data is None:
+        raise ValueError(f"{loaded.name} was not made from a file")
+    data, problems, what_if = apply_changes(published.data, changes)
+    definition, refused, broken = validate(data, model_of(data))
+    return replace(
+        published,
+        definition=definition,
+        data=data,
+        broken=broken | stand_ins(data),
+        problems=tuple(sorted({*published.problems, *problems, *refused})),
+        what_if=tuple(what_if),
+        published=published,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from svscore.framework.change import Changes, apply_changes, read_changes
+from svscore.framework.change import apply_changes, read_changes
 from svscore.framework.fields import shown, slug
 from svscore.framework.files import NOT_TAKEN, Files, Source
 from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq, StandIn
@@ -47,24 +47,16 @@ class Resolver:
     """Makes complete definitions of files, and collects the problems of all of them."""
 
     files: Files = field(default_factory=Files)
-    what_if: list[str] = field(default_factory=list)
     retitled: list[Use] = field(default_factory=list)
     """What was taken from a menu or model and given another title."""
     _resolved: dict[Path, Map | None] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
 
-    def resolve(self, source: Source, changes: Changes) -> Map | None:
-        """The complete data of a file, with ``changes`` made to it.
+    def resolve(self, source: Source) -> Map | None:
+        """The complete data of a file.
 
         ``None`` when there is none: nothing could be read, or what the file extends could not.
         """
-        data = self._complete(source)
-        if data is not None and changes:
-            data, problems, self.what_if = apply_changes(data, changes)
-            self.files.problems += problems
-        return data
-
-    def _complete(self, source: Source) -> Map | None:
         key = source.path.resolve()
         if key not in self._resolved:
             self._open.append(key)
@@ -131,7 +123,7 @@ class Resolver:
             found = f"{name!r} is more than {MAX_CHAIN} files away from the first"
             self._problem(node.location, CYCLE, found, "extend a file nearer the end")
             return None
-        return self._complete(self.files.read(path))
+        return self.resolve(self.files.read(path))
 
     def _with_uses(self, criteria: Seq, source: Source) -> Seq:
         return Seq(criteria.location, [self._with_use(criterion, source) for criterion in criteria])

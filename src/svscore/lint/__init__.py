@@ -5,7 +5,7 @@ Knows the framework room only. Must not score, and reports everything it finds i
 
 from __future__ import annotations
 
-from svscore.lint.checking import changed_framework, check_file, checked_framework
+from svscore.lint.checking import changed_framework, check_file, checked_framework, checked_text
 from svscore.lint.pages import codes, page
 
-__all__ = ["changed_framework", "check_file", "checked_framework", "codes", "page"]
+__all__ = ["changed_framework", "check_file", "checked_framework", "checked_text", "codes", "page"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from svscore.framework.change import Changes
-from svscore.framework.load import NO_CHANGES, Draft, Loaded, accept, read_draft
+from svscore.framework.load import NO_CHANGES, Draft, Loaded, accept, changed_draft, draft_of, read_draft
 from svscore.framework.menu import Menu
 from svscore.framework.model import Framework, Path
 from svscore.framework.nodes import Map, Seq, key_location, value_at
@@ -52,7 +52,16 @@ def changed_framework(loaded: Loaded, changes: Changes) -> Loaded:
     Raises:
         SvscoreError: with every error the changes make.
     """
-    return _accepted(read_draft(loaded.path, changes=changes))
+    return _accepted(changed_draft(loaded, changes))
+
+
+def checked_text(content: bytes, name: str) -> Loaded:
+    """The framework that the bytes of a complete file define, fit to be scored; problems call it ``name``.
+
+    Raises:
+        SvscoreError: with every error in it, or it names another file.
+    """
+    return _accepted(draft_of(content, name))
 
 
 def _accepted(draft: Draft) -> Loaded:
