@@ -17,6 +17,7 @@ from svscore.lint.rules.social_value_minimum import POLICIES, least
 from svscore.problem import Location
 from svscore.scoring.engine import score
 from svscore.scoring.formulas import FORMULAS
+from svscore.scoring.formulas.reference import Reference
 
 TOP = Path(__file__).parents[2]
 HEAD = 'svscore: 1\nid: example\ntitle: Example\nversion: "1"\nstatus: illustrative\n'
@@ -202,7 +203,9 @@ def test_the_closed_forms_are_what_the_engine_computes(formula: str, tmp_path: P
     settings = priced(tmp_path, formula)[1].formula
     prices = [Fraction(100), Fraction(80), Fraction(125), Fraction(333)]
     engine = FORMULAS[settings.formula]
-    assert shares(settings, prices) == [engine.share(price, prices, settings, "less").value for price in prices]
+    assert shares(settings, prices) == [
+        engine.share(price, Reference(prices), settings, "less").value for price in prices
+    ]
 
 
 @pytest.mark.parametrize("formula", FORMULAS_SHOWN)

@@ -20,6 +20,7 @@ from svscore.report.playbook.formulas import WORDS
 from svscore.report.playbook.rules import METHODS
 from svscore.scoring.awards import AWARDS
 from svscore.scoring.formulas import FORMULAS
+from svscore.scoring.formulas.reference import Reference
 from tests.scoring.models import Plain, competitions, framework
 
 TOP = Path(__file__).parents[2]
@@ -315,7 +316,7 @@ def test_a_formula_is_told_in_words_and_worked_by_its_own_arithmetic(tmp_path: P
     assert settings is not None
     used = [min(number, settings.cap) if settings.cap else number for number in numbers]
     better = "less" if kind == "price" else "more"
-    expected = [FORMULAS[formula].share(number, used, settings, better).value * 40 for number in used]
+    expected = [FORMULAS[formula].share(number, Reference(used), settings, better).value * 40 for number in used]
     assert len(numbers) == 3
     assert all(
         abs(Fraction(points) - exact) <= Fraction(1, 200) for (_, points), exact in zip(rows, expected, strict=True)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from svscore.framework.formula import Formula
 from svscore.scoring.formulas import FORMULAS
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 
 READ: TypeAdapter[Any] = TypeAdapter(Formula)
@@ -50,7 +51,7 @@ def score(settings: Mapping[str, object], values: Sequence[Fraction], better: st
     offer = READ.validate_python(settings)
     formula = FORMULAS[offer.formula]
     assert [formula.refuses(value, offer) for value in values] == [None] * len(values)
-    return [formula.share(value, values, offer, better) for value in values]
+    return [formula.share(value, Reference(values), offer, better) for value in values]
 
 
 def shares(settings: Mapping[str, object], values: Sequence[Fraction], better: str = "less") -> list[Fraction]:

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from svscore.exact import decimal_text
 from svscore.framework.award import Award
-from svscore.scoring.awards import AWARDS, Standing
+from svscore.scoring.awards import AWARDS, Eligible, Standing
 from svscore.scoring.awards.utility_index import price_deficit
 from svscore.scoring.result import Working
 
@@ -43,7 +43,7 @@ ALL = (TOTAL, PRICE, ADJUSTED, PER_POINT, PER_PRICE, UTILITY, COEFFICIENT, MONET
 def workings(award: Mapping[str, object], bids: Sequence[Standing], total_available: int = 100) -> list[Working | None]:
     """The figure of each bid beside all of them."""
     settings = READ.validate_python(award)
-    return [AWARDS[settings.by].figure(bid, bids, F(total_available), settings) for bid in bids]
+    return [AWARDS[settings.by].figure(bid, Eligible(bids), F(total_available), settings) for bid in bids]
 
 
 def figures(award: Mapping[str, object], bids: Sequence[Standing], total_available: int = 100) -> list[Fraction | None]:

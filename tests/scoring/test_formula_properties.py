@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from svscore.scoring.formulas import FORMULAS
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from tests.scoring.formula_cases import READ
 
@@ -95,7 +96,7 @@ def competitions(draw: st.DrawFn) -> tuple[Any, str, list[Fraction]]:
 
 
 def earned_by(offer: Any, better: str, value: Fraction, reference: Sequence[Fraction]) -> Working:
-    return FORMULAS[offer.formula].share(value, reference, offer, better)
+    return FORMULAS[offer.formula].share(value, Reference(reference), offer, better)
 
 
 @settings(max_examples=300, deadline=None)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from svscore.exact import decimal_text, is_decimal, plain_text, round_fraction
 from svscore.framework.model import Criterion, Framework, Rounding
 from svscore.scoring.formulas import FORMULAS
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import CUT, Step, Working, shown
 from svscore.scoring.values import LeafValue
 
@@ -109,7 +110,7 @@ class Calculation:
         for position, share in enumerate(shares):
             self.scores[position][leaf.id] = self._points(leaf, share)
 
-    def _share(self, leaf: Criterion, position: int, reference: Sequence[Fraction]) -> NodeScore:
+    def _share(self, leaf: Criterion, position: int, reference: Reference) -> NodeScore:
         value = self.values[position][leaf.id]
         if is_relative(leaf) and not self._is_reference(position):
             return NodeScore(None, None)  # blank or not: nothing is known of it beside bids it is not compared with
@@ -131,9 +132,9 @@ class Calculation:
     def _is_reference(self, position: int) -> bool:
         return self.reference is not None and position in self.reference
 
-    def _reference_amounts(self, leaf: Criterion) -> list[Fraction]:
+    def _reference_amounts(self, leaf: Criterion) -> Reference:
         amounts = (self.values[position][leaf.id].amount for position in sorted(self.reference or ()))
-        return [amount for amount in amounts if amount is not None]
+        return Reference(amount for amount in amounts if amount is not None)
 
     def _rescaled(self, node: Criterion, scores: list[NodeScore], full: Fraction, name: str) -> list[NodeScore]:
         known = [

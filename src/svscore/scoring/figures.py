@@ -11,7 +11,7 @@ from svscore.bids import Bid
 from svscore.exact import decimal_text, is_decimal, round_fraction
 from svscore.framework.award import HighestTotal, NetPresentValue, PriceAward
 from svscore.framework.model import Adjustment, Criterion, Framework
-from svscore.scoring.awards import AWARDS, Standing
+from svscore.scoring.awards import AWARDS, Eligible, Standing
 from svscore.scoring.calculation import Calculation, carried, round_stage, working_text
 from svscore.scoring.result import Step, shown
 from svscore.scoring.values import LeafValue
@@ -101,9 +101,10 @@ def figures_of(calculation: Calculation, totals: Sequence[Total], eligible: Sequ
     method = AWARDS[framework.award.by]
     standings = {position: _standing(calculation, totals[position], position) for position in eligible}
     usable = {position: standing for position, standing in standings.items() if standing is not None}
+    ranked = Eligible(usable.values())
     figures = Figures(method.FIGURE, method.HIGHEST_WINS, dict.fromkeys(eligible))
     for position, standing in usable.items():
-        working = method.figure(standing, list(usable.values()), framework.total, framework.award)
+        working = method.figure(standing, ranked, framework.total, framework.award)
         if working is not None:
             text = figures.text(working.value, framework)
             adding = _addition_steps(calculation, position)

@@ -13,7 +13,7 @@ from svscore.framework.model import Criterion, Framework
 from svscore.problem import Location
 from svscore.report.playbook import blocks
 from svscore.report.playbook.blocks import Block, Paragraph, Table
-from svscore.scoring.awards import AWARDS, Standing
+from svscore.scoring.awards import AWARDS, Eligible, Standing
 from svscore.scoring.calculation import overall_weights
 from svscore.scoring.engine import score
 from svscore.scoring.result import BidResult, Step, shown
@@ -107,7 +107,7 @@ def award_example(framework: Framework) -> list[Block]:
     ]
     rows, rules = [], []
     for name, bid in zip(NAMES, bids, strict=False):
-        working = module.figure(bid, bids, framework.total, award)
+        working = module.figure(bid, Eligible(bids), framework.total, award)
         if working is None:
             return []
         rules.append(working.rule)

@@ -5,7 +5,6 @@ Each gives the figure that decides and says whether the highest or the lowest wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -20,10 +19,10 @@ from svscore.scoring.awards import (
     quality_per_price,
     utility_index,
 )
-from svscore.scoring.awards.standing import Standing
+from svscore.scoring.awards.standing import Eligible, Standing
 from svscore.scoring.result import Working
 
-__all__ = ["AWARDS", "AwardModule", "Standing"]
+__all__ = ["AWARDS", "AwardModule", "Eligible", "Standing"]
 
 
 class AwardModule(Protocol):
@@ -37,9 +36,7 @@ class AwardModule(Protocol):
     def refuses(self, price: Fraction, settings: Any) -> str | None:
         """What must hold of a price the method can use, or ``None`` when ``price`` is fine."""
 
-    def figure(
-        self, bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: Any
-    ) -> Working | None:
+    def figure(self, bid: Standing, eligible: Eligible, total_available: Fraction, settings: Any) -> Working | None:
         """The figure of one eligible bid (itself among ``eligible``); ``None`` where it is undefined."""
 
     def remark(self, bid: Standing, figure: Fraction, best_figure: Fraction) -> str | None:

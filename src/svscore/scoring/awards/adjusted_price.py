@@ -19,17 +19,16 @@ Minnesota, 2007, before its division by technical points.
 >>> days = [{"quantity": "days", "rate": "200000"}]
 >>> settings = AdjustedPrice.model_validate({"by": "adjusted-price", "add": days})
 >>> bid = Standing(Fraction(0), Fraction(250338000))
->>> figure(bid, [bid], Fraction(100), settings).substituted
+>>> figure(bid, Eligible([bid]), Fraction(100), settings).substituted
 '250,338,000'
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.award import AdjustedPrice
-from svscore.scoring.awards.standing import Standing, no_remark
+from svscore.scoring.awards.standing import Eligible, Standing, no_remark
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount
 
@@ -45,8 +44,6 @@ def refuses(price: Fraction, settings: AdjustedPrice) -> str | None:
     return None
 
 
-def figure(
-    bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: AdjustedPrice
-) -> Working | None:
+def figure(bid: Standing, eligible: Eligible, total_available: Fraction, settings: AdjustedPrice) -> Working | None:
     """The bid's price with its additions, in its currency."""
     return None if bid.price is None else Working("price with additions", amount(bid.price), bid.price)

@@ -12,17 +12,16 @@ Assumptions: prices, if they count, are scored by a formula.
 Source: the ordinary weighted sum of published evaluation models.
 
 >>> from svscore.framework.award import HighestTotal
->>> figure(Standing(Fraction("82.35")), [], Fraction(100), HighestTotal()).value
+>>> figure(Standing(Fraction("82.35")), Eligible(), Fraction(100), HighestTotal()).value
 Fraction(1647, 20)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.award import HighestTotal
-from svscore.scoring.awards.standing import Standing, no_remark
+from svscore.scoring.awards.standing import Eligible, Standing, no_remark
 from svscore.scoring.result import Working, shown
 
 NAME = "highest-total"
@@ -37,6 +36,6 @@ def refuses(price: Fraction, settings: HighestTotal) -> str | None:
     return None
 
 
-def figure(bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: HighestTotal) -> Working:
+def figure(bid: Standing, eligible: Eligible, total_available: Fraction, settings: HighestTotal) -> Working:
     """The bid's total, in points."""
     return Working("total points", shown(bid.points), bid.points)

@@ -14,17 +14,16 @@ Source: the lowest compliant price, as in "Lowest priced tender", tessa.
 
 >>> from svscore.framework.award import LowestPrice
 >>> bid = Standing(Fraction(0), Fraction("9900.50"))
->>> figure(bid, [bid], Fraction(100), LowestPrice(by="lowest-price"))
+>>> figure(bid, Eligible([bid]), Fraction(100), LowestPrice(by="lowest-price"))
 Working(rule='price', substituted='9,900.50', value=Fraction(19801, 2))
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.award import LowestPrice
-from svscore.scoring.awards.standing import Standing, no_remark
+from svscore.scoring.awards.standing import Eligible, Standing, no_remark
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount
 
@@ -40,8 +39,6 @@ def refuses(price: Fraction, settings: LowestPrice) -> str | None:
     return None
 
 
-def figure(
-    bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: LowestPrice
-) -> Working | None:
+def figure(bid: Standing, eligible: Eligible, total_available: Fraction, settings: LowestPrice) -> Working | None:
     """The bid's price, in its currency."""
     return None if bid.price is None else Working("price", amount(bid.price), bid.price)

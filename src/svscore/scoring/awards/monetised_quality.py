@@ -18,17 +18,16 @@ department.
 >>> from svscore.framework.award import MonetisedQuality
 >>> settings = MonetisedQuality.model_validate({"by": "monetised-quality", "value-per-point": "1"})
 >>> bid = Standing(Fraction(78), Fraction(85))
->>> figure(bid, [bid], Fraction(100), settings)
+>>> figure(bid, Eligible([bid]), Fraction(100), settings)
 Working(rule='price - points x value per point', substituted='85 - 78 x 1', value=Fraction(7, 1))
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.award import MonetisedQuality
-from svscore.scoring.awards.standing import Standing, no_remark
+from svscore.scoring.awards.standing import Eligible, Standing, no_remark
 from svscore.scoring.result import Working, shown
 from svscore.scoring.wording import amount
 
@@ -44,9 +43,7 @@ def refuses(price: Fraction, settings: MonetisedQuality) -> str | None:
     return None
 
 
-def figure(
-    bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: MonetisedQuality
-) -> Working | None:
+def figure(bid: Standing, eligible: Eligible, total_available: Fraction, settings: MonetisedQuality) -> Working | None:
     """The bid's price less the value of its points; ``None`` without a price."""
     if bid.price is None:
         return None

@@ -20,17 +20,16 @@ Source: additive whole-life cost as in Ukrainian and EU practice.
 >>> flows = [{"price": "first"}, {"price": "second", "days": "365"}]
 >>> settings = NetPresentValue.model_validate({"by": "net-present-value", "rate": "10%", "flows": flows})
 >>> bid = Standing(Fraction(0), flows=(Fraction(1000), Fraction(1100)))
->>> figure(bid, [bid], Fraction(100), settings).value
+>>> figure(bid, Eligible([bid]), Fraction(100), settings).value
 Fraction(2000, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.award import NetPresentValue
-from svscore.scoring.awards.standing import Standing, no_remark
+from svscore.scoring.awards.standing import Eligible, Standing, no_remark
 from svscore.scoring.result import Working, shown
 from svscore.scoring.wording import amount
 
@@ -46,9 +45,7 @@ def refuses(price: Fraction, settings: NetPresentValue) -> str | None:
     return None
 
 
-def figure(
-    bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: NetPresentValue
-) -> Working | None:
+def figure(bid: Standing, eligible: Eligible, total_available: Fraction, settings: NetPresentValue) -> Working | None:
     """The bid's payments, each discounted to the first day; ``None`` unless all are known."""
     if len(bid.flows) < len(settings.flows):
         return None

@@ -18,17 +18,16 @@ ranking library.
 
 >>> from svscore.framework.award import PriceOverCoefficient
 >>> bid = Standing(Fraction(20), Fraction(499))
->>> figure(bid, [bid], Fraction(30), PriceOverCoefficient(by="price-over-coefficient")).value
+>>> figure(bid, Eligible([bid]), Fraction(30), PriceOverCoefficient(by="price-over-coefficient")).value
 Fraction(3493, 9)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.award import PriceOverCoefficient
-from svscore.scoring.awards.standing import Standing, no_remark
+from svscore.scoring.awards.standing import Eligible, Standing, no_remark
 from svscore.scoring.result import Working, shown
 from svscore.scoring.wording import amount
 
@@ -45,7 +44,7 @@ def refuses(price: Fraction, settings: PriceOverCoefficient) -> str | None:
 
 
 def figure(
-    bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: PriceOverCoefficient
+    bid: Standing, eligible: Eligible, total_available: Fraction, settings: PriceOverCoefficient
 ) -> Working | None:
     """The bid's price over its coefficient; ``None`` without a price or a coefficient above zero."""
     left = settings.of - total_available

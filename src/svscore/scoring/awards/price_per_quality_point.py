@@ -18,17 +18,16 @@ replacement, Minnesota, 2007.
 
 >>> from svscore.framework.award import PricePerQualityPoint
 >>> bid = Standing(Fraction(78), Fraction(85))
->>> figure(bid, [bid], Fraction(100), PricePerQualityPoint(by="price-per-quality-point")).value
+>>> figure(bid, Eligible([bid]), Fraction(100), PricePerQualityPoint(by="price-per-quality-point")).value
 Fraction(85, 78)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.award import PricePerQualityPoint
-from svscore.scoring.awards.standing import Standing, no_remark
+from svscore.scoring.awards.standing import Eligible, Standing, no_remark
 from svscore.scoring.result import Working, shown
 from svscore.scoring.wording import amount
 
@@ -45,7 +44,7 @@ def refuses(price: Fraction, settings: PricePerQualityPoint) -> str | None:
 
 
 def figure(
-    bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: PricePerQualityPoint
+    bid: Standing, eligible: Eligible, total_available: Fraction, settings: PricePerQualityPoint
 ) -> Working | None:
     """The bid's price for each point; ``None`` without a price or points."""
     if bid.price is None or refuses(bid.price, settings) or bid.points <= 0:

@@ -16,17 +16,16 @@ Source: "Value for money index", tessa, guidance of a UK department.
 
 >>> from svscore.framework.award import QualityPerPrice
 >>> bid = Standing(Fraction(90), Fraction(100))
->>> figure(bid, [bid], Fraction(100), QualityPerPrice(by="quality-per-price")).value
+>>> figure(bid, Eligible([bid]), Fraction(100), QualityPerPrice(by="quality-per-price")).value
 Fraction(9, 10)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.award import QualityPerPrice
-from svscore.scoring.awards.standing import Standing, no_remark
+from svscore.scoring.awards.standing import Eligible, Standing, no_remark
 from svscore.scoring.result import Working, shown
 from svscore.scoring.wording import amount
 
@@ -42,9 +41,7 @@ def refuses(price: Fraction, settings: QualityPerPrice) -> str | None:
     return None if price > 0 else "above zero"
 
 
-def figure(
-    bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: QualityPerPrice
-) -> Working | None:
+def figure(bid: Standing, eligible: Eligible, total_available: Fraction, settings: QualityPerPrice) -> Working | None:
     """The bid's points for each unit of money; ``None`` without a price above zero."""
     if bid.price is None or refuses(bid.price, settings):
         return None

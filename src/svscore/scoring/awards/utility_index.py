@@ -20,18 +20,17 @@ Source: "Utility index", Negometrix and Mercell support pages.
 >>> weights = {"quality-weight": "60", "price-weight": "40"}
 >>> settings = UtilityIndex.model_validate({"by": "utility-index", **weights})
 >>> bids = [Standing(Fraction(90), Fraction(1000)), Standing(Fraction(60), Fraction(600))]
->>> [str(figure(bid, bids, Fraction(100), settings).value) for bid in bids]
+>>> [str(figure(bid, Eligible(bids), Fraction(100), settings).value) for bid in bids]
 ['3/5', '11/20']
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.exact import money_text, round_fraction
 from svscore.framework.award import UtilityIndex
-from svscore.scoring.awards.standing import Standing
+from svscore.scoring.awards.standing import Eligible, Standing
 from svscore.scoring.result import Working, shown
 from svscore.scoring.wording import amount
 
@@ -45,16 +44,12 @@ def refuses(price: Fraction, settings: UtilityIndex) -> str | None:
     return None if price > 0 else "above zero"
 
 
-def figure(
-    bid: Standing, eligible: Sequence[Standing], total_available: Fraction, settings: UtilityIndex
-) -> Working | None:
+def figure(bid: Standing, eligible: Eligible, total_available: Fraction, settings: UtilityIndex) -> Working | None:
     """The bid's index, at most 1; ``None`` without a price above zero."""
     if bid.price is None or refuses(bid.price, settings):
         return None
-    best_price = min(
-        other.price for other in eligible if other.price is not None and not refuses(other.price, settings)
-    )
-    best = max(other.points for other in eligible) / total_available
+    best_price = eligible.lowest_price
+    best = eligible.most_points / total_available
     quality = bid.points / total_available
     ratio = settings.quality_weight / settings.price_weight
     return Working(

@@ -7,7 +7,6 @@ rounding are the engine's business.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -28,6 +27,7 @@ from svscore.scoring.formulas import (
     share_of_sum,
     target,
 )
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 
 
@@ -43,7 +43,7 @@ class FormulaModule(Protocol):
     def refuses(self, value: Fraction, settings: Any) -> str | None:
         """What must hold of a number the formula can use, or ``None`` when ``value`` is fine."""
 
-    def share(self, value: Fraction, reference: Sequence[Fraction], settings: Any, better: str) -> Working:
+    def share(self, value: Fraction, reference: Reference, settings: Any, better: str) -> Working:
         """The share of the weight ``value`` earns beside the reference values.
 
         A relative formula's reference values are never empty, are none it refuses, and hold ``value`` itself.

@@ -19,16 +19,16 @@ Source: Italian practice and national procurement portals, which publish tables 
 >>> from svscore.framework.formula import Bands
 >>> table = [{"below": "10", "share": "100%"}, {"below": "20", "share": "60%"}, {"share": "0%"}]
 >>> settings = Bands.model_validate({"formula": "bands", "bands": table})
->>> share(Fraction(10), [], settings, "less").value * 15
+>>> share(Fraction(10), Reference([]), settings, "less").value * 15
 Fraction(9, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import Bands
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, percent
 
@@ -42,7 +42,7 @@ def refuses(value: Fraction, settings: Bands) -> str | None:
     return None
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: Bands, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: Bands, better: str) -> Working:
     """The share of the weight ``value`` earns, 0 to 1."""
     limits = [band.below for band in settings.bands if band.below is not None]
     index = sum(limit <= value for limit in limits)

@@ -18,16 +18,16 @@ qualification price.
 
 >>> from svscore.framework.formula import BaseAmount
 >>> settings = BaseAmount.model_validate({"formula": "base-amount", "base": "100"})
->>> share(Fraction(80), [Fraction(60), Fraction(80)], settings, "less").value * 30
+>>> share(Fraction(80), Reference([Fraction(60), Fraction(80)]), settings, "less").value * 30
 Fraction(15, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import BaseAmount
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, bounded
 
@@ -41,14 +41,14 @@ def refuses(value: Fraction, settings: BaseAmount) -> str | None:
     return None
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: BaseAmount, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: BaseAmount, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
     return saving_over_best(value, reference, settings.base)
 
 
-def saving_over_best(value: Fraction, reference: Sequence[Fraction], base: Fraction) -> Working:
+def saving_over_best(value: Fraction, reference: Reference, base: Fraction) -> Working:
     """The saving below ``base`` as a part of the best reference value's saving, 0 to 1."""
-    lowest = min(reference)
+    lowest = reference.lowest
     if lowest >= base:
         rule = "no price is below the base: no marks"
         return Working(rule, f"lowest {amount(lowest)}, base {amount(base)}", Fraction(0))

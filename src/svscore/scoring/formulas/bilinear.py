@@ -24,16 +24,16 @@ Source: Italian national practice, with knees of 80%, 85% and 90%.
 
 >>> from svscore.framework.formula import Bilinear
 >>> settings = Bilinear.model_validate({"formula": "bilinear", "knee": "80%"})
->>> share(Fraction(5), [Fraction(5), Fraction(10), Fraction(15)], settings, "more").value * 50
+>>> share(Fraction(5), Reference([Fraction(5), Fraction(10), Fraction(15)]), settings, "more").value * 50
 Fraction(20, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import Bilinear
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, percent
 
@@ -47,12 +47,12 @@ def refuses(value: Fraction, settings: Bilinear) -> str | None:
     return "zero or more" if value < 0 and settings.base is None else None
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: Bilinear, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: Bilinear, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
-    mean = sum(reference, Fraction(0)) / len(reference)
+    mean = reference.mean
     if settings.base is not None:
-        return _of_price(value, mean, min(reference), settings.base, settings.knee)
-    return _of_offer(value, mean, max(reference), settings.knee)
+        return _of_price(value, mean, reference.lowest, settings.base, settings.knee)
+    return _of_offer(value, mean, reference.highest, settings.knee)
 
 
 def _of_offer(value: Fraction, mean: Fraction, highest: Fraction, knee: Fraction) -> Working:

@@ -20,16 +20,16 @@ competitive tendering".
 
 >>> from svscore.framework.formula import FixedRange
 >>> settings = FixedRange.model_validate({"formula": "fixed-range", "full-at": "50", "zero-at": "150"})
->>> share(Fraction(85), [], settings, "less").value * 50
+>>> share(Fraction(85), Reference([]), settings, "less").value * 50
 Fraction(65, 2)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import FixedRange
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, bounded
 
@@ -43,7 +43,7 @@ def refuses(value: Fraction, settings: FixedRange) -> str | None:
     return None
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: FixedRange, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: FixedRange, better: str) -> Working:
     """The share of the weight ``value`` earns, 0 to 1."""
     full, zero = settings.full_at, settings.zero_at
     if better == "more":

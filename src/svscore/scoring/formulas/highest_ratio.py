@@ -17,16 +17,16 @@ Source: Italian practice on discounts and quantities; the best-to-maximum rule o
 
 >>> from svscore.framework.formula import HighestRatio
 >>> settings = HighestRatio(formula="highest-ratio")
->>> share(Fraction(25), [Fraction(25), Fraction(50)], settings, "more").value * 10
+>>> share(Fraction(25), Reference([Fraction(25), Fraction(50)]), settings, "more").value * 10
 Fraction(5, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import HighestRatio
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount
 
@@ -40,14 +40,14 @@ def refuses(value: Fraction, settings: HighestRatio) -> str | None:
     return None if value >= 0 else "zero or more"
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: HighestRatio, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: HighestRatio, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
     return value_over_best(value, reference)
 
 
-def value_over_best(value: Fraction, reference: Sequence[Fraction]) -> Working:
+def value_over_best(value: Fraction, reference: Reference) -> Working:
     """``value`` as a part of the highest reference value, 0 to 1."""
-    highest = max(reference)
+    highest = reference.highest
     if highest == 0:
         return Working("this / highest, 0 where all are 0", "0", Fraction(0))
     return Working("this / highest", f"{amount(value)} / {amount(highest)}", value / highest)

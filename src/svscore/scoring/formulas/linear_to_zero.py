@@ -16,16 +16,16 @@ Source: published awards in Germany, Austria and Switzerland, with zero points a
 
 >>> from svscore.framework.formula import LinearToZero
 >>> settings = LinearToZero.model_validate({"formula": "linear-to-zero", "zero-at": "150%"})
->>> share(Fraction(100), [Fraction(80), Fraction(100)], settings, "less").value * 40
+>>> share(Fraction(100), Reference([Fraction(80), Fraction(100)]), settings, "less").value * 40
 Fraction(20, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import LinearToZero
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, bounded, percent
 
@@ -39,9 +39,9 @@ def refuses(value: Fraction, settings: LinearToZero) -> str | None:
     return None if value > 0 else "above zero"
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: LinearToZero, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: LinearToZero, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
-    lowest = min(reference)
+    lowest = reference.lowest
     zero = lowest * settings.zero_at
     return bounded(
         f"(zero point - this) / (zero point - lowest), the zero point at {percent(settings.zero_at)} of the lowest",

@@ -19,17 +19,17 @@ Source: Negometrix support pages, logarithmic price formula.
 
 >>> from svscore.framework.formula import Logarithmic
 >>> settings = Logarithmic.model_validate({"formula": "logarithmic", "zero-at": "400%"})
->>> share(Fraction(200), [Fraction(100), Fraction(200)], settings, "less").value * 40
+>>> share(Fraction(200), Reference([Fraction(100), Fraction(200)]), settings, "less").value * 40
 Fraction(20, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.exact import log_ratio
 from svscore.framework.formula import Logarithmic
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working, shown
 from svscore.scoring.wording import amount, bounded
 
@@ -43,9 +43,9 @@ def refuses(value: Fraction, settings: Logarithmic) -> str | None:
     return None if value > 0 else "above zero"
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: Logarithmic, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: Logarithmic, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, at most 1."""
-    lowest = min(reference)
+    lowest = reference.lowest
     base = settings.zero_at
     return bounded(
         f"1 - log(this / lowest) / log({shown(base)})",

@@ -17,16 +17,16 @@ examples.
 
 >>> from svscore.framework.formula import LowestRatio
 >>> settings = LowestRatio(formula="lowest-ratio")
->>> share(Fraction(10000), [Fraction(10000), Fraction(8000)], settings, "less").value * 70
+>>> share(Fraction(10000), Reference([Fraction(10000), Fraction(8000)]), settings, "less").value * 70
 Fraction(56, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import LowestRatio
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount
 
@@ -42,9 +42,9 @@ def refuses(value: Fraction, settings: LowestRatio) -> str | None:
     return "above zero" if value == 0 and settings.zero == "refuse" else None
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: LowestRatio, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: LowestRatio, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
-    lowest = min(reference)
+    lowest = reference.lowest
     if value == 0:
         return Working("a price of zero has full marks", "0", Fraction(1))
     return Working("lowest / this", f"{amount(lowest)} / {amount(value)}", lowest / value)

@@ -18,16 +18,16 @@ Source: "Mean calculation", procurementtemplates.co.uk.
 
 >>> from svscore.framework.formula import MeanDeviation
 >>> settings = MeanDeviation(formula="mean-deviation")
->>> share(Fraction(90), [Fraction(90), Fraction(110)], settings, "less").value * 100
+>>> share(Fraction(90), Reference([Fraction(90), Fraction(110)]), settings, "less").value * 100
 Fraction(60, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import MeanDeviation, MedianDeviation
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, bounded, percent
 
@@ -41,9 +41,9 @@ def refuses(value: Fraction, settings: MeanDeviation) -> str | None:
     return None if value >= 0 else "zero or more"
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: MeanDeviation, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: MeanDeviation, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values."""
-    mean = sum(reference, Fraction(0)) / len(reference)
+    mean = reference.mean
     if mean == 0:
         return Working("all are 0 and at the mean", percent(settings.at_mean), settings.at_mean)
     return deviation(value, mean, settings.at_mean, settings, better)

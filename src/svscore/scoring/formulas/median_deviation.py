@@ -21,17 +21,17 @@ committee on government operations, 44th Parliament, meeting 100.
 
 >>> from svscore.framework.formula import MedianDeviation
 >>> settings = MedianDeviation(formula="median-deviation")
->>> share(Fraction(90), [Fraction(90), Fraction(100), Fraction(130)], settings, "less").value * 40
+>>> share(Fraction(90), Reference([Fraction(90), Fraction(100), Fraction(130)]), settings, "less").value * 40
 Fraction(24, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import MedianDeviation
 from svscore.scoring.formulas.mean_deviation import deviation
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, percent
 
@@ -45,10 +45,9 @@ def refuses(value: Fraction, settings: MedianDeviation) -> str | None:
     return None if value >= 0 else "zero or more"
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: MedianDeviation, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: MedianDeviation, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values."""
-    ordered = sorted(reference)
-    median = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+    median = reference.median
     if median > 0:
         return deviation(value, median, settings.at_median, settings, better)
     if value == 0:

@@ -16,16 +16,16 @@ Source: published awards in Switzerland.
 
 >>> from svscore.framework.formula import MinMax
 >>> settings = MinMax(formula="min-max")
->>> share(Fraction(85), [Fraction(40), Fraction(85), Fraction(100)], settings, "less").value * 50
+>>> share(Fraction(85), Reference([Fraction(40), Fraction(85), Fraction(100)]), settings, "less").value * 50
 Fraction(25, 2)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import MinMax
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount
 
@@ -39,9 +39,9 @@ def refuses(value: Fraction, settings: MinMax) -> str | None:
     return None
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: MinMax, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: MinMax, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
-    lowest, highest = min(reference), max(reference)
+    lowest, highest = reference.lowest, reference.highest
     if lowest == highest:
         return Working("lowest and highest are the same: full marks", amount(value), Fraction(1))
     low, high, this = amount(lowest), amount(highest), amount(value)

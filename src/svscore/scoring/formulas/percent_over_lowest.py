@@ -20,16 +20,16 @@ Africa's 80/20 and 90/10 systems.
 
 >>> from svscore.framework.formula import PercentOverLowest
 >>> settings = PercentOverLowest(formula="percent-over-lowest")
->>> share(Fraction(12), [Fraction(10), Fraction(12)], settings, "less").value * 4
+>>> share(Fraction(12), Reference([Fraction(10), Fraction(12)]), settings, "less").value * 4
 Fraction(16, 5)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import PercentOverLowest
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, bounded
 
@@ -43,9 +43,9 @@ def refuses(value: Fraction, settings: PercentOverLowest) -> str | None:
     return None if value > 0 else "above zero"
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: PercentOverLowest, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: PercentOverLowest, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, at most 1."""
-    lowest = min(reference)
+    lowest = reference.lowest
     return bounded(
         "1 - (this - lowest) / lowest",
         f"1 - ({amount(value)} - {amount(lowest)}) / {amount(lowest)}",

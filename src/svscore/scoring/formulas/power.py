@@ -27,19 +27,19 @@ Source: Italian electronic procurement platforms, with the exponent published fo
 
 >>> from svscore.framework.formula import Power
 >>> settings = Power.model_validate({"formula": "power", "curve": "value-over-best", "exponent": "1/2"})
->>> share(Fraction(9), [Fraction(9), Fraction(16)], settings, "more").value * 40
+>>> share(Fraction(9), Reference([Fraction(9), Fraction(16)]), settings, "more").value * 40
 Fraction(30, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore import exact
 from svscore.framework.formula import Power
 from svscore.scoring.formulas.base_amount import saving_over_best
 from svscore.scoring.formulas.highest_ratio import value_over_best
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, bounded
 
@@ -55,7 +55,7 @@ def refuses(value: Fraction, settings: Power) -> str | None:
     return "zero or more" if value < 0 and settings.curve != "saving-over-best" else None
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: Power, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: Power, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
     part = _part(value, reference, settings)
     is_complement = settings.curve in ("price-over-base", "discount")
@@ -70,7 +70,7 @@ def share(value: Fraction, reference: Sequence[Fraction], settings: Power, bette
     return Working(rule, substituted, raised)
 
 
-def _part(value: Fraction, reference: Sequence[Fraction], settings: Power) -> Working:
+def _part(value: Fraction, reference: Reference, settings: Power) -> Working:
     base = settings.base or Fraction(1)  # there is one wherever a curve uses it
     match settings.curve:
         case "saving-over-best":

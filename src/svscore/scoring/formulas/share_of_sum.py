@@ -18,16 +18,16 @@ August 2013.
 
 >>> from svscore.framework.formula import ShareOfSum
 >>> settings = ShareOfSum(formula="share-of-sum")
->>> share(Fraction(20), [Fraction(10), Fraction(20), Fraction(70)], settings, "less").value * 100
+>>> share(Fraction(20), Reference([Fraction(10), Fraction(20), Fraction(70)]), settings, "less").value * 100
 Fraction(80, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import ShareOfSum
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount
 
@@ -41,9 +41,9 @@ def refuses(value: Fraction, settings: ShareOfSum) -> str | None:
     return None if value >= 0 else "zero or more"
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: ShareOfSum, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: ShareOfSum, better: str) -> Working:
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
-    total = sum(reference, Fraction(0))
+    total = reference.total
     if total == 0:
         part = Working("this / sum, 0 where the sum is 0", "0", Fraction(0))
     else:

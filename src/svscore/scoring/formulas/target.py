@@ -18,16 +18,16 @@ tender at hand.
 
 >>> from svscore.framework.formula import Target
 >>> settings = Target.model_validate({"formula": "target", "target": "80"})
->>> share(Fraction(100), [], settings, "less").value * 40
+>>> share(Fraction(100), Reference([]), settings, "less").value * 40
 Fraction(32, 1)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.framework.formula import Target
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
 from svscore.scoring.wording import amount, bounded
 
@@ -41,7 +41,7 @@ def refuses(value: Fraction, settings: Target) -> str | None:
     return None if value >= 0 else "zero or more"
 
 
-def share(value: Fraction, reference: Sequence[Fraction], settings: Target, better: str) -> Working:
+def share(value: Fraction, reference: Reference, settings: Target, better: str) -> Working:
     """The share of the weight ``value`` earns, 0 to 1."""
     this, target = amount(value), amount(settings.target)
     if better == "more":
