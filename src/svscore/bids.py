@@ -5,12 +5,12 @@ The reader makes them, scoring takes them, and neither sees the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from svscore.problem import Location, Problem
+from svscore.problem import Location, Problem, SvscoreError
 
 CONSENSUS = "Consensus"
 """The name under which the agreed mark stands where evaluators' marks stand too."""
@@ -86,6 +86,8 @@ class Bid:
     """ISO date and time of submission, so that text order is time order; empty when not said."""
     remarks: Mapping[str, Mapping[str, Remark]] = field(default_factory=dict)
     """By evaluator, empty for the agreed marks, then by criterion id: what stands beside a blank mark."""
+    evaluator_blanks: Mapping[str, Mapping[str, Location]] = field(default_factory=dict)
+    """By evaluator, then by criterion id: the cell that waits for this evaluator's mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +112,12 @@ class Competition:
     """The ``Competition`` sheet: reference, title, buyer, framework, notice-date, value, lot."""
     notes: tuple[Problem, ...] = ()
     """Warnings and notes of the reading: what was taken, and how."""
+
+
+class UnreadableBidsError(SvscoreError):
+    """The bids cannot be used as they are written; ``competition`` is what could be read nevertheless."""
+
+    def __init__(self, problems: Iterable[Problem], competition: Competition) -> None:
+        super().__init__(problems)
+        self.competition = competition
+        self.args = (self.problems, competition)  # what a copy from another process is made from

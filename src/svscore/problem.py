@@ -84,9 +84,29 @@ class SvscoreError(Exception):
         return "\n".join(str(problem) for problem in self.problems)
 
 
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by file, sheet and cell; those of one place in the order they were found."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.location))
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of the problems forbids going on."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+MAX_TITLE = 60
+"""Characters of a title in a message: some are whole sentences."""
+
+
+def with_id(title: str, name: str) -> str:
+    """What a message calls something that sheets show by its title and commands take by its id.
+
+    >>> with_id("Service desk", "mac-1a"), with_id("Service desk", "service-desk")
+    ("'Service desk' (mac-1a)", "'Service desk'")
+    """
+    shown = title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 3] + "..."
+    is_said = title.casefold().replace(" ", "-") == name.casefold()
+    return repr(shown) if is_said else f"{shown!r} ({name})"
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:

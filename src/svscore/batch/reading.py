@@ -14,6 +14,7 @@ from svscore.bids import Competition
 from svscore.framework.load import Loaded
 from svscore.lint import checked_framework
 from svscore.problem import Location, Problem, SvscoreError
+from svscore.scoring.refusals import with_refusals
 from svscore.workbook import Limits, framework_named, lots_of, read_bids
 from svscore.workbook.book import read_book
 from svscore.workbook.cells import Book
@@ -82,7 +83,7 @@ def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict
         found.read += len(lots)
         for lot, outcome in lots.items():
             if isinstance(outcome, SvscoreError):
-                found.fail(request, path, outcome.problems, lot=lot)
+                found.fail(request, path, with_refusals(model.framework, outcome).problems, lot=lot)
             else:
                 read.setdefault(own, []).append((path, outcome))
     return read
@@ -105,7 +106,8 @@ def read_again(request: Request, own: Loaded, competitions: Sequence[Read], foun
                 message, hint = "the two models find different bidders in it", "give every bidder a row in each table"
                 raise SvscoreError([Problem(Location(path), OTHER_BIDDERS, message, hint)])
         except SvscoreError as error:
-            found.fail(request, path, error.problems, lot=lot, scenario=scenario.name)
+            problems = with_refusals(model.framework, error).problems
+            found.fail(request, path, problems, lot=lot, scenario=scenario.name)
         else:
             pairs.append((path, competition, other))
     if not pairs:

@@ -76,12 +76,16 @@ def _tried(diff: Diff, workbook: Path, lot: str | None, limits: Limits) -> Tried
     from svscore.problem import SvscoreError
     from svscore.report.diff import Tried
     from svscore.scoring.engine import score
+    from svscore.scoring.refusals import with_refusals
     from svscore.workbook import read_bids
 
-    before = read_bids(workbook, diff.old, lot=lot, limits=limits)
+    try:
+        before = read_bids(workbook, diff.old, lot=lot, limits=limits)
+    except SvscoreError as error:
+        raise with_refusals(diff.old, error) from None
     score(diff.old, before)
     try:
         after = read_bids(workbook, diff.new, lot=lot, limits=limits)
         return Tried(printed(workbook), effect(diff, before, after))
     except SvscoreError as error:  # a workbook for the old model may lack what the new one asks for
-        return Tried(printed(workbook), None, tuple(error.problems))
+        return Tried(printed(workbook), None, tuple(with_refusals(diff.new, error).problems))

@@ -49,10 +49,12 @@ def score_workbook(
         SvscoreError: the model, the workbook or the two together do not allow a result.
         typer.BadParameter: an option is malformed, or no model is named anywhere.
     """
+    from svscore.bids import UnreadableBidsError
     from svscore.framework.change import Changes
     from svscore.lint import checked_framework
     from svscore.report import Origin
     from svscore.scoring.engine import score
+    from svscore.scoring.refusals import with_refusals
     from svscore.workbook import framework_named_in, read_several
 
     changes = Changes(weights_by_id(set_weights), tuple(drop))
@@ -63,11 +65,18 @@ def score_workbook(
         message = f"{names} names no framework in a Competition sheet: say which with --framework"
         raise typer.BadParameter(message, param_hint="--framework")
     loaded = checked_framework(name, changes=changes)
-    competition = read_several(files, loaded.framework, lot=lot, limits=limits)
-    competition = replace(competition, notes=(*competition.notes, *_other_model(competition, loaded)))
+    try:
+        competition = _with_model(read_several(files, loaded.framework, lot=lot, limits=limits), loaded)
+    except UnreadableBidsError as error:
+        noted = UnreadableBidsError((*error.problems, *_other_model(error.competition, loaded)), error.competition)
+        raise with_refusals(loaded.framework, noted) from None
     result = score(loaded.framework, competition, what_if=loaded.what_if)
     origin = Origin(shown_file(loaded), loaded.sha256, competition.source, competition.sha256, lot or "")
     return Scored(loaded, competition, result, origin)
+
+
+def _with_model(competition: Competition, loaded: Loaded) -> Competition:
+    return replace(competition, notes=(*competition.notes, *_other_model(competition, loaded)))
 
 
 def _other_model(competition: Competition, loaded: Loaded) -> tuple[Problem, ...]:

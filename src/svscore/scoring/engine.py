@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from svscore.bids import Bid, Competition
-from svscore.exact import decimal_text, difference_text, money_text
-from svscore.framework.award import PriceAward
+from svscore.exact import decimal_text, difference_text
 from svscore.framework.model import Criterion, Framework
-from svscore.problem import Location, Problem, SvscoreError
-from svscore.scoring.awards import AWARDS
+from svscore.problem import SvscoreError, in_order
 from svscore.scoring.calculation import Calculation
 from svscore.scoring.eligibility import Standing, judge, judge_relative
-from svscore.scoring.figures import Figures, Total, award_price, figures_of, ordering, price_leaf, total_of
-from svscore.scoring.formulas import FORMULAS
+from svscore.scoring.figures import Figures, Total, figures_of, ordering, price_leaf, total_of
 from svscore.scoring.panel import rank_sums
 from svscore.scoring.questions import low_price_questions, override_questions, price_questions, reading_questions
 from svscore.scoring.ranking import Place, TieBreak, award, rank_bids
+from svscore.scoring.refusals import refusals
 from svscore.scoring.result import BidResult, CriterionResult, Question, Result
-from svscore.scoring.values import LeafValue, Values, read_values
+from svscore.scoring.values import read_values
 
 
 def score(framework: Framework, competition: Competition, *, what_if: tuple[str, ...] = ()) -> Result:
@@ -37,7 +35,8 @@ def score(framework: Framework, competition: Competition, *, what_if: tuple[str,
     bids = tuple(sorted(competition.bids, key=lambda bid: bid.bidder))
     values = read_values(framework, bids)
     standing = judge(framework, bids, values.by_bid)
-    _refuse(framework, competition, bids, values, standing)
+    if problems := refusals(framework, competition, bids, values, standing):
+        raise SvscoreError(in_order([*competition.notes, *problems]))
     judge_relative(framework, bids, values.by_bid, standing)
     calculation = Calculation(framework, values.by_bid, standing.reference, framework.rounding, rescale=True)
     totals = [total_of(calculation, position, bid) for position, bid in enumerate(bids)]
@@ -47,52 +46,6 @@ def score(framework: Framework, competition: Competition, *, what_if: tuple[str,
     else:
         figures = figures_of(calculation, totals, eligible)
     return _Outcome(framework, competition, bids, calculation, totals, standing, figures).result(what_if)
-
-
-def _refuse(
-    framework: Framework, competition: Competition, bids: Sequence[Bid], values: Values, standing: Standing
-) -> None:
-    # a bid that is out and that no rule looks at is often not marked at all: it does not hold up the others
-    problems = [problem for position, problem in values.problems if position in standing.reference]
-    problems.extend(_unusable_prices(framework, bids, values.by_bid, standing))
-    if not bids:
-        problems.append(Problem(Location(competition.source), "EV100", "no bids to score", "add a row for each bid"))
-    if framework.moderation == "rank-sum" and bids and not any(bid.evaluator_marks for bid in bids):
-        message = "the model ranks by the sum of the evaluators' ranks, but there are only agreed marks"
-        hint = "give each evaluator's marks in a sheet Scores with a column Evaluator"
-        problems.append(Problem(Location(competition.source), "EV105", message, hint))
-    if problems:
-        raise SvscoreError(sorted(set(problems)))
-
-
-def _unusable_prices(
-    framework: Framework, bids: Sequence[Bid], values: Sequence[Mapping[str, LeafValue]], standing: Standing
-) -> Iterable[Problem]:
-    """Prices and quantities of bids still in the running that a formula or the award method cannot take."""
-    for position in sorted(standing.reference):
-        found, bidder = values[position], bids[position].bidder
-        for leaf in framework.leaves():
-            amount = found[leaf.id].amount
-            if leaf.offer is None or leaf.offer.formula == "none" or amount is None:
-                continue
-            if must := FORMULAS[leaf.offer.formula].refuses(amount, leaf.offer):
-                yield _unusable(found[leaf.id], f"{bidder}'s {leaf.id}", amount, leaf.offer.formula, must)
-        award, leaf_of_award = framework.award, price_leaf(framework)
-        if position in standing.excluded or not isinstance(award, PriceAward) or leaf_of_award is None:
-            continue
-        price = award_price(framework, award, found)
-        if price is not None and (must := AWARDS[award.by].refuses(price, award)):
-            what = f"{bidder}'s {leaf_of_award.id}{', additions included,' if award.add else ''}"
-            yield _unusable(found[leaf_of_award.id], what, price, award.by, must)
-
-
-def _unusable(value: LeafValue, what: str, amount: Fraction, rule: str, must: str) -> Problem:
-    return Problem(
-        value.location,
-        "EV104",
-        f"{what} is {money_text(amount)}; {rule} can only score a number {must}",
-        "ask the bidder what it means; svscore excludes nobody for it, and guesses nothing",
-    )
 
 
 class _Outcome:

@@ -15,6 +15,7 @@ from svscore.exact import money_text
 from svscore.framework.formula import Offer
 from svscore.framework.model import Criterion, Framework, Gate, Scale
 from svscore.problem import Location, Problem
+from svscore.scoring.blanks import blank_problems, no_consensus, not_marked
 from svscore.scoring.result import Working, shown
 
 
@@ -66,26 +67,16 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
                 found[leaf.id] = value
                 is_asked = leaf.gate is not None and leaf.weight is None  # a question instead, whatever `missing` says
                 if value.amount is None and framework.missing == "refuse" and not is_asked:
-                    values.problems.append((position, _blank(leaf, bid, value.location)))
+                    values.problems += [(position, problem) for problem in blank_problems(framework, leaf, bid)]
             else:
                 found[leaf.id] = LeafValue(bid.location)
-                values.problems.append((position, value))
+                values.problems += [(position, problem) for problem in value]
     return values
 
 
-def _blank(leaf: Criterion, bid: Bid, place: Location) -> Problem:
-    what = {"scale": "mark", "points": "mark", "price": "price", "quantity": "quantity"}.get(leaf.kind, "answer")
-    items = [item.item for item in leaf.offer.basket if item.item not in bid.entries] if leaf.offer else []
-    which = f" (blank: {', '.join(items)})" if items else ""
-    return Problem(
-        place,
-        "EV101",
-        f"{bid.bidder} has no {what} for {leaf.id}{which}; the model refuses to score a bid with blanks",
-        "fill in the cell; or, if that was published, the model says `missing: zero` or `missing: partial`",
-    )
-
-
-def _leaf_value(framework: Framework, leaf: Criterion, bid: Bid, panel: Sequence[str]) -> LeafValue | Problem:
+def _leaf_value(
+    framework: Framework, leaf: Criterion, bid: Bid, panel: Sequence[str]
+) -> LeafValue | tuple[Problem, ...]:
     entry = bid.entries.get(leaf.id)
     blank = LeafValue(bid.blanks.get(leaf.id, bid.location))
     if leaf.kind in ("scale", "points"):
@@ -131,24 +122,14 @@ def _marked(framework: Framework, leaf: Criterion, entry: Entry) -> LeafValue:
 
 def _moderated(
     framework: Framework, leaf: Criterion, bid: Bid, marks: Mapping[str, Entry], panel: Sequence[str]
-) -> LeafValue | Problem:
+) -> LeafValue | tuple[Problem, ...]:
     gave = ", ".join(f"{name} {entry.shown}" for name, entry in marks.items())
     place = next(iter(marks.values())).location
     if framework.moderation == "consensus":
-        return Problem(
-            place,
-            "EV102",
-            f"{bid.bidder} has no agreed mark for {leaf.id} ({gave}); the model promises a consensus, not an average",
-            "let the evaluators agree one mark with its reason and enter it without an evaluator, or as Consensus",
-        )
+        return (no_consensus(leaf, bid, gave),)
     absent = [name for name in panel if name not in marks]
     if framework.missing == "refuse" and absent:
-        return Problem(
-            place,
-            "EV103",
-            f"{bid.bidder} was not marked for {leaf.id} by {', '.join(absent)}, who marked other bids for it",
-            "enter the marks, or take this evaluator's other marks for it out",
-        )
+        return not_marked(leaf, bid, absent)
     shares = [_share(framework, leaf, entry.value).value for entry in marks.values()]
     numbers = [entry.value for entry in marks.values() if isinstance(entry.value, Fraction)]
     middle = _median if framework.moderation == "median" else _mean

@@ -25,6 +25,7 @@ class Draft:
     entries: dict[str, Entry] = field(default_factory=dict)
     marks: dict[str, dict[str, Entry]] = field(default_factory=dict)
     blanks: dict[str, Location] = field(default_factory=dict)
+    evaluator_blanks: dict[str, dict[str, Location]] = field(default_factory=dict)
     remarks: dict[str, dict[str, Remark]] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
     sheets: dict[str, Location] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Draft:
             is_vcse=None if vcse is None else vcse == "yes",
             submitted=self.details.get("submitted", ""),
             remarks=self.remarks,
+            evaluator_blanks=self.evaluator_blanks,
         )
 
 

@@ -74,8 +74,8 @@ class Gatherer:
             return
         if reason or reference:
             draft.remark(field.id, evaluator, Remark(reason, reference), at, self._findings)
-        if not evaluator:
-            draft.blanks.setdefault(field.id, at)
+        blanks = draft.evaluator_blanks.setdefault(evaluator, {}) if evaluator else draft.blanks
+        blanks.setdefault(field.id, at)
 
     def _field(self, record: Record) -> Field | None:
         """The criterion a row of a long table marks.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svscore.bids import Competition, Evaluator
+from svscore.bids import Competition, Evaluator, UnreadableBidsError
 from svscore.problem import Location, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record, read_records
@@ -115,9 +115,12 @@ def _competition(lines: _Lines, framework: Framework, lot: str | None, limits: L
     for record in records:
         gatherer.add(record)
     _report_gaps(lines.tables, records, gatherer, vocabulary, findings)
-    findings.raise_errors()
     bids = tuple(draft.bid() for draft in gatherer.drafts.by_key.values())
-    return Competition(book.source, book.sha256, bids, panel.evaluators(), lines.details, findings.problems())
+    problems = findings.problems()
+    competition = Competition(book.source, book.sha256, bids, panel.evaluators(), lines.details, problems)
+    if findings.has_errors:
+        raise UnreadableBidsError(problems, competition)
+    return competition
 
 
 def framework_named_in(path: Path, *, limits: Limits | None = None) -> str | None:
