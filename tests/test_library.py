@@ -1,5 +1,6 @@
 """The library of shipped menus and models: what each file claims, and that each can be scored."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -343,58 +344,288 @@ def test_g_cloud_social_value_is_a_pass_worth_ten_that_excludes(lot: int) -> Non
     assert isinstance(framework.award, HighestTotal)
 
 
+GATES = ("mandatory-service-requirements", "payment-practice", "operational-readiness")
+LOT_2 = ("user-support", "asset-protection", "penetration-test-frequency", "data-sanitisation")
+LOT_3 = ("user-support", "security-clearance-checks", "clearance-level", "cyber-essentials")
+DISCOUNTS = tuple(f"discount-{number}" for number in range(1, 7))
+
+
+def g_cloud(lot: int, folder: Path, *bids: dict[str, str], path: Path | None = None) -> Result:
+    """What bids score under a lot: each passes every gate, and says what it has of the rest."""
+    framework = checked_framework(path).framework if path else model(f"g-cloud-15-lot{lot}")
+    ids = [leaf.id for leaf in framework.leaves()]
+    given = {leaf.id: "yes" for leaf in framework.leaves() if leaf.gate} | {"user-support": "100"}
+    rows = [",".join(("Bidder", *ids))]
+    rows += [",".join((bid["bidder"], *({**given, **bid}[column] for column in ids))) for bid in bids]
+    return scored(framework, folder, "\n".join(rows) + "\n")
+
+
+def marked(criteria: tuple[str, ...], *marks: str) -> dict[str, str]:
+    return dict(zip(criteria, marks, strict=True))
+
+
+def discounts(*percents: int) -> dict[str, str]:
+    return dict(zip(DISCOUNTS, map(str, percents), strict=True))
+
+
 def test_g_cloud_weights() -> None:
     lots = [model(f"g-cloud-15-lot{lot}") for lot in (1, 2, 3)]
     assert [[(node.id, f"{node.weight}") for node in lot.criteria if node.weight is not None] for lot in lots] == [
         [("cloud-services", "40"), ("buyer-value", "40"), ("price", "10"), ("social-value", "10")],
-        [("discounts", "80"), ("social-value", "10")],
-        [("day-rate", "80"), ("social-value", "10")],
+        [("mandatory-award-criteria", "10"), ("discounts", "80"), ("social-value", "10")],
+        [("mandatory-award-criteria", "10"), ("day-rate", "80"), ("social-value", "10")],
     ]
-    assert [lot.total for lot in lots] == [100, 90, 90]
-    assert all("other 10 of 100" in (lot.note or "") for lot in lots[1:])
+    assert [lot.total for lot in lots] == [100, 100, 100]
     assert [leaf.weight for leaf in nodes(lots[0])["price"].criteria or ()] == [50, 50]
+    for lot, criteria in zip(lots[1:], (LOT_2, LOT_3), strict=True):
+        group = nodes(lot)["mandatory-award-criteria"].criteria or ()
+        assert [(leaf.id, leaf.weight) for leaf in group] == [(name, Fraction(25)) for name in criteria]
+
+
+@pytest.mark.parametrize(
+    ("lot", "criterion", "marks"),
+    [
+        (1, "cloud-services", "100 50 0"),
+        (1, "buyer-value", "100 66 33 0"),
+        (2, "user-support", "100 66 33 0"),
+        (2, "asset-protection", "100 66 33 0"),
+        (2, "penetration-test-frequency", "100 66 33 0"),
+        (2, "data-sanitisation", "100 0"),
+        (3, "user-support", "100 66 33 0"),
+        (3, "security-clearance-checks", "100 50 0"),
+        (3, "clearance-level", "100 66 33 0"),
+        (3, "cyber-essentials", "100 0"),
+    ],
+)
+def test_g_cloud_marks_are_those_the_source_gives_each_answer(lot: int, criterion: str, marks: str) -> None:
+    framework = model(f"g-cloud-15-lot{lot}")
+    scale = framework.scales[nodes(framework)[criterion].scale or ""]
+    assert " ".join(level.mark for level in scale) == marks
+    assert all(level.share is None and level.descriptor for level in scale)
+
+
+@pytest.mark.parametrize("lot", [1, 2, 3])
+def test_g_cloud_says_of_each_fact_whether_it_is_official_or_secondary(lot: int) -> None:
+    framework = model(f"g-cloud-15-lot{lot}")
+    marks = [re.match(r"Official text|Secondary", source.note or "") for source in framework.sources[:-1]]
+    assert [mark[0] for mark in marks if mark] == ["Official text"] * 2 + ["Secondary"] * 3
+    note = framework.note or ""
+    assert "6 August 2026 to 5 August 2030" in note
+    assert "reopens after 18 and 36 months" in note
+    assert "0.75% (secondary)" in note
+    assert (framework.version, framework.status, framework.valid) == ("5.0", "reconstructed", None)
+
+
+@pytest.mark.parametrize("lot", [2, 3])
+def test_g_cloud_says_which_of_two_rules_it_follows(lot: int) -> None:
+    note = model(f"g-cloud-15-lot{lot}").note or ""
+    assert "under 33 on all four is disqualified (all of this secondary)" in note
+    assert "a general paragraph of Attachment 2 says that any zero disqualifies" in note
+    assert "This is a reading, not a ruling" in note
+
+
+@pytest.mark.parametrize(("lot", "criteria"), [(2, LOT_2), (3, LOT_3)])
+def test_g_cloud_disqualifies_only_a_bid_under_33_on_all_four(
+    lot: int, criteria: tuple[str, ...], tmp_path: Path
+) -> None:
+    framework = model(f"g-cloud-15-lot{lot}")
+    scales = [[level.mark for level in framework.scales[nodes(framework)[name].scale or ""]] for name in criteria]
+    price = discounts(1, 1, 1, 1, 1, 1) if lot == 2 else {"day-rate": "500"}
+    bids = [{"bidder": "-".join(marks), **marked(criteria, *marks), **price} for marks in itertools.product(*scales)]
+    assert len(bids) == {2: 128, 3: 96}[lot]
+    for bid in g_cloud(lot, tmp_path, *bids).bids:
+        marks = [int(mark) for mark in bid.bidder.split("-")]
+        if all(mark < 33 for mark in marks):
+            assert bid.status == "excluded"
+        else:
+            assert bid.total_exact == 90 + sum(Fraction(mark, 100) * Fraction("2.5") for mark in marks)
+
+
+ONE_ZERO = {"bidder": "A", **marked(LOT_2, "100", "100", "100", "0"), **discounts(20, 20, 20, 20, 20, 20)}
+NO_ZERO = {"bidder": "B", **marked(LOT_2, "100", "100", "100", "100"), **discounts(10, 10, 10, 10, 10, 10)}
+ANY_ZERO = TOP / "examples" / "g-cloud-15-lot2" / "any-zero.yaml"
+
+
+def test_g_cloud_one_zero_loses_its_two_and_a_half_and_excludes_nobody(tmp_path: Path) -> None:
+    result = g_cloud(2, tmp_path, ONE_ZERO, NO_ZERO)
+    assert standing(result) == [(1, "A", "97.50"), (2, "B", "60.00")]
+
+
+def test_g_cloud_by_the_general_paragraph_the_other_bid_wins(tmp_path: Path) -> None:
+    result = g_cloud(2, tmp_path, ONE_ZERO, NO_ZERO, path=ANY_ZERO)
+    assert standing(result) == [(1, "B", "100.00"), (None, "A", None)]
+    assert result.bids[1].reasons == ("below the minimum in Data sanitisation: 0, must be above 0",)
+
+
+@pytest.mark.parametrize("criterion", LOT_2)
+def test_g_cloud_by_the_general_paragraph_any_of_the_four_excludes(criterion: str, tmp_path: Path) -> None:
+    zero = {**NO_ZERO, "bidder": "C", criterion: "0"}
+    least = {**NO_ZERO, "bidder": "D", **marked(LOT_2, "33", "33", "33", "100")}
+    result = g_cloud(2, tmp_path, zero, least, path=ANY_ZERO)
+    assert standing(result) == [(1, "D", "94.98"), (None, "C", None)]
+
+
+def test_g_cloud_the_example_holds_the_same_two_bids() -> None:
+    bids = TOP / "examples" / "g-cloud-15-lot2" / "bids.csv"
+    for path, winner in ((FRAMEWORKS / "g-cloud-15-lot2.yaml", "A"), (ANY_ZERO, "B")):
+        framework = checked_framework(path).framework
+        assert score(framework, read_bids(bids, framework)).bids[0].bidder == winner
+
+
+def test_g_cloud_the_other_reading_differs_by_its_minimums_alone() -> None:
+    one, other = checked_framework(FRAMEWORKS / "g-cloud-15-lot2.yaml").framework, checked_framework(ANY_ZERO).framework
+    minimums = [
+        {node.id: node.minimum.above for _, node in framework.walk() if node.minimum} for framework in (one, other)
+    ]
+    assert minimums == [{"mandatory-award-criteria": "0%"}, dict.fromkeys(LOT_2, "0")]
+    without = [
+        [node.model_copy(update={"minimum": None, "criteria": None}) for _, node in framework.walk()]
+        for framework in (one, other)
+    ]
+    assert without[0] == without[1]
+    assert (one.scales, one.rounding, one.award, one.tie_break) == (
+        other.scales,
+        other.rounding,
+        other.award,
+        other.tie_break,
+    )
+
+
+def lot_1(bidder: str, services: str, value: str, onboarding: str, discount: str) -> dict[str, str]:
+    return {
+        "bidder": bidder,
+        "cloud-services": services,
+        "buyer-value": value,
+        "onboarding-price": onboarding,
+        "minimum-discount": discount,
+    }
 
 
 def test_g_cloud_lot_1_is_scored(tmp_path: Path) -> None:
-    result = scored(
-        model("g-cloud-15-lot1"),
+    result = g_cloud(
+        1,
         tmp_path,
-        """
-        Bidder,carbon-reduction-plan,operational-readiness,cloud-services,buyer-value,onboarding-price,minimum-discount,social-value
-        Ash,yes,yes,3,2,500,10,yes
-        Birch,yes,yes,3,3,1000,20,yes
-        Cedar,yes,yes,3,3,100,40,no
-        """,
+        lot_1("Ash", "100", "66", "500", "10"),
+        lot_1("Birch", "100", "100", "1000", "20"),
+        lot_1("Cedar", "100", "100", "100", "40") | {"social-value": "no"},
+        lot_1("Dogwood", "50", "33", "1000", "0.01"),
     )
     # Cedar fails social value, so neither its price nor its discount sets the measure.
-    assert standing(result) == [(1, "Birch", "97.50"), (2, "Ash", "84.17"), (None, "Cedar", None)]
+    # Ash 40 + 26.4 + 5 + 2.5 + 10; Dogwood 20 + 13.2 + 2.5 + 0.0025 + 10.
+    assert standing(result) == [
+        (1, "Birch", "97.50"),
+        (2, "Ash", "83.90"),
+        (3, "Dogwood", "45.70"),
+        (None, "Cedar", None),
+    ]
     assert result.bids[-1].reasons == ("failed Social value: answered no",)
 
 
-def test_g_cloud_lot_2_adds_up_six_discounts_and_the_highest_sum_has_full_marks(tmp_path: Path) -> None:
-    result = scored(
-        model("g-cloud-15-lot2"),
-        tmp_path,
-        """
-        Bidder,mandatory-criteria,operational-readiness,discount-1,discount-2,discount-3,discount-4,discount-5,discount-6,social-value
-        Ash,yes,yes,0,5,10,15,20,30,yes
-        Birch,yes,yes,5,5,5,5,10,10,yes
-        Cedar,yes,yes,50,50,50,50,50,50,no
-        """,
+@pytest.mark.parametrize(("services", "value"), [("0", "100"), ("100", "0"), ("0", "0"), ("0", "33"), ("50", "0")])
+def test_g_cloud_lot_1_disregards_a_zero_on_either_question(services: str, value: str, tmp_path: Path) -> None:
+    result = g_cloud(1, tmp_path, lot_1("Ash", services, value, "1", "99"), lot_1("Birch", "50", "33", "9", "1"))
+    assert standing(result) == [(1, "Birch", "53.20"), (None, "Ash", None)]
+
+
+@pytest.mark.parametrize(
+    ("lot", "gate"),
+    [(1, "carbon-reduction-plan"), *((lot, gate) for lot in (1, 2, 3) for gate in (*GATES, "social-value"))],
+)
+def test_g_cloud_excludes_a_bid_that_fails_any_condition(lot: int, gate: str, tmp_path: Path) -> None:
+    offers = {
+        1: lot_1("", "100", "100", "1", "99"),
+        2: marked(LOT_2, "100", "100", "100", "100") | discounts(90, 90, 90, 90, 90, 90),
+        3: marked(LOT_3, "100", "100", "100", "100") | {"day-rate": "60"},
+    }
+    bids = ({**offers[lot], "bidder": "Ash", gate: "no"}, {**offers[lot], "bidder": "Birch"})
+    assert standing(g_cloud(lot, tmp_path, *bids)) == [(1, "Birch", "100.00"), (None, "Ash", None)]
+
+
+def test_g_cloud_carbon_plan_has_its_published_pass_criteria_on_lot_1_alone() -> None:
+    plan = nodes(model("g-cloud-15-lot1"))["carbon-reduction-plan"]
+    expected = (
+        "format",
+        "net zero by 2050",
+        "scopes 1 and 2",
+        "measures",
+        "12 months",
+        "website",
+        "director",
+        "parent",
     )
-    # Sums of 80 and 40: 80 + 10, and 40 + 10.
-    assert standing(result) == [(1, "Ash", "90.00"), (2, "Birch", "50.00"), (None, "Cedar", None)]
+    assert len(plan.look_for) == len(expected)
+    assert all(word in line for word, line in zip(expected, plan.look_for, strict=True))
+    assert "trading for less than 12 months" in (plan.guidance or "")
+    assert not any("carbon" in node for lot in (2, 3) for node in nodes(model(f"g-cloud-15-lot{lot}")))
+
+
+@pytest.mark.parametrize("lot", [1, 2, 3])
+def test_g_cloud_payment_test_has_its_published_bands(lot: int) -> None:
+    payment = nodes(model(f"g-cloud-15-lot{lot}"))["payment-practice"]
+    text = " ".join(payment.look_for)
+    assert "95% or more of invoices within 60 days, and 55 days or less on average, in the same half-year" in text
+    assert "90% or more but less than 95%" in text
+    assert "with an action plan" in text
+    assert "less than 90% in both half-years, or more than 55 days in both" in text
+    assert "PPN 015" in (payment.question or "")
+    assert "the test of payment practice" in (model(f"g-cloud-15-lot{lot}").note or "")
+
+
+def test_g_cloud_lot_2_has_six_bands_with_their_limits() -> None:
+    framework = model("g-cloud-15-lot2")
+    assert [nodes(framework)[name].title for name in DISCOUNTS] == [
+        "Discount, under 250,000",
+        "Discount, 250,000 to 500,000",
+        "Discount, 500,001 to 1 million",
+        "Discount, 1,000,001 to 2.5 million",
+        "Discount, 2,500,001 to 5 million",
+        "Discount, over 5 million",
+    ]
+    assert [leaf.id for leaf in framework.leaves() if leaf.price is not None] == []
+    assert "unit prices are not scored" in (framework.note or "")
+
+
+def test_g_cloud_lot_2_adds_up_six_discounts_and_the_highest_sum_has_full_marks(tmp_path: Path) -> None:
+    full = marked(LOT_2, "100", "100", "100", "100")
+    result = g_cloud(
+        2,
+        tmp_path,
+        {"bidder": "Ash", **full, **discounts(0, 5, 10, 15, 20, 30)},
+        {"bidder": "Birch", **full, **discounts(5, 5, 5, 5, 10, 10)},
+        {"bidder": "Cedar", **full, **discounts(50, 50, 50, 50, 50, 50), "social-value": "no"},
+        {"bidder": "Dogwood", **full, **discounts(0, 0, 0, 0, 0, 0)},
+        {"bidder": "Elder", **marked(LOT_2, "0", "0", "0", "0"), **discounts(90, 90, 90, 90, 90, 90)},
+    )
+    # Sums of 80, 40 and 0; neither Cedar nor Elder, who are out, sets the measure.
+    assert standing(result) == [
+        (1, "Ash", "100.00"),
+        (2, "Birch", "60.00"),
+        (3, "Dogwood", "20.00"),
+        (None, "Cedar", None),
+        (None, "Elder", None),
+    ]
 
 
 def test_g_cloud_lot_3_gives_the_lowest_average_day_rate_full_marks(tmp_path: Path) -> None:
-    table = """
-        Bidder,mandatory-criteria,operational-readiness,day-rate,social-value
-        Ash,yes,yes,600,yes
-        Birch,yes,yes,800,yes
-        Cedar,no,yes,300,yes
-        """
-    result = scored(model("g-cloud-15-lot3"), tmp_path, table)
-    assert standing(result) == [(1, "Ash", "90.00"), (2, "Birch", "70.00"), (None, "Cedar", None)]
+    result = g_cloud(
+        3,
+        tmp_path,
+        {"bidder": "Ash", **marked(LOT_3, "33", "50", "66", "100"), "day-rate": "600"},
+        {"bidder": "Birch", **marked(LOT_3, "100", "100", "100", "0"), "day-rate": "800"},
+        {"bidder": "Cedar", **marked(LOT_3, "0", "0", "0", "0"), "day-rate": "300"},
+    )
+    # Ash 0.825 + 1.25 + 1.65 + 2.5 + 80 + 10; Birch 7.5 + 60 + 10.
+    assert standing(result) == [(1, "Ash", "96.23"), (2, "Birch", "77.50"), (None, "Cedar", None)]
+
+
+def test_g_cloud_lot_3_says_who_averages_which_rates() -> None:
+    framework = model("g-cloud-15-lot3")
+    guidance = nodes(framework)["day-rate"].guidance or ""
+    assert "The buyer works it out from the rate card" in guidance
+    assert "in the UK and offshore alike" in guidance
+    assert "under 50 or over 10,000 pounds is left out; one of exactly 50 or 10,000 counts" in guidance
+    assert "7.5 hours" in guidance
+    assert "A framework file cannot average a list of open length" in (framework.note or "")
 
 
 # The nations, the health service and councils
