@@ -12,8 +12,8 @@ from svscore.framework.load import load_definition, load_framework
 from svscore.framework.menu import Menu
 from svscore.framework.model import Framework
 from svscore.lint import check_file
+from svscore.lint.policies import POLICIES, least
 from svscore.lint.prices import Priced, reversal, scored_prices, shares
-from svscore.lint.rules.social_value_minimum import POLICIES, least
 from svscore.problem import Location
 from svscore.scoring.engine import score
 from svscore.scoring.formulas import FORMULAS
@@ -63,8 +63,10 @@ def social(regime: str, commenced: str, weight: str, *, value: str = "", formula
         ("pcr-2015", "2030-01-01", "9000000", "10", False),
         ("pcr-2015", "", "", "1", False),
         ("other", "2026-01-01", "", "1", False),
-        ("pa-2023", "2025-02-24", "", "9.99", True),
-        ("pa-2023", "2025-02-24", "", "10", False),
+        ("pa-2023", "2025-02-24", "", "9.99", False),
+        ("pa-2023", "2025-09-30", "", "0.01", False),
+        ("pa-2023", "2025-10-01", "", "9.99", True),
+        ("pa-2023", "2025-10-01", "", "10", False),
         ("pa-2023", "2026-12-31", "5000000", "10", False),
         ("pa-2023", "2026-12-31", "5000000", "9.99", True),
         ("pa-2023", "2027-01-01", "5000000", "19.99", True),
@@ -86,8 +88,8 @@ def test_social_value_at_the_edges_of_day_and_value(
 
 def test_points_for_an_absolute_price_do_not_count_under_ppn_002(tmp_path: Path) -> None:
     absolute = "formula: fixed-range, full-at: 1, zero-at: 2"
-    assert "SV216" not in codes(tmp_path, social("pa-2023", "2025-02-24", "7", formula=absolute))
-    assert "SV216" in codes(tmp_path, social("pa-2023", "2025-02-24", "6.99", formula=absolute))
+    assert "SV216" not in codes(tmp_path, social("pa-2023", "2025-10-01", "7", formula=absolute))
+    assert "SV216" in codes(tmp_path, social("pa-2023", "2025-10-01", "6.99", formula=absolute))
     assert "SV216" in codes(tmp_path, social("pcr-2015", "2021-01-01", "7", formula=absolute))
     assert "SV216" in codes(tmp_path, social("pa-2023", "2027-01-01", "7", formula=absolute))
 
@@ -121,6 +123,112 @@ def test_the_minimums_are_those_of_the_shipped_menus(policy: object) -> None:
         assert menu.least_weight(Fraction(value)) == least(note, Fraction(value))
     assert menu.valid is not None
     assert (menu.valid.from_, menu.regime) == (note.since, note.regime)
+
+
+FROM_MENU = """criteria:
+  - {{id: quality, title: Quality, weight: {rest}, minimum: 50%, points: {{max: 10}}}}
+  - id: social-value
+    title: Social value
+    weight: {weight}
+    criteria: [{{use: {use}, weight: 100, points: {{max: 10}}}}]
+"""
+
+
+def from_menu(header: str, use: str, *, weight: int = 20) -> str:
+    return f"{header}\n" + FROM_MENU.format(use=use, weight=weight, rest=100 - weight)
+
+
+@pytest.mark.parametrize(
+    ("header", "use", "is_superseded"),
+    [
+        ("regime: pa-2023\ncommenced: 2026-03-01", "ppn-06-20/wellbeing", True),
+        ("regime: pa-2023\ncommenced: 2025-10-01", "ppn-06-20/wellbeing", True),
+        ("regime: pa-2023\ncommenced: 2025-09-30", "ppn-06-20/wellbeing", False),
+        ("regime: pa-2023\ncommenced: 2025-02-24", "ppn-06-20/wellbeing", False),
+        ("regime: pcr-2015\ncommenced: 2026-03-01", "ppn-06-20/wellbeing", False),
+        ("regime: pcr-2015\ncommenced: 2031-03-01", "ppn-06-20/wellbeing", False),
+        ("regime: other\ncommenced: 2031-03-01", "ppn-06-20/wellbeing", False),
+        ("regime: pa-2023\ncommenced: 2025-02-24", "ppn-002/fair-work", False),
+        ("regime: pa-2023\ncommenced: 2026-12-31", "ppn-002/fair-work", False),
+        ("regime: pa-2023\ncommenced: 2027-01-01", "ppn-002/fair-work", True),
+        ("regime: pa-2023\ncommenced: 2027-01-01", "ppn-026/good-jobs", False),
+        ("regime: pa-2023\ncommenced: 2026-12-31", "ppn-026/good-jobs", True),
+        ("regime: pa-2023\ncommenced: 2026-03-01", "dsp-lot2/wellbeing", True),
+        ("regime: pa-2023\ncommenced: 2026-03-01", "dsp-lot2/price", False),
+    ],
+)
+def test_a_menu_of_another_day_never_passes_under_the_act(
+    header: str, use: str, tmp_path: Path, *, is_superseded: bool
+) -> None:
+    text = from_menu(header, use).replace(", points: {max: 10}}]", ", id: chosen, points: {max: 10}}]")
+    assert codes(tmp_path, text) - {"SV217"} == ({"SV229"} if is_superseded else set())
+
+
+@pytest.mark.parametrize(
+    ("commenced", "value", "hint"),
+    [
+        ("2026-03-01", "", "take the criteria from 'ppn-002', the menu of PPN 002"),
+        ("2027-03-01", "", "take the criteria from 'ppn-026', the menu of PPN 026"),
+        ("2027-03-01", "1000000", "take the criteria from 'ppn-026', the menu of PPN 026"),
+        ("2027-03-01", "999999", "PPN 026, which followed, asks for nothing below 1,000,000 pounds"),
+    ],
+)
+def test_the_menu_to_take_is_that_of_day_and_value(commenced: str, value: str, hint: str, tmp_path: Path) -> None:
+    worth = f"\nvalue: {value}" if value else ""
+    text = from_menu(f"regime: pa-2023\ncommenced: {commenced}{worth}", "ppn-06-20/wellbeing")
+    [problem] = [each for each in check_file(written(tmp_path, text)) if each.code == "SV229"]
+    assert problem.hint == hint
+    assert "'wellbeing' is from 'ppn-06-20', which was valid from 2021-01-01 until 2025-09-30" in problem.message
+
+
+def test_a_variant_has_the_menus_of_the_model_it_extends(tmp_path: Path) -> None:
+    variant = 'version: "2"\nregime: pa-2023\ncommenced: {}\nvalid: {{from: 2025-02-24}}\nextends: dsp-lot2\n'
+    head = "svscore: 1\nid: example\ntitle: Example\nstatus: illustrative\n"
+    path = tmp_path / "framework.yaml"
+    for day, is_superseded in (("2026-03-01", True), ("2025-03-01", False)):
+        path.write_text(head + variant.format(day), "utf-8")
+        assert ("SV229" in {problem.code for problem in check_file(path)}) == is_superseded
+
+
+def test_a_minimum_counts_before_it_was_mandatory_where_the_model_takes_the_menu(tmp_path: Path) -> None:
+    for use, is_low in (("ppn-002/fair-work", True), ("ppn-06-20/wellbeing", False)):
+        text = from_menu("regime: pa-2023\ncommenced: 2025-03-01", use, weight=5)
+        assert ("SV216" in codes(tmp_path, text)) == is_low
+
+
+@pytest.mark.parametrize(("weight", "is_low"), [(9, True), (10, False)])
+def test_a_criterion_of_a_policy_note_is_social_value_whatever_it_is_called(
+    weight: int, tmp_path: Path, *, is_low: bool
+) -> None:
+    text = f"""regime: pa-2023
+commenced: 2026-03-01
+criteria:
+  - {{id: quality, title: Quality, weight: {100 - weight}, points: {{max: 10}}}}
+  - {{use: ppn-002/fair-work, weight: {weight}, points: {{max: 10}}}}
+"""
+    assert ("SV216" in codes(tmp_path, text)) == is_low
+
+
+@pytest.mark.parametrize(
+    ("header", "use", "weight", "said"),
+    [
+        ("regime: pa-2023", "ppn-002/fair-work", 20, "whether 'ppn-002' was the menu in use"),
+        ("regime: pa-2023", "ppn-002/fair-work", 10, "weighs enough and whether 'ppn-002' was the menu in use"),
+        ("regime: pa-2023\nvalid: {until: 2026-12-31}", "ppn-002/fair-work", 10, ""),
+        ("regime: pa-2023\nvalid: {until: 2026-12-31}", "ppn-002/fair-work", 9, "whether social value weighs enough"),
+        ("regime: pa-2023\nvalid: {from: 2027-01-01}", "ppn-026/good-jobs", 20, ""),
+        ("regime: pa-2023\nvalid: {from: 2027-01-01}\nvalue: 999999", "ppn-026/good-jobs", 1, ""),
+        ("regime: pa-2023\nvalid: {until: 2025-09-30}", "ppn-06-20/wellbeing", 1, ""),
+        ("regime: pcr-2015", "ppn-06-20/wellbeing", 1, ""),
+        ("regime: other", "ppn-002/fair-work", 1, ""),
+    ],
+)
+def test_what_depends_on_the_day_is_never_silently_unchecked(
+    header: str, use: str, weight: int, said: str, tmp_path: Path
+) -> None:
+    problems = check_file(written(tmp_path, from_menu(header, use, weight=weight)))
+    assert [problem.code for problem in problems] == (["SV230"] if said else [])
+    assert "".join(problem.message for problem in problems).endswith(said)
 
 
 # Themes, plans, days

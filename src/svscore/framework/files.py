@@ -44,6 +44,11 @@ class Files:
         """The bytes of each file read so far, by the name problems call it."""
         return {source.name: source.content for source in self._read.values()}
 
+    @property
+    def menus(self) -> dict[str, Map]:
+        """Id, title and days of each menu read so far, by the name problems call it."""
+        return {source.name: _head(source.data) for source in self._read.values() if "menu" in (source.data or ())}
+
     def read(self, path: Path) -> Source:
         """The file's data with misspelt keys put right, each as a problem."""
         key = path.resolve()
@@ -103,3 +108,7 @@ class Files:
         data, unknown = check_keys(parsed.data, model_of(parsed.data))
         self.problems += unknown
         return data
+
+
+def _head(menu: Map | None) -> Map:
+    return Map(entries={key: value for key, value in (menu or {}).items() if key in ("id", "title", "valid")})

@@ -47,6 +47,8 @@ class Draft:
     """The bytes of each file it is made of, by the name problems call it."""
     retitled: tuple[Use, ...] = ()
     """Criteria taken from other files and given another title."""
+    menus: Mapping[str, Map] = field(default_factory=dict)
+    """Id, title and days of each menu it takes from, by the name problems call its file."""
     published: Draft | None = None
     """With changes: what they were made to."""
 
@@ -146,6 +148,7 @@ def _draft(resolver: Resolver, source: Source) -> Draft:
         hashlib.sha256(source.content).hexdigest(),
         contents=resolver.files.contents,
         retitled=tuple(resolver.retitled),
+        menus=resolver.files.menus,
     )
 
 

@@ -14,7 +14,8 @@ from svscore.framework.nodes import Map, Seq, key_location, value_at
 from svscore.framework.salvage import is_inside
 from svscore.lint.finding import Finding, Rule
 from svscore.lint.ignores import apply_ignores
-from svscore.lint.rules import RULES, duplicate_id, long_weight, other_title
+from svscore.lint.rules import OF_MENUS, RULES, duplicate_id, long_weight, other_title
+from svscore.lint.taken import taken_menus
 from svscore.problem import Location, Problem, Severity, SvscoreError, has_errors
 
 MAX_FINDINGS = 200
@@ -87,10 +88,13 @@ def _found(draft: Draft) -> Iterator[Problem]:
     if isinstance(definition, Menu):
         yield from _problems(duplicate_id, duplicate_id.check(definition), data, draft.broken)
     if isinstance(definition, Framework):
-        for rule in RULES.values():
-            if draft.what_if and rule.CODE == long_weight.CODE:
+        menus = taken_menus(data, draft.menus)
+        for code, rule in RULES.items():
+            if draft.what_if and code == long_weight.CODE:
                 continue  # what the others share in a what-if is nobody's published weight
-            yield from _problems(rule, rule.check(definition), data, draft.broken)
+            of_menus = OF_MENUS.get(code)
+            findings = of_menus.check_taken(definition, menus) if of_menus else rule.check(definition)
+            yield from _problems(rule, findings, data, draft.broken)
         yield from other_title.check_uses(draft.retitled)
 
 

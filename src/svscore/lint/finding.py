@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from svscore.framework.model import Framework, Path
+from svscore.lint.taken import TakenMenu
 from svscore.problem import Severity
 
 
@@ -34,3 +35,10 @@ class Rule(Protocol):
 
     def check(self, framework: Framework) -> Iterator[Finding]:
         """Everything in the framework the rule objects to."""
+
+
+class MenuRule(Rule, Protocol):
+    """A rule that also looks at the menus criteria were taken from."""
+
+    def check_taken(self, framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[Finding]:
+        """Everything in the framework the rule objects to, as it takes criteria from ``menus``."""

@@ -6,7 +6,7 @@ snippet that fails and one that passes.
 
 from __future__ import annotations
 
-from svscore.lint.finding import Rule
+from svscore.lint.finding import MenuRule, Rule
 from svscore.lint.rules import (
     averaging,
     award_basis,
@@ -23,9 +23,11 @@ from svscore.lint.rules import (
     level_scale,
     licensed_proxy,
     long_weight,
+    menu_of_the_day,
     min_max_of_few,
     minimum_without_effect,
     negative_points,
+    no_commenced,
     no_quality_floor,
     no_question,
     no_rounding,
@@ -96,6 +98,11 @@ RULES: dict[str, Rule] = {
         no_quality_floor,
         days_of_use,
         no_question,
+        menu_of_the_day,
+        no_commenced,
         one_word_gate,
     )
 }
+
+OF_MENUS: dict[str, MenuRule] = {rule.CODE: rule for rule in (social_value_minimum, menu_of_the_day, no_commenced)}
+"""Rules that also look at the menus criteria were taken from."""

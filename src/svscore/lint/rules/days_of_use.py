@@ -23,17 +23,15 @@ To silence it, on the line of `commenced`: `# svscore: ignore SV227 because the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
+from svscore.lint.policies import PROCUREMENT_ACT
 from svscore.problem import Severity
 
 CODE = "SV227"
 NAME = "days-of-use"
 SEVERITY = Severity.WARNING
-
-PROCUREMENT_ACT = date(2025, 2, 24)
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -3,13 +3,15 @@
 Known by `regime`, `commenced` and `value` (the estimated value in pounds with VAT), never by today's date:
 
 - `pcr-2015` from 1 January 2021: PPN 06/20, 10% of the total (secondary sources; the day is confirmed).
-- `pa-2023` from 24 February 2025: PPN 002, 10% of the total, or of the points that are not for price where an
-  absolute price formula is used (two secondary sources; mandatory from 1 October 2025, which is confirmed).
+- `pa-2023` from 1 October 2025: PPN 002, 10% of the total, or of the points that are not for price where an
+  absolute price formula is used (two secondary sources; the day is confirmed). From 24 February 2025 it could be
+  used and was not mandatory: until then it counts where the model takes criteria from the menu `ppn-002`.
 - `pa-2023` from 1 January 2027: PPN 026, 10% from 1 million pounds, 20% from 5 million; below 1 million none
   (secondary sources only; what the percent is taken of was not read, the total is our reading).
 
-Social value is every criterion whose id or title says so, with all that is inside it. Without `value` the 20% of
-PPN 026 is assumed to be possible, and the message says so.
+Social value is every criterion whose id or title says so, or that is taken from the menu of a policy note, with all
+that is inside it. Without `value` the 20% of
+PPN 026 is assumed to be possible, and the message says so. Without `commenced` SV230 says what depends on the day.
 
 Why it matters: the notes bind central government departments, their agencies and public bodies. An authority that
 publishes less has no answer to a bidder, or an auditor, who asks why.
@@ -41,8 +43,7 @@ To silence it, on the line of the weight, or of `svscore` where nothing is socia
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -50,6 +51,8 @@ from svscore.exact import plain_text
 from svscore.framework.formula import Unscored
 from svscore.framework.model import Framework, Path
 from svscore.lint.finding import Finding
+from svscore.lint.policies import POLICIES, Policy, least, policy_on
+from svscore.lint.taken import TakenMenu
 from svscore.lint.weighting import points_available
 from svscore.problem import Severity
 
@@ -57,76 +60,59 @@ CODE = "SV216"
 NAME = "social-value-minimum"
 SEVERITY = Severity.WARNING
 
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What one policy note asks for."""
-
-    note: str
-    regime: str
-    since: date
-    bands: tuple[tuple[int, Fraction], ...]
-    """From this value in pounds with VAT, this part of the points."""
-    is_of_quality: bool = False
-    """Whether points for an absolute price do not count."""
-
-
-TENTH, FIFTH = Fraction(1, 10), Fraction(1, 5)
-
-POLICIES = (
-    Policy("PPN 026", "pa-2023", date(2027, 1, 1), ((1_000_000, TENTH), (5_000_000, FIFTH))),
-    Policy("PPN 002", "pa-2023", date(2025, 2, 24), ((0, TENTH),), is_of_quality=True),
-    Policy("PPN 06/20", "pcr-2015", date(2021, 1, 1), ((0, TENTH),)),
-)
-"""Latest first."""
-
 _SOCIAL_VALUE = re.compile(r"\bsocial[\s-]+value\b", re.IGNORECASE)
 
 
 def check(framework: Framework) -> Iterator[Finding]:
     """A weight of social value below what the policy of its day asks for."""
-    policy = policy_of(framework)
+    yield from check_taken(framework, ())
+
+
+def check_taken(framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[Finding]:
+    """The same for a model that takes criteria from ``menus``."""
+    if framework.commenced is None:
+        return
+    shortfall = short_on(framework, framework.commenced, menus)
+    if shortfall is None:
+        return
+    policy, message = shortfall
+    places = _social_value(framework, menus)
+    place = (*places[0], "weight") if places else ("criteria",)
+    unknown = len(policy.bands) > 1 and framework.value is None
+    where = " where a contract is worth 5 million pounds or more" if unknown else ""
+    hint = "say the estimated value with VAT as `value: ...`" if unknown else "give it more weight"
+    needs = (("criteria",), ("total",), ("regime",), ("commenced",), ("value",))
+    yield Finding(place, message + where, hint, needs=needs)
+
+
+def short_on(framework: Framework, day: date, menus: Sequence[TakenMenu]) -> tuple[Policy, str] | None:
+    """The policy whose minimum a model commenced on ``day`` misses, and how; ``None`` where it misses none."""
+    policy = policy_on(framework.regime, day, [menu.id for menu in menus])
     asked = least(policy, framework.value) if policy else None
     if policy is None or asked is None:
-        return
+        return None
     points = points_available(framework)
-    places = _social_value(framework)
     base = _base(framework, points, policy)
     if not base:
-        return
-    share = sum((points[path] for path in places), Fraction(0)) / base
-    if share < asked:
-        place = (*places[0], "weight") if places else ("criteria",)
-        of = "the points that are not for price" if base != framework.total else "the total"
-        found = f"social value is {_percent(share)} of {of}, {policy.note} asks for {_percent(asked)}"
-        unknown = len(policy.bands) > 1 and framework.value is None
-        where = " where a contract is worth 5 million pounds or more" if unknown else ""
-        hint = "say the estimated value with VAT as `value: ...`" if unknown else "give it more weight"
-        needs = (("criteria",), ("total",), ("regime",), ("commenced",), ("value",))
-        yield Finding(place, found + where, hint, needs=needs)
+        return None
+    share = sum((points[path] for path in _social_value(framework, menus)), Fraction(0)) / base
+    if share >= asked:
+        return None
+    of = "the points that are not for price" if base != framework.total else "the total"
+    return policy, f"social value is {_percent(share)} of {of}, {policy.note} asks for {_percent(asked)}"
 
 
-def policy_of(framework: Framework) -> Policy | None:
-    """The policy note in force for the law and the day, if any."""
-    day = framework.commenced
-    matching = (each for each in POLICIES if each.regime == framework.regime and day is not None and day >= each.since)
-    return next(matching, None)
-
-
-def least(policy: Policy, value: Fraction | None) -> Fraction | None:
-    """The part of the points asked for at a value; at one that is not known, the most that may be."""
-    reached = [share for start, share in policy.bands if value is None or value >= start]
-    return reached[-1] if reached else None
-
-
-def _social_value(framework: Framework) -> list[Path]:
+def _social_value(framework: Framework, menus: Sequence[TakenMenu]) -> list[Path]:
     """The topmost criteria that are social value."""
-    found: list[Path] = []
+    notes = {policy.menu for policy in POLICIES}
+    taken = {criterion for menu in menus if menu.id in notes for criterion in menu.criteria}
+    topmost: list[Path] = []
     for path, criterion in framework.walk():
-        is_inside = any(path[: len(above)] == above for above in found)
-        if not is_inside and (_SOCIAL_VALUE.search(criterion.id) or _SOCIAL_VALUE.search(criterion.title)):
-            found.append(path)
-    return found
+        is_inside = any(path[: len(above)] == above for above in topmost)
+        is_named = _SOCIAL_VALUE.search(criterion.id) or _SOCIAL_VALUE.search(criterion.title)
+        if not is_inside and (is_named or criterion.id in taken):
+            topmost.append(path)
+    return topmost
 
 
 def _base(framework: Framework, points: dict[Path, Fraction], policy: Policy) -> Fraction:
