@@ -327,7 +327,7 @@ class BidsDraw:
 
     def values(self, leaf: Plain) -> list[Any]:
         if "gate" in leaf:
-            return ["yes"] * 8 + ["no", "poor"]
+            return ["not poor"] * 8 + ["poor"] if "poor" in leaf["gate"].values() else ["yes"] * 8 + ["no"]
         if "points" in leaf:
             top = Fraction(leaf["points"]["max"])
             return [Fraction(0), top / 2, top / 3, top - 1, top, Fraction(5)]

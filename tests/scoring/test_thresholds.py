@@ -21,10 +21,10 @@ def statuses(result: Result) -> dict[str, str]:
     [
         ({"fail_when": "no"}, "no", "excluded"),
         ({"fail_when": "no"}, "yes", "eligible"),
-        ({"fail_when": "no"}, "not yet", "eligible"),
         ({"fail_when": "No"}, "no", "excluded"),
         ({"pass_when": "yes"}, "yes", "eligible"),
-        ({"pass_when": "yes"}, "not yet", "excluded"),
+        ({"fail_when": "poor"}, "not poor", "eligible"),
+        ({"pass_when": "met"}, "not met", "excluded"),
         ({"pass_when": "Gold"}, "gold", "eligible"),
     ],
 )

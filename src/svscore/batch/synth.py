@@ -17,6 +17,7 @@ import numpy as np
 
 from svscore.batch.archive import DETAILS, ENTRY, Staged
 from svscore.batch.table import SIZES
+from svscore.framework.answer_words import answers_to, passes
 from svscore.framework.model import Criterion, Framework
 
 FEWEST, MOST = 3, 8
@@ -80,8 +81,8 @@ class _Drawing:
 
     def _leaf(self, leaf: Criterion, name: str, *, is_social: bool) -> np.ndarray[Any, Any]:
         if leaf.gate is not None:
-            fails = leaf.gate.fail_when or "no"
-            self.words[name] = (leaf.gate.pass_when or ("yes" if fails != "yes" else "no"), fails)
+            one, other = answers_to(leaf.gate)[:2]
+            self.words[name] = (one, other) if passes(leaf.gate, one) else (other, one)
             return (self.random.random(self.rows) > PASS_SHARE).astype(np.int16)
         lift = 0.06 * (self.size < 2) + 0.05 * self.vcse if is_social else 0
         level = np.clip(self.skill + lift + self._bell(0, 0.16), 0, 1)

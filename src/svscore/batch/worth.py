@@ -17,6 +17,7 @@ import numpy as np
 from svscore.batch.table import Column, Flags, Whole
 from svscore.bids import Bid, Entry
 from svscore.exact import round_fraction
+from svscore.framework.answer_words import passes
 from svscore.framework.model import Criterion, Framework, Rounding
 from svscore.problem import Location
 from svscore.scoring.eligibility import judge
@@ -157,7 +158,7 @@ def _permitted(framework: Framework, leaf: Criterion, column: Column) -> Iterato
 
 def _is_permitted(framework: Framework, leaf: Criterion, word: Fraction | str) -> bool:
     if leaf.gate is not None:
-        return isinstance(word, str)
+        return isinstance(word, str) and passes(leaf.gate, word) is not None
     if leaf.points is not None:
         return isinstance(word, Fraction) and 0 <= word <= leaf.points.max
     return any(word in (level.number, level.mark) for level in framework.scales[leaf.scale or ""])

@@ -12,9 +12,10 @@ from fractions import Fraction
 
 from svscore.bids import Bid, Entry
 from svscore.exact import money_text
+from svscore.framework.answer_words import answers_to, passes
 from svscore.framework.formula import Offer
 from svscore.framework.model import Criterion, Framework, Gate, Scale
-from svscore.problem import Location, Problem
+from svscore.problem import Location, Problem, did_you_mean
 from svscore.scoring.blanks import blank_problems, no_consensus, not_marked
 from svscore.scoring.result import Working, shown
 
@@ -89,7 +90,7 @@ def _leaf_value(
     if entry is None:
         return blank
     if leaf.gate is not None:
-        return _answered(leaf.gate, entry)
+        return _answered(leaf, leaf.gate, bid, entry)
     return _offered(leaf.offer, entry)
 
 
@@ -179,9 +180,11 @@ def _conversions(offer: Offer | None, amount: Fraction) -> Iterator[tuple[str, W
         yield "value", Working("no more than the cap counts", f"{shown(amount)}, cap {shown(offer.cap)}", offer.cap)
 
 
-def _answered(gate: Gate, entry: Entry) -> LeafValue:
-    fails, passes = gate.fail_when, gate.pass_when
-    answer = str(entry.value).casefold()
-    failed = answer == fails.casefold() if fails is not None else answer != (passes or "").casefold()
-    working = Working("pass earns the weight, fail earns nothing", entry.shown, Fraction(0 if failed else 1))
+def _answered(leaf: Criterion, gate: Gate, bid: Bid, entry: Entry) -> LeafValue | tuple[Problem, ...]:
+    has_passed = passes(gate, str(entry.value))
+    if has_passed is None:
+        *answers, last = answers_to(gate)
+        message = f"{bid.bidder}'s answer to {leaf.title} is {entry.shown!r}, expected {', '.join(answers)} or {last}"
+        return (Problem(entry.location, "EV106", message, did_you_mean(str(entry.value), answers_to(gate))),)
+    working = Working("pass earns the weight, fail earns nothing", entry.shown, Fraction(has_passed))
     return LeafValue(entry.location, entry.shown, working.value, None, (("share", working),), entry.reason)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svscore.framework.answer_words import YES_NO
+from svscore.framework.answer_words import YES_NO, answer_of, answers_to
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.figures import shown
 from svscore.workbook.findings import Findings
-from svscore.workbook.names import caseless, composed, quote
+from svscore.workbook.names import quote
 
 if TYPE_CHECKING:
     from svscore.framework.model import Gate
+
+TICKS = frozenset("\u2610\u2611\u2612\u2705\u2713\u2714\u2715\u2717\u2718\u274c\u2716\u25a1\u25a0")
+"""Boxes, ticks and crosses: one program's box for yes is another's for no."""
 
 
 def yes_or_no(text: str) -> str:
@@ -25,47 +28,24 @@ def yes_or_no(text: str) -> str:
     return YES_NO.get(text.strip().casefold(), "")
 
 
-def words_of(gate: Gate | None) -> tuple[str, ...]:
-    """The words a gate publishes, in lower case; none where it asks for yes or no."""
-    given = (gate.fail_when, gate.pass_when) if gate is not None else ()
-    return tuple(word.casefold() for word in given if word)
-
-
 def answers_expected(gate: Gate | None) -> str:
-    """What the gate takes, in words."""
-    words = words_of(gate)
-    if len(words) == 2:
-        return " or ".join(words)
-    return "yes or no" if not words or yes_or_no(words[0]) else f"{words[0]} or another answer"
+    """What the gate takes, in words: ``fail, pass or not fail``."""
+    *answers, last = answers_to(gate)
+    return f"{', '.join(answers)} or {last}"
 
 
 def read_answer(cell: Cell, gate: Gate | None, at: Location, expected: str, findings: Findings) -> str | None:
-    """The answer in lower case; ``None``, with the reason reported, when the gate does not know it.
+    """The answer in lower case; ``None``, with the reason reported, when it does not decide the gate.
 
     Without a gate it is the yes/no column of an adjustment.
     """
-    text = caseless(shown(cell))
-    words = words_of(gate)
-    if cell.kind in (Kind.TEXT, Kind.BOOLEAN) and (known := _known(text, words)):
-        return known
-    if len(words) == 1 and text == f"not {words[0]}":
-        return text
-    if cell.kind is not Kind.DATE and len(words) == 1 and not yes_or_no(words[0]):
-        meaning = "does not fail" if gate is not None and gate.fail_when else "does not pass"
-        message = f"{quote(text)} is another answer than {quote(words[0])}: it {meaning}"
-        findings.warning(codes.ANSWER, at, message, findings.did_you_mean(text, words))
-        return text
-    message = f"found {quote(shown(cell))}, expected {expected}"
-    findings.error(codes.ANSWER, at, message, findings.did_you_mean(text, words or ("yes", "no")))
+    text = shown(cell)
+    answer = None if cell.kind is Kind.DATE else answer_of(gate, text)
+    if answer is not None:
+        return answer
+    if text.strip() and set(text.strip()) <= TICKS:
+        hint = f"write {expected.partition(' for ')[0]}: a box or tick means different things in different programs"
+    else:
+        hint = findings.did_you_mean(text.casefold(), answers_to(gate))
+    findings.error(codes.ANSWER, at, f"found {quote(text)}, expected {expected}", hint)
     return None
-
-
-def _known(text: str, words: tuple[str, ...]) -> str:
-    """The published word an answer stands for; ``yes`` or ``no`` where those are asked for."""
-    if published := next((word for word in words if composed(word) == text), ""):
-        return published
-    meaning = yes_or_no(text)
-    same = next((word for word in words if meaning and yes_or_no(word) == meaning), "")
-    if same or (words and not any(yes_or_no(word) for word in words)):
-        return same
-    return meaning if len(words) < 2 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from svscore.exact import round_fraction
+from svscore.framework.answer_words import answers_to, passes
 from svscore.framework.model import Criterion, Framework, Gate, Minimum, ScaleLevel
 from svscore.report.playbook.rules import number
 from svscore.scoring.calculation import is_relative, overall_weights
@@ -61,8 +62,8 @@ def fails(node: Criterion) -> str:
     gate = node.gate
     if gate is None:
         return ""
-    answer = f'answering "{gate.fail_when}"' if gate.fail_when is not None else f'any answer but "{gate.pass_when}"'
-    return f"{answer} {'excludes the bid' if excludes(gate, node) else 'earns no points'}"
+    failing = gate.fail_when or next(word for word in answers_to(gate) if not passes(gate, word))
+    return f'answering "{failing}" {"excludes the bid" if excludes(gate, node) else "earns no points"}'
 
 
 def how_marked(node: Criterion) -> str:

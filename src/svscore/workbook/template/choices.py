@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from svscore.workbook.answers import words_of, yes_or_no
+from svscore.framework.answer_words import YES_NO as SPELLINGS
+from svscore.framework.answer_words import answers_to, published_words
 from svscore.workbook.attributes import SIZES
 from svscore.workbook.template.page import CellValue, number
 
@@ -72,12 +73,10 @@ class Choices:
 
 def answers(gate: Gate | None) -> tuple[str, ...]:
     """What may be answered to a gate, or, without one, to a yes/no question."""
-    words = words_of(gate)
-    if len(words) != 1:
-        return words or YES_NO
-    if not (meaning := yes_or_no(words[0])):
-        return (words[0], f"not {words[0]}")
-    return (words[0], "no") if meaning == "yes" else ("yes", words[0])
+    words = published_words(gate)
+    if len(words) == 1 and words[0] in SPELLINGS:
+        return (words[0], "no") if SPELLINGS[words[0]] == "yes" else ("yes", words[0])
+    return answers_to(gate)[:2]
 
 
 def answers_key(gate: Gate | None) -> str:
