@@ -153,9 +153,65 @@ def test_ppn_002_has_the_criteria_that_were_read_and_marks_the_rest() -> None:
     assert "33 standard reporting" in note
 
 
+# Of each outcome: how many measures, and the beginning of the first and the last.
+MEASURES = {
+    "Outcome 1": (
+        27,
+        "New or retained jobs",
+        "Influences staff, suppliers, customers and communities on modern slavery",
+    ),
+    "Outcome 2": (4, "Understands employment, skills", "Apprenticeships, supported internships and T Level"),
+    "Outcome 3": (16, "Understands which types of business", "Works with anchor institutions"),
+    "Outcome 4": (5, "Understands which additional environmental benefits", "Reconnects people with the environment"),
+    "Outcome 6": (13, "Understands employment, skills and shortages", "Development that is inclusive"),
+    "Outcome 7": (7, "Understands what affects the development of new skills", "Content of the outreach"),
+    "Outcome 8": (4, "Understands issues of physical and mental health", "Invests in the physical and mental health"),
+}
+
+
+def test_ppn_002_has_what_to_look_for_in_every_outcome_but_the_fifth() -> None:
+    outcomes = {item.code: item for item in walk("ppn-002") if item.level == "outcome"}
+    assert {code: len(item.look_for) for code, item in outcomes.items() if item.look_for} == {
+        code: count for code, (count, _, _) in MEASURES.items()
+    }
+    assert sum(count for count, _, _ in MEASURES.values()) == 76
+    for code, (_, first, last) in MEASURES.items():
+        look_for = outcomes[code].look_for
+        assert look_for[0].startswith(first)
+        assert look_for[-1].startswith(last)
+        assert len(set(look_for)) == len(look_for)
+    assert (outcomes["Outcome 5"].look_for, outcomes["Outcome 5"].guidance) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("Outcome 1", "right to join a trade union"),
+        ("Outcome 1", "kinship carers"),
+        ("Outcome 3", "Contracts Finder"),
+        ("Outcome 3", "co-design"),
+        ("Outcome 4", "net zero"),
+        ("Outcome 6", "Disability Confident"),
+        ("Outcome 7", "childcare"),
+        ("Outcome 8", "digital inclusion"),
+    ],
+)
+def test_ppn_002_looks_for_what_the_measures_name(outcome: str, words: str) -> None:
+    item = next(item for item in walk("ppn-002") if item.code == outcome)
+    assert any(words in line for line in item.look_for)
+
+
+def test_ppn_002_says_that_its_measures_are_those_of_g_cloud_15() -> None:
+    rules = menu("ppn-002")
+    assert "official text as G-Cloud 15 reproduces it, shortened here" in (rules.note or "")
+    assert "Under which award criterion a measure stands was not read" in (rules.note or "")
+    assert any(source.note and "Official text in a third party's repository" in source.note for source in rules.sources)
+
+
 def test_ppn_002_asks_for_a_tenth_whatever_the_value() -> None:
     rules = menu("ppn-002")
-    assert (rules.minimum_weight, rules.base) == (Fraction(1, 10), "total")
+    assert (rules.minimum_weight, rules.base) == (Fraction(1, 10), "non-price-if-absolute")
+    assert "10% of the non-price criteria (secondary, quoting paragraph 10)" in (rules.note or "")
     assert [rules.least_weight(Fraction(value)) for value in (1, 10**9)] == [Fraction(1, 10)] * 2
     assert "price per quality point" in (rules.note or "")
 
@@ -172,6 +228,19 @@ def test_ppn_002_asks_for_a_tenth_whatever_the_value() -> None:
 )
 def test_ppn_026_asks_for_a_tenth_from_one_million_and_a_fifth_from_five(value: str, least: Fraction | None) -> None:
     assert menu("ppn-026").least_weight(Fraction(value)) == least
+
+
+def test_ppn_026_says_what_its_percent_is_taken_of_and_how_sure_that_is() -> None:
+    rules = menu("ppn-026")
+    note = rules.note or ""
+    assert rules.base == menu("ppn-002").base == "non-price-if-absolute"
+    assert "the percent is taken of the non-price score (secondary)" in note
+    assert "taken of the total otherwise, as under PPN 002, is our reading" in note
+
+
+@pytest.mark.parametrize("name", ["ni-ppn-01-21", "ppn-06-20"])
+def test_older_menus_take_their_percent_of_the_total(name: str) -> None:
+    assert menu(name).base == "total"
 
 
 def test_ppn_026_has_two_outcomes_of_three_criteria_known_by_short_titles() -> None:

@@ -86,12 +86,20 @@ def test_social_value_at_the_edges_of_day_and_value(
     assert ("SV216" in codes(tmp_path, social(regime, commenced, weight, value=value))) == is_low
 
 
-def test_points_for_an_absolute_price_do_not_count_under_ppn_002(tmp_path: Path) -> None:
+def test_points_for_an_absolute_price_never_count_under_ppn_002_and_026(tmp_path: Path) -> None:
     absolute = "formula: fixed-range, full-at: 1, zero-at: 2"
     assert "SV216" not in codes(tmp_path, social("pa-2023", "2025-10-01", "7", formula=absolute))
     assert "SV216" in codes(tmp_path, social("pa-2023", "2025-10-01", "6.99", formula=absolute))
     assert "SV216" in codes(tmp_path, social("pcr-2015", "2021-01-01", "7", formula=absolute))
-    assert "SV216" in codes(tmp_path, social("pa-2023", "2027-01-01", "7", formula=absolute))
+    # Of 70 points that are not for price: 10% from 1 million, 20% from 5 million and where no value is given.
+    for value, enough, short in (("1000000", "7", "6.99"), ("5000000", "14", "13.99"), ("", "14", "13.99")):
+        assert "SV216" not in codes(tmp_path, social("pa-2023", "2027-01-01", enough, value=value, formula=absolute))
+        assert "SV216" in codes(tmp_path, social("pa-2023", "2027-01-01", short, value=value, formula=absolute))
+
+
+def test_points_for_a_relative_price_count_under_ppn_026(tmp_path: Path) -> None:
+    assert "SV216" in codes(tmp_path, social("pa-2023", "2027-01-01", "19.99", value="5000000"))
+    assert "SV216" not in codes(tmp_path, social("pa-2023", "2027-01-01", "20", value="5000000"))
 
 
 def test_no_social_value_at_all_is_less_than_the_minimum(tmp_path: Path) -> None:
@@ -121,6 +129,7 @@ def test_the_minimums_are_those_of_the_shipped_menus(policy: object) -> None:
     assert isinstance(menu, Menu)
     for value in ("0.01", "999999.99", "1000000", "4999999.99", "5000000", "90000000"):
         assert menu.least_weight(Fraction(value)) == least(note, Fraction(value))
+    assert menu.base == ("non-price-if-absolute" if note.is_of_non_price else "total")
     assert menu.valid is not None
     assert (menu.valid.from_, menu.regime) == (note.since, note.regime)
 

@@ -41,8 +41,9 @@ class Menu(Header):
     """The least weight the publisher asks for, whatever the contract is worth."""
     minimum_weights: tuple[ValueBand, ...] = ()
     """The same by the contract's value, from the lowest up; below the first band none is asked for."""
-    base: Literal["total", "non-price"] = "total"
-    """What a minimum weight is a part of: all points, or those that are not given for price."""
+    base: Literal["total", "non-price", "non-price-if-absolute"] = "total"
+    """What a minimum weight is a part of: all points, those not given for price, or the latter where the
+    method is absolute."""
     menu: Annotated[tuple[MenuItem, ...], Field(min_length=1)]
 
     @field_validator("minimum_weights")

@@ -32,8 +32,8 @@ class Policy:
     """From this day those it binds had to."""
     bands: tuple[tuple[int, Fraction], ...]
     """From this value in pounds with VAT, this part of the points."""
-    is_of_quality: bool = False
-    """Whether points for an absolute price do not count."""
+    is_of_non_price: bool = False
+    """Whether points for an absolute price do not count: the `base` of the menu says the same."""
 
 
 TENTH, FIFTH = Fraction(1, 10), Fraction(1, 5)
@@ -46,8 +46,9 @@ POLICIES = (
         date(2027, 1, 1),
         date(2027, 1, 1),
         ((1_000_000, TENTH), (5_000_000, FIFTH)),
+        is_of_non_price=True,
     ),
-    Policy("PPN 002", "ppn-002", "pa-2023", PROCUREMENT_ACT, date(2025, 10, 1), ((0, TENTH),), is_of_quality=True),
+    Policy("PPN 002", "ppn-002", "pa-2023", PROCUREMENT_ACT, date(2025, 10, 1), ((0, TENTH),), is_of_non_price=True),
     Policy("PPN 06/20", "ppn-06-20", "pcr-2015", date(2021, 1, 1), date(2021, 1, 1), ((0, TENTH),)),
 )
 """Latest first."""

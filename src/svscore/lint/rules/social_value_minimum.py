@@ -6,8 +6,9 @@ Known by `regime`, `commenced` and `value` (the estimated value in pounds with V
 - `pa-2023` from 1 October 2025: PPN 002, 10% of the total, or of the points that are not for price where an
   absolute price formula is used (two secondary sources; the day is confirmed). From 24 February 2025 it could be
   used and was not mandatory: until then it counts where the model takes criteria from the menu `ppn-002`.
-- `pa-2023` from 1 January 2027: PPN 026, 10% from 1 million pounds, 20% from 5 million; below 1 million none
-  (secondary sources only; what the percent is taken of was not read, the total is our reading).
+- `pa-2023` from 1 January 2027: PPN 026, 10% from 1 million pounds, 20% from 5 million; below 1 million none. It is
+  taken of the same as under PPN 002 (secondary sources only; that it is the total where no absolute method is used is
+  our reading).
 
 Social value is every criterion whose id or title says so, or that is taken from the menu of a policy note, with all
 that is inside it. Without `value` the 20% of
@@ -119,7 +120,7 @@ def _base(framework: Framework, points: dict[Path, Fraction], policy: Policy) ->
     """What the percent is taken of."""
     prices = [(path, leaf.price) for path, leaf in framework.walk() if leaf.price is not None]
     scored = [(path, price) for path, price in prices if not isinstance(price, Unscored)]
-    if policy.is_of_quality and scored and not any(price.is_relative for _, price in scored):
+    if policy.is_of_non_price and scored and not any(price.is_relative for _, price in scored):
         return framework.total - sum((points[path] for path, _ in scored), Fraction(0))
     return framework.total
 
