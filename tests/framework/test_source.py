@@ -1,9 +1,11 @@
 """YAML to data: text as it stands, a place for everything, and nothing a file can do to the reader."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import yaml
 
 from svscore.framework.fields import Plain
 from svscore.framework.nodes import (
@@ -185,6 +187,98 @@ def test_a_hostile_file_ends_in_one_line_and_soon(content: str, message: str) ->
     last = parse_definition(content.encode(), "f.yaml").problems[-1]
     assert (last.code, last.message) == ("SV006", message)
     assert time.perf_counter() - start < 5
+
+
+GIVEN_UP = [
+    "a: [1, 2",
+    'a: "b\n',
+    'a: "\\q"',
+    "a:\n\tb: 1",
+    "a: b: c",
+    "a: @x",
+    "a: ]",
+    "a: [1}",
+    "a:\n  - b\n  c: 1\n",
+    "a:\n    b: 1\n  c: 2\n",
+    "a: 1\n...\nb: 2\n",
+    "a: 1\nno colon\nb: 2\n",
+    "a: |9999\n x",
+    "a: !foo!bar x",
+    "a: - b",
+]
+"""One file of each kind of mistake that is told from the place where the parser stops."""
+
+
+@pytest.mark.parametrize("content", GIVEN_UP)
+def test_no_message_hangs_on_the_words_of_the_parser(content: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = refusals(content.encode())
+    parse = yaml.parse
+
+    def in_other_words(text: str, Loader: Any) -> Iterator[yaml.Event]:  # noqa: N803 - as PyYAML calls it
+        try:
+            yield from parse(text, Loader=Loader)
+        except yaml.MarkedYAMLError as error:
+            raise type(error)("zu Hilfe", error.context_mark, "so geht das nicht", error.problem_mark) from None
+
+    monkeypatch.setattr(yaml, "parse", in_other_words)
+    assert refusals(content.encode()) == expected
+    assert "geht" not in "".join(expected)
+
+
+@pytest.mark.parametrize(
+    "content", [*GIVEN_UP, "a: [", "a: {b: 1", "- a\nb: 1", "a: {,}", '🙂: "x" y', "a: b #c\n  d: e"]
+)
+def test_no_message_hangs_on_which_of_the_two_parsers_is_there(content: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = [problem.message for problem in parse_definition(content.encode(), "f.yaml").problems]
+    monkeypatch.setattr("svscore.framework.source.LOADER", yaml.SafeLoader)
+    assert [problem.message for problem in parse_definition(content.encode(), "f.yaml").problems] == expected
+
+
+@pytest.mark.parametrize("stops_after", [0, 1, 40])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 600,
+        "{a: " * 150,
+        "{" * 600,
+        "- " * 300,
+        "? " * 300,
+        "[{a: " * 120,
+        "- - [[" + "[" * 594,
+        "".join(" " * depth + "a:\n" for depth in range(60)),
+        "a: '[[' # ]]\nb: " + "[\n" * 300,
+    ],
+)
+def test_nesting_is_bounded_by_us_wherever_the_parser_gives_up(
+    content: str, stops_after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parse = yaml.parse
+
+    def with_its_own_bound(text: str, **_loader: Any) -> Iterator[yaml.Event]:
+        for count, event in enumerate(parse(text, Loader=yaml.SafeLoader)):
+            if count > stops_after:
+                mark = yaml.Mark("f", len(text), text.count("\n"), 0, None, 0)
+                raise yaml.scanner.ScannerError(None, None, "enough", mark)
+            yield event
+
+    monkeypatch.setattr(yaml, "parse", with_its_own_bound)
+    assert [line.split(": ", 1)[1] for line in refusals(content.encode())][-1:] == [
+        "SV006 nested deeper than 50 levels | is it the right file?"
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a: 'x" + "[" * 60 + "'\nb: c: d",
+        "a: x  # " + "{" * 60 + "\nb: c: d",
+        "a: [" + "[1], " * 60 + "2]\nb: c: d",
+        "a:\n" + "- [1]\n" * 60 + "b: c: d",
+        'a: "' + '\\"[' * 60 + '"\nb: c: d',
+    ],
+)
+def test_a_mistake_below_many_brackets_is_not_called_deep(content: str) -> None:
+    assert [problem.code for problem in parse_definition(content.encode(), "f.yaml").problems] == ["SV001"]
 
 
 def test_few_control_characters_of_many_are_listed() -> None:

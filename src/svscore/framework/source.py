@@ -15,7 +15,7 @@ from typing import NoReturn, cast
 import yaml
 
 from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq
-from svscore.framework.syntax import LOADER, SYNTAX, located, syntax_problem
+from svscore.framework.syntax import LOADER, SYNTAX, located, syntax_problem, too_deep
 from svscore.problem import Location, Problem
 
 MAX_BYTES = 1_000_000
@@ -32,6 +32,8 @@ NOT_TEXT = "SV003"
 NOT_ONE_MAPPING = "SV004"
 UNUSED_FEATURE = "SV005"
 TOO_LARGE = "SV006"
+
+_NESTED = (f"nested deeper than {MAX_DEPTH} levels", "is it the right file?")
 
 _CONTROL = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"  # YAML's printable, no BOM
@@ -57,9 +59,19 @@ def parse_definition(content: bytes, name: str) -> Parsed:
     except _StopError:
         data = None
     except yaml.YAMLError as error:
-        builder.problems.append(syntax_problem(error, text, name))
+        builder.problems.append(_given_up(error, text, name))
         data = None
     return Parsed(data, sorted(builder.problems))
+
+
+def _given_up(error: yaml.YAMLError, text: str, name: str) -> Problem:
+    """Why the parser stopped: nesting it has a bound of its own for, or text that is not YAML."""
+    mark = getattr(error, "problem_mark", None)
+    read = text if mark is None else text[: mark.index]
+    deep = too_deep(read, MAX_DEPTH)
+    if deep is None:
+        return syntax_problem(error, text, name)
+    return Problem(_place(text[:deep], name), TOO_LARGE, *_NESTED)
 
 
 def _decode(content: bytes, name: str) -> tuple[str | None, list[Problem]]:
@@ -147,7 +159,7 @@ class _Builder:
             return self._alias(event)
         opened = cast("yaml.ScalarEvent | yaml.CollectionStartEvent", event)
         if depth > MAX_DEPTH:
-            self._stop(event, TOO_LARGE, f"nested deeper than {MAX_DEPTH} levels", "is it the right file?")
+            self._stop(event, TOO_LARGE, *_NESTED)
         if opened.tag is not None:
             self._problem(event, UNUSED_FEATURE, f"found the tag '{_tag(opened.tag)}', expected none", "delete the tag")
         start = self.count

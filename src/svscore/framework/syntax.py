@@ -1,7 +1,12 @@
-"""What the YAML parser objects to, in one clear line with its place."""
+"""What the YAML parser objects to, in one clear line with its place.
+
+Told from the kind of the error, its marks and the text that stands there. The parser's own words are
+not read: they differ between its two implementations, and change from one release to the next.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -13,45 +18,109 @@ SYNTAX = "SV001"
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it, else the same in Python."""
 
-_FINDINGS = (
-    (
-        "mapping values are not allowed",
-        "found ': ' where no key can stand",
-        "put text with ': ' in quotes, or mend the indent",
-    ),
-    ("end of stream", "a quote is opened here and never closed", "close the quote"),
-    ("'-' indicator", "found a key where a list goes on", "indent it under its list item, or end the list"),
-    ("<block end>", "found something at an unexpected indent", "line it up with its neighbours"),
-    ("expected key", "found something that is not a key at this indent", "line it up with its neighbours"),
-    ("',' or ']'", "a list is opened with '[' here and not closed", "close it with ']'"),
-    ("',' or '}'", "a mapping is opened with '{' here and not closed", "close it with '}'"),
-    ("expected ':'", "found a line without ': '", "write a key, a colon, a space and a value"),
-    ("cannot start any token", "found a character that cannot begin a value", "put the value in quotes"),
-    ("document start", "found something after the end of the document", "keep one document in a file"),
-    ("unknown escape", "found a backslash before an unknown letter in double quotes", "use single quotes"),
-    ("node content", "found a sign where a value should begin", "put the value in quotes"),
-)
-"""By words of the parser's complaint: what was found, and what to do."""
-
-_OPENED = ("a quoted scalar", "a flow sequence", "a flow mapping")
-"""What the parser was in the middle of when the place that matters is where that began."""
+_SHOWN = 30
+"""Characters of a line that are quoted."""
+_NEIGHBOURS = "line it up with its neighbours"
+_OPENERS = {
+    '"': ("a quote is opened here and never closed", "close the quote"),
+    "'": ("a quote is opened here and never closed", "close the quote"),
+    "[": ("a list is opened with '[' here and not closed", "close it with ']'"),
+    "{": ("a mapping is opened with '{' here and not closed", "close it with '}'"),
+}
+_QUOTED_OR_COMMENT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^'\n]*'|(?<!\S)#[^\n]*")
+_LEAD = re.compile(r"[ \t]*(?:[-?:][ \t]+)*")
+"""What stands before the text of a line: its indent and the signs of lists and keys."""
+_BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def syntax_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
     """The parser's complaint about ``text`` as a problem of the file called ``name``."""
     mark = getattr(error, "problem_mark", None)
-    found = str(getattr(error, "problem", None) or "something the parser cannot read")
-    if mark is not None and _rest(text, mark).startswith("\t"):
-        return Problem(located(name, mark), SYNTAX, "found a tab, expected spaces", "indent with spaces")
-    place = located(name, mark)
-    if "escape" not in found and str(getattr(error, "context", "")).endswith(_OPENED):
-        place = located(name, getattr(error, "context_mark", None) or mark)
-    elif mark is not None and not _rest(text, mark).strip():
-        return Problem(place, SYNTAX, "the file ends in the middle of a value", "close every bracket and quote")
-    for words, message, hint in _FINDINGS:
-        if words in found:
-            return Problem(place, SYNTAX, message, hint)
-    return Problem(place, SYNTAX, f"not YAML: {found.lower()}", "compare the line with a shipped framework")
+    if mark is None:
+        return Problem(Location(name), SYNTAX, "the file is not YAML", "compare it with a shipped framework")
+    began = getattr(error, "context_mark", None)
+    place, message, hint = _complaint(error, text, mark, began)
+    return Problem(located(name, place), SYNTAX, message, hint)
+
+
+def _complaint(error: yaml.YAMLError, text: str, mark: Any, began: Any) -> tuple[Any, str, str]:
+    """The mark to point at, what was found there, and what to do."""
+    rest, opened = _rest(text, mark), "" if began is None else _rest(text, began)
+    if rest.startswith("\t"):
+        return mark, "found a tab, expected spaces", "indent with spaces"
+    read = opened[: len(opened) - len(rest)]
+    """From where the parser began something to where it gave up."""
+    opener = read[:1]
+    if opener in ('"', "'") or (opener in _BRACKETS and _balance(read) > 0):
+        return _unclosed(rest, read, mark, began)
+    if not rest.strip():
+        return mark, "the file ends in the middle of a value", "close every bracket and quote"
+    if re.match(r":\s", rest + "\n"):
+        hint = "put text with ': ' in quotes, or mend the indent"
+        return mark, "found ': ' where no key can stand", hint
+    is_scanned = not isinstance(error, yaml.scanner.ScannerError)
+    return _misplaced(rest, opener, mark, began) if is_scanned else _unscanned(rest, read, mark, began)
+
+
+def _unclosed(rest: str, read: str, mark: Any, began: Any) -> tuple[Any, str, str]:
+    """Where a quote or bracket is open."""
+    if read[0] in ('"', "'") and rest.strip() and "\\" in (rest[0], *read[-2:]):
+        return mark, "found a backslash before an unknown letter in double quotes", "use single quotes"
+    return began, *_OPENERS[read[0]]
+
+
+def _unscanned(rest: str, read: str, mark: Any, began: Any) -> tuple[Any, str, str]:
+    """Where the letters make no sense."""
+    if rest[0] in "@`%":
+        return mark, "found a character that cannot begin a value", "put the value in quotes"
+    if read[:1].isalnum() and "\n" in read:
+        return began, "found a line without ': '", "write a key, a colon, a space and a value"
+    return mark, *_unknown(rest)
+
+
+def _misplaced(rest: str, opener: str, mark: Any, began: Any) -> tuple[Any, str, str]:
+    """Where a thing stands that cannot stand there."""
+    if began is None and rest[0] != "%":
+        return mark, "found something after the end of the document", "keep one document in a file"
+    if not opener and rest[0] in "]},":
+        return mark, "found a sign where a value should begin", "put the value in quotes"
+    if opener == "-":
+        return mark, "found a key where a list goes on", "indent it under its list item, or end the list"
+    if opener:
+        return mark, "found something that is not a key at this indent", _NEIGHBOURS
+    return mark, *_unknown(rest)
+
+
+def _unknown(rest: str) -> tuple[str, str]:
+    line = rest.split("\n", 1)[0].rstrip()
+    quoted = repr(line if len(line) <= _SHOWN else line[: _SHOWN - 3] + "...") if line else "the end of the line"
+    return f"found {quoted}, which is not YAML here", "compare the line with a shipped framework"
+
+
+def too_deep(text: str, most: int) -> int | None:
+    """Where brackets, list signs and indents first nest deeper than ``most``; ``None`` where they do not.
+
+    An estimate from the letters alone, for a text that the parser has given up: it may read far ahead of what it
+    hands over, and has a bound of its own.
+    """
+    indents: list[int] = []
+    brackets = start = 0
+    for line in _QUOTED_OR_COMMENT.sub(lambda match: "x" * len(match[0]), text).split("\n"):
+        lead = _LEAD.match(line)
+        content = lead.end() if lead else 0
+        if not brackets and line.strip():
+            for column in [sign.start() for sign in re.finditer(r"\S", line[:content])] + [content]:
+                while indents and indents[-1] >= column:
+                    indents.pop()
+                indents.append(column)
+                if len(indents) > most:
+                    return start + column
+        for sign in re.finditer(r"[\[\]{}]", line):
+            brackets = max(0, brackets + _BRACKETS[sign[0]])
+            if len(indents) + brackets > most:
+                return start + sign.start()
+        start += len(line) + 1
+    return None
 
 
 def located(name: str, mark: Any) -> Location:
@@ -61,4 +130,9 @@ def located(name: str, mark: Any) -> Location:
 
 def _rest(text: str, mark: Any) -> str:
     """The text from the mark on."""
-    return "\n".join(text.split("\n")[mark.line :])[mark.column :]
+    return text[mark.index :]
+
+
+def _balance(text: str) -> int:
+    """Brackets opened in a text and not closed in it."""
+    return sum(_BRACKETS.get(letter, 0) for letter in _QUOTED_OR_COMMENT.sub("", text))
