@@ -15,7 +15,7 @@ from svscore.framework.fields import Model, shown, slug
 from svscore.framework.menu import Menu
 from svscore.framework.model import Framework, Path
 from svscore.framework.nodes import Map, Node, QuotedNode, Seq, child, is_there, key_location, value_at, value_location
-from svscore.framework.shape import file_path, is_required, owner_of
+from svscore.framework.shape import file_path, is_required, owner_of, tag_key_at, words_at
 from svscore.problem import Location, Problem, did_you_mean
 
 MISSING_KEY = "SV011"
@@ -44,7 +44,7 @@ def validate(
         for error in errors:
             path = _path(model, error)
             if not is_inside(path, broken):
-                problem = _problem(error, path, data)
+                problem = _problem(error, path, data, model)
                 problems.setdefault((problem.location, problem.message), problem)
         if len(errors) + len(broken) > MAX_BROKEN:
             break
@@ -74,28 +74,27 @@ def _is_consequence(error: Any) -> bool:
     return error["type"] == "too_short" and len(error["input"]) > 0
 
 
-def _problem(error: Any, path: Path, data: Map) -> Problem:
+def _problem(error: Any, path: Path, data: Map, model: type[Model]) -> Problem:
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
-    place = _place(data, path, context)
+    place = _place(data, path, context, model)
     if kind == "missing":
         return _missing(place, path)
     if kind == "value":
         return Problem(place, WRONG_VALUE, context["message"], context["hint"])
     if kind == "union_tag_not_found":
-        return _without_tag(place, path, value, context["discriminator"].strip("'"))
+        return _without_tag(place, path, value, tag_key_at(model, data, path))
     if kind in ("literal_error", "union_tag_invalid"):
-        words = context["expected"] if kind == "literal_error" else context["expected_tags"]
-        return _wrong_word(place, context.get("tag", value), words)
+        return _wrong_word(place, context.get("tag", value), words_at(model, data, path))
     hint = "a later svscore may read it" if path == ("svscore",) else ""
     return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected {_expected(kind, context)}", hint)
 
 
-def _place(data: Map, path: Path, context: Any) -> Location:
+def _place(data: Map, path: Path, context: Any, model: type[Model]) -> Location:
     """The key to blame where the error names one, the word that chooses nothing, or the value."""
     if context.get("key"):
         return key_location(data, path)
     if "tag" in context:
-        return value_location(data, (*path, "formula" if "formula" in context["discriminator"] else "by"))
+        return value_location(data, (*path, tag_key_at(model, data, path)))
     return value_location(data, path)
 
 
@@ -105,8 +104,7 @@ def _without_tag(place: Location, path: Path, value: object, key: str) -> Proble
     return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected keys and values", f"like {{{key}: ...}}")
 
 
-def _wrong_word(place: Location, value: object, words: str) -> Problem:
-    known = words.replace("'", "").replace(" or ", ", ").split(", ")
+def _wrong_word(place: Location, value: object, known: list[str]) -> Problem:
     if isinstance(value, str) and value:
         found = f"found {shown(value)}, expected one of: {', '.join(known)}"
         hint = did_you_mean(value, known)

@@ -113,12 +113,29 @@ def file_path(model: type[Model], loc: tuple[str | int, ...]) -> Path:
 
 def owner_of(model: type[Model], data: Node, path: Path) -> type[Model] | None:
     """The model whose key stands at the end of ``path``; ``None`` for a key of the author's choice."""
+    annotation, node = _at(model, data, path[:-1])
+    return choose(annotation, node) if node is not None else None
+
+
+def words_at(model: type[Model], data: Node, path: Path) -> list[str]:
+    """The words that may stand at the end of ``path``, or that choose what may; none where any text may."""
+    annotation, _ = _at(model, data, path)
+    return list(tagged(annotation)) or list(map(str, get_args(bare(annotation))))
+
+
+def tag_key_at(model: type[Model], data: Node, path: Path) -> str:
+    """The key whose word chooses what stands at the end of ``path``."""
+    return tag_key(_at(model, data, path)[0])
+
+
+def _at(model: type[Model], data: Node, path: Path) -> tuple[Any, Node | None]:
+    """The annotation of what stands at the end of ``path``, and what does."""
     annotation: Any = model
     node: Node | None = data
-    for segment in path[:-1]:
+    for segment in path:
         annotation = _below((choose(annotation, node) if node is not None else None) or bare(annotation), segment)
         node = child(node, segment)
-    return choose(annotation, node) if node is not None else None
+    return annotation, node
 
 
 def is_required(model: type[Model], key: str) -> bool:
