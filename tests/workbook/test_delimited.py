@@ -52,8 +52,14 @@ def test_quoted_fields_may_hold_separators_and_lines(workbooks: Workbooks) -> No
     ("row", "expected"),
     [
         ("Acme,3,40,1.234,50,yes", "2:6: WB105 it has 6 fields separated by commas, the first line has 5"),
-        ('Acme,3,"40",1000,"yes', "2:1: WB105 its fields cannot be told apart: unexpected end of data"),
-        ('Acme,3,"40"x,1000,yes', "2:1: WB105 its fields cannot be told apart: ',' expected after '\"'"),
+        (
+            'Acme,3,"40",1000,"yes',
+            "2:1: WB105 its fields cannot be told apart: a quotation mark is not closed, or text follows a closed one",
+        ),
+        (
+            'Acme,3,"40"x,1000,yes',
+            "2:1: WB105 its fields cannot be told apart: a quotation mark is not closed, or text follows a closed one",
+        ),
         ('Acme,3,,"' + "x" * 40_000 + '",', "2:4: WB103 its text is longer than 32,767 characters"),
     ],
 )

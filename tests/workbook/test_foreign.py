@@ -28,7 +28,7 @@ UNSEEN = (
     "formulas without a stored value look like blank cells"
 )
 GAVE_UP = "it asks for more memory or time than any workbook of bids, or is damaged: the {} reader gave up"
-AS_ZIP = ("WB101 the archive is damaged or cut short: ", "WB103 the part xl/worksheets/sheet1.xml unpacks to 1,073,")
+AS_ZIP = ("WB101 the archive is damaged or cut short |", "WB103 the part xl/worksheets/sheet1.xml unpacks to 1,073,")
 HEADER = ["Bidder", "social-value", "quality", "price", "carbon-plan"]
 ROWS: list[list[Any]] = [
     HEADER,

@@ -73,8 +73,8 @@ def _records(text: str, separator: str, source: str, line: int) -> Iterator[tupl
         for fields in reader:
             yield line, fields
             line = before + reader.line_num
-    except csv.Error as error:
-        message = f"its fields cannot be told apart: {error}"
+    except csv.Error:
+        message = "its fields cannot be told apart: a quotation mark is not closed, or text follows a closed one"
         hint = "a text with a quotation mark in it stands between quotation marks, the one inside written twice"
         raise SvscoreError([Problem(Location(source, row=line, column=1), codes.DELIMITED, message, hint)]) from None
 

@@ -104,7 +104,7 @@ def parse(pieces: Iterable[bytes], handler: Handler, max_elements: int, max_dept
                 raise PartError(f"a tag is longer than {MAX_TOKEN:,} bytes")
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
-        raise PartError(f"its XML is damaged at line {error.lineno}: {expat.ErrorString(error.code)}") from None
+        raise PartError(f"its XML is damaged at line {error.lineno}") from None
 
 
 def _declared(_version: str, encoding: str | None, _standalone: int) -> None:

@@ -187,12 +187,11 @@ class Package:
     def _damage(self, what: str) -> Iterator[None]:
         try:
             yield
-        except _ZIP_TROUBLE as error:
-            detail = " ".join(str(error).split())[:100] or type(error).__name__
+        except _ZIP_TROUBLE:
             raise refusal(
                 self.source,
                 codes.NOT_A_WORKBOOK,
-                f"{what} is damaged or cut short: {detail}",
+                f"{what} is damaged or cut short",
                 "fetch the file again, or " + _SAVE_AGAIN,
             ) from None
 
