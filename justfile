@@ -6,6 +6,10 @@ check:
 test *arguments:
     .venv/bin/pytest {{ arguments }}
 
+# The newest releases in constraints.txt; `just check` says whether they will do.
+constraints:
+    .ci/constraints
+
 # Lay out the code and repair what can be repaired.
 format:
     .venv/bin/ruff format .

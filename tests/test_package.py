@@ -75,6 +75,7 @@ def test_the_source_archive_holds_what_the_tests_need(distributions: Path) -> No
         "frameworks",
         "src",
         "tests",
+        "constraints.txt",
         "pyproject.toml",
         "README.md",
     }

@@ -22,7 +22,7 @@ GUIDE = ROOT / "docs" / "guides" / "reviewing-a-model.md"
 SCRIPTS = Path(sys.executable).parent
 SOUND = (ROOT / "frameworks" / "qcbs.yaml").read_text("utf-8")
 BROKEN = SOUND.replace("weight: 80", "weight: 70")
-SOURCES = ("src", "frameworks", "LICENSE", "README.md", "pyproject.toml", ".pre-commit-hooks.yaml")
+SOURCES = ("src", "frameworks", "LICENSE", "README.md", "pyproject.toml", "constraints.txt", ".pre-commit-hooks.yaml")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the steps are written for a POSIX shell")
 
