@@ -109,6 +109,34 @@ def test_status_says_how_sure_we_are(name: str, status: str) -> None:
     assert (loaded.status, loaded.regime) == (status, "pcr-2015")
 
 
+# What no source confirms
+
+CONFIRMED: dict[tuple[str, str, str], str] = {}
+"""File, criterion and key that were unconfirmed once, with the title of the source that confirms them now."""
+
+
+def unconfirmed(path: Path) -> set[tuple[str, str, str]]:
+    loaded = load_definition(path)
+    return {(path.stem, item.id, key) for _, item in loaded.walk() for key in item.unconfirmed}
+
+
+def recorded() -> set[tuple[str, str, str]]:
+    lines = (TOP / "tests" / "unconfirmed.txt").read_text("utf-8").splitlines()
+    return {(name, item, key) for name, item, *keys in map(str.split, lines) for key in keys}
+
+
+def test_nothing_unconfirmed_becomes_confirmed_without_a_source() -> None:
+    now = {fact for path in SHIPPED for fact in unconfirmed(path)}
+    assert recorded() - now == set(CONFIRMED), "list it with the source that confirms it, or mark it again"
+    for (name, _, _), title in CONFIRMED.items():
+        assert title in {source.title for source in load_definition(FRAMEWORKS / f"{name}.yaml").sources}
+
+
+def test_every_unconfirmed_key_is_on_record() -> None:
+    now = {fact for path in SHIPPED for fact in unconfirmed(path)}
+    assert now - recorded() == set(), "add it to tests/unconfirmed.txt"
+
+
 # The Social Value Model of PPN 06/20
 
 
@@ -169,6 +197,20 @@ def test_menu_marks_the_titles_nobody_could_read_in_full(items: dict[str, MenuIt
         "MAC 8.1",
         "MAC 8.2",
     }
+
+
+def test_menu_gives_mac_1_1_its_full_title_with_the_source(menu: Menu, items: dict[str, MenuItem]) -> None:
+    item = items["mac-1-1"]
+    assert item.title.startswith("Creation of employment, re-training and other return to work opportunities for those")
+    assert item.title.endswith("left unemployed by COVID-19, particularly new opportunities in high growth sectors")
+    assert any("MAC 1.1" in (source.note or "") and "Secondary" in (source.note or "") for source in menu.sources)
+    assert "The full title of MAC 1.1 is secondary" in (menu.note or "")
+
+
+def test_menu_says_which_part_of_the_question_a_source_confirms(menu: Menu) -> None:
+    assert "a method statement and a timed project plan is secondary" in (menu.note or "")
+    assert "the rest (monitoring, influence) and the wording are unconfirmed" in (menu.note or "")
+    assert any("method statement and a timed project plan" in (source.note or "") for source in menu.sources)
 
 
 def test_menu_marks_question_metrics_and_goals_as_unconfirmed(menu: Menu, items: dict[str, MenuItem]) -> None:
