@@ -53,6 +53,7 @@ criteria:
     minimum: 10%
     price: {formula: lowest-ratio}
 tie-break: [quality, price]
+abnormally-low: [{against: mean-of-others, by: 20%}]
 """
 
 VARIANT = """\

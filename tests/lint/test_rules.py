@@ -25,9 +25,10 @@ class Found:
         self.path = path
 
     def __call__(self, text: str) -> list[str]:
-        """The problems of a framework with these keys beside its header."""
+        """The errors and warnings of a framework with these keys beside its header."""
         self.path.write_text(HEAD + text, "utf-8")
-        return [f"{problem.code} {problem.message}" for problem in check_file(self.path)]
+        problems = (problem for problem in check_file(self.path) if problem.severity != "note")
+        return [f"{problem.code} {problem.message}" for problem in problems]
 
 
 def test_headings_a_workbook_gives_a_meaning_are_no_ids() -> None:

@@ -14,7 +14,7 @@ TABLE = re.compile(r"(<!-- codes: .* -->\n\n).*?(<!-- end of codes -->)", re.DOT
 def row(code: str) -> str:
     """Code, name, level and claim."""
     title, _, text = page(code).partition("\n\n")
-    found = re.fullmatch(r"(SV\d+) ([a-z0-9-]+) \((error|warning)\)", title)
+    found = re.fullmatch(r"(SV\d+) ([a-z0-9-]+) \((error|warning|note)\)", title)
     assert found
     claim = " ".join(text.partition("\n\n")[0].split()).replace("|", "\\|")
     return f"| `{found[1]}` | {found[2]} | {found[3]} | {claim} |\n"

@@ -40,8 +40,8 @@ def written(folder: Path, text: str) -> Path:
 
 def codes(folder: Path, text: str) -> set[str]:
     problems = check_file(written(folder, text))
-    assert all(problem.severity == "warning" for problem in problems), problems
-    return {problem.code for problem in problems}
+    assert all(problem.severity != "error" for problem in problems), problems
+    return {problem.code for problem in problems if problem.severity == "warning"}
 
 
 def social(regime: str, commenced: str, weight: str, *, value: str = "", formula: str = "formula: lowest-ratio") -> str:

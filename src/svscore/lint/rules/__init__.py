@@ -28,6 +28,7 @@ from svscore.lint.rules import (
     minimum_without_effect,
     negative_points,
     no_commenced,
+    no_low_price_test,
     no_quality_floor,
     no_question,
     no_rounding,
@@ -101,6 +102,7 @@ RULES: dict[str, Rule] = {
         menu_of_the_day,
         no_commenced,
         one_word_gate,
+        no_low_price_test,
     )
 }
 
