@@ -340,11 +340,11 @@ LONG = "x" * 32_000 + " "
 TABLES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
     "unknown columns": (
         lambda w: _table(w, [["0", *(str(n) for n in range(1, 16_000))], ["1"]], "Bidder", *map(str, range(16_000))),
-        "bids.xlsx:Bids!A1: WB112 no column is headed social-value",
+        "bids.xlsx:Bids!A1: WB112 no column is headed 'Social value'",
     ),
     "long headings": (
         lambda w: _table(w, [["0", *["1"] * 16_000], ["1"]], "Bidder", LONG),
-        "bids.xlsx:Bids!A1: WB112 no column is headed social-value",
+        "bids.xlsx:Bids!A1: WB112 no column is headed 'Social value'",
     ),
     "unknown criteria": (
         lambda w: _table(
@@ -353,7 +353,7 @@ TABLES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
             *("Bidder", "Criterion", "Mark", "Acme"),
             *(f"quality {n}" for n in range(40_000)),
         ),
-        "bids.xlsx:Bids!A1: WB112 no column is headed price",
+        "bids.xlsx:Bids!A1: WB112 no column is headed 'Total price' (price)",
     ),
     "long texts for marks": (
         lambda w: _table(w, [["0", "1", "2", "3", "4"], *(["5"] * 5 for _ in range(40_000))], *HEADER, LONG),
@@ -372,7 +372,7 @@ TABLES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
             *("Bidder", "Criterion", "Evaluator", "Mark", "Acme", "quality", "4"),
             *(f"Evaluator {n}" for n in range(40_000)),
         ),
-        "bids.xlsx:Bids!A1: WB112 no column is headed price",
+        "bids.xlsx:Bids!A1: WB112 no column is headed 'Total price' (price)",
     ),
     "hidden columns and merged cells": (
         lambda w: w.raw(

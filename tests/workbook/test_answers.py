@@ -48,15 +48,15 @@ def test_an_answer_is_kept_in_lower_case(workbooks: Workbooks, gate: dict[str, s
 @pytest.mark.parametrize(
     ("gate", "answer", "expected"),
     [
-        ({"fail-when": "no"}, "none", "found 'none', expected yes or no for plan | did you mean 'no'?"),
-        ({"fail-when": "no"}, "pass", "found 'pass', expected yes or no for plan"),
-        ({"fail-when": "no"}, 0, "found '0', expected yes or no for plan"),
+        ({"fail-when": "no"}, "none", "found 'none', expected yes or no for 'Plan' | did you mean 'no'?"),
+        ({"fail-when": "no"}, "pass", "found 'pass', expected yes or no for 'Plan'"),
+        ({"fail-when": "no"}, 0, "found '0', expected yes or no for 'Plan'"),
         (
             {"fail-when": "Fail", "pass-when": "Pass"},
             "Passed",
-            "found 'Passed', expected fail or pass for plan | did you mean 'pass'?",
+            "found 'Passed', expected fail or pass for 'Plan' | did you mean 'pass'?",
         ),
-        ({"fail-when": "Fail", "pass-when": "Pass"}, "yes", "found 'yes', expected fail or pass for plan"),
+        ({"fail-when": "Fail", "pass-when": "Pass"}, "yes", "found 'yes', expected fail or pass for 'Plan'"),
     ],
 )
 def test_another_answer_is_refused(workbooks: Workbooks, gate: dict[str, str], answer: Any, expected: str) -> None:
@@ -128,7 +128,7 @@ def test_no_other_answer_passes_or_fails_a_gate(
     workbooks: Workbooks, gate: dict[str, str], answer: Any, permitted: str, hint: str
 ) -> None:
     shown = "TRUE" if answer is True else str(answer)
-    said = f"found {shown!r}, expected {permitted} for plan{' | ' if hint else ''}{hint}"
+    said = f"found {shown!r}, expected {permitted} for 'Plan'{' | ' if hint else ''}{hint}"
     assert answered(workbooks, gate, answer) == (None, [f"bids.xlsx:Bids!B2: WB144 {said}"])
 
 
@@ -152,4 +152,6 @@ def test_the_column_of_an_adjustment_is_a_question_of_yes_or_no(workbooks: Workb
     assert lines(path, model) == []
     assert [bid.get("local") for bid in values(read_bids(path, model)).values()] == ["yes", None]
     path = workbooks.save({"Bids": [header, ["Acme", 1, 1, 1, "yes", "Leeds"]]})
-    assert lines(path, model) == ["bids.xlsx:Bids!F2: WB144 found 'Leeds', expected yes or no for local"]
+    assert lines(path, model) == [
+        "bids.xlsx:Bids!F2: WB144 found 'Leeds', expected yes or no for 'Local offeror' (local)"
+    ]

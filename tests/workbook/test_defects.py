@@ -15,10 +15,10 @@ from svscore.workbook import read_bids
 from tests.workbook.build import Workbooks, framework, lines, values
 
 HEADER = ["Bidder", "social-value", "quality", "price", "carbon-plan"]
-MARK = "expected a mark for social-value: 0, 1, 2, 3 or 4"
-POINTS = "expected points for quality from 0 to 50"
-AMOUNT = "expected an amount for price, like 1234.50"
-ANSWER = "expected yes or no for carbon-plan"
+MARK = "expected a mark for 'Social value': 0, 1, 2, 3 or 4"
+POINTS = "expected points for 'Quality of service' (quality) from 0 to 50"
+AMOUNT = "expected an amount for 'Total price' (price), like 1234.50"
+ANSWER = "expected yes or no for 'Carbon reduction plan' (carbon-plan)"
 RECALCULATE = "open it in Excel or LibreOffice, recalculate and save"
 RETYPE = "format the cell as a number and write the value again"
 POINT = "write it with a decimal point, like 12.5"
@@ -203,9 +203,9 @@ def test_a_quantity_says_its_unit(workbooks: Workbooks) -> None:
         {"Bids": [["Bidder", "Jobs"], ["Acme", "some"], ["Brook", "1,200"], ["Cole", 1.125], ["Dale", "10 FTE"]]}
     )
     assert lines(path, model) == [
-        "bids.xlsx:Bids!B2: WB137 found 'some', expected a number for jobs in FTE | write a number",
+        "bids.xlsx:Bids!B2: WB137 found 'some', expected a number for 'Jobs' in FTE | write a number",
         "bids.xlsx:Bids!B3: WB142 note: the text '1,200' was read as 1200",
-        f"bids.xlsx:Bids!B5: WB137 found '10 FTE', expected a number for jobs in FTE | {ALONE}",
+        f"bids.xlsx:Bids!B5: WB137 found '10 FTE', expected a number for 'Jobs' in FTE | {ALONE}",
     ]
 
 
@@ -215,8 +215,8 @@ def test_lettered_marks(workbooks: Workbooks) -> None:
     assert values(read_bids(path, model)) == {"Acme": {"merit": "A"}, "Brook": {"merit": "B"}}
     path = workbooks.save({"Bids": [["Bidder", "Merit"], ["Acme", "D"], ["Brook", 1]]})
     assert lines(path, model) == [
-        "bids.xlsx:Bids!B2: WB140 found 'D', which is not on the scale, expected a mark for merit: A, B or C",
-        "bids.xlsx:Bids!B3: WB140 found '1', which is not on the scale, expected a mark for merit: A, B or C",
+        "bids.xlsx:Bids!B2: WB140 found 'D', which is not on the scale, expected a mark for 'Merit': A, B or C",
+        "bids.xlsx:Bids!B3: WB140 found '1', which is not on the scale, expected a mark for 'Merit': A, B or C",
     ]
 
 
@@ -228,7 +228,7 @@ def test_a_long_scale_is_named_by_its_ends(workbooks: Workbooks) -> None:
     assert lines(path, model) == [
         (
             "bids.xlsx:Bids!B2: WB140 found '101', which is not on the scale, "
-            "expected a mark for merit: one of 101 marks from 0 to 100"
+            "expected a mark for 'Merit': one of 101 marks from 0 to 100"
         )
     ]
 
@@ -257,7 +257,10 @@ def test_prices_in_several_currencies_are_said_once(workbooks: Workbooks) -> Non
     rows: list[list[Any]] = [HEADER, *([f"Bidder {price}", 3, 40, price, "yes"] for price in prices)]
     assert lines(workbooks.save({"Bids": rows}, adjust), framework()) == [
         "bids.xlsx:Bids!D3: WB142 note: the text '€1000' was read as 1000",
-        f"bids.xlsx:Bids!D5: WB146 warning: this price for price is in $, the one at Bids!D3 in €; {ONE_CURRENCY}",
+        (
+            "bids.xlsx:Bids!D5: WB146 warning: this price for 'Total price' (price) is in $, "
+            f"the one at Bids!D3 in €; {ONE_CURRENCY}"
+        ),
     ]
 
 

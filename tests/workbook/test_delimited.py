@@ -34,7 +34,8 @@ def test_a_separator_that_is_declared_counts(workbooks: Workbooks) -> None:
     path = workbooks.text("sep=;\n" + HEADER.replace(",", ";") + "Acme;3;4,5;1;yes\n")
     assert lines(path, framework()) == [
         (
-            "bids.csv:3:3: WB133 found '4,5' with a decimal comma, expected points for quality from 0 to 50 "
+            "bids.csv:3:3: WB133 found '4,5' with a decimal comma, "
+            "expected points for 'Quality of service' (quality) from 0 to 50 "
             "| write it with a decimal point, like 12.5"
         )
     ]
@@ -44,7 +45,10 @@ def test_quoted_fields_may_hold_separators_and_lines(workbooks: Workbooks) -> No
     path = workbooks.text(HEADER + '"Acme, ""the"" best\nLtd",3,40,"£1,000",yes\n\nBrook,2,x,1,no\n')
     assert lines(path, framework()) == [
         "bids.csv:2:4: WB142 note: the text '£1,000' was read as 1000",
-        "bids.csv:5:3: WB137 found 'x', expected points for quality from 0 to 50 | write a number",
+        (
+            "bids.csv:5:3: WB137 found 'x', expected points for 'Quality of service' (quality) from 0 to 50 "
+            "| write a number"
+        ),
     ]
 
 
@@ -72,7 +76,7 @@ def test_rows_that_do_not_fit_are_refused_with_their_place(workbooks: Workbooks,
 def test_only_plain_decimals_are_numbers(workbooks: Workbooks, field: str) -> None:
     assert lines(workbooks.text(HEADER + f"Acme,3,{field},1000,yes\n"), framework()) == [
         (
-            f"bids.csv:2:3: WB137 found {field!r}, expected points for quality from 0 to 50 "
+            f"bids.csv:2:3: WB137 found {field!r}, expected points for 'Quality of service' (quality) from 0 to 50 "
             "| write the number alone, in plain digits"
         )
     ]

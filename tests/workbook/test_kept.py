@@ -53,7 +53,7 @@ def test_one_file_is_read_with_each_model_by_its_own_words(workbooks: Workbooks)
     for _ in range(2):
         assert values(read_bids(path, framework(QUALITY))) == {"Acme": {"quality": "4"}}
         assert values(read_bids(path, points)) == {"Acme": {"quality": "4"}}
-        with pytest.raises(SvscoreError, match="expected a mark for quality: 0 or 3"):
+        with pytest.raises(SvscoreError, match="expected a mark for 'Quality': 0 or 3"):
             read_bids(path, short)
 
 

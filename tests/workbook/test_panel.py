@@ -82,16 +82,20 @@ def test_a_list_of_evaluators_without_names_is_said(workbooks: Workbooks) -> Non
     )
 
 
+ONE_NAME = "if two evaluators of one name marked, tell them apart in a column Evaluator; if one is a slip, correct it"
+
+
 def test_a_second_mark_for_the_same_bid_criterion_and_evaluator_is_refused(workbooks: Workbooks) -> None:
     scores = [*SCORES, ["Acme", "social-value", "ANN", 3], ["Acme", "quality", "Consensus", 40]]
     assert lines(workbooks.save({"Scores": scores, "Bids": BIDS}), framework()) == [
         (
-            "bids.xlsx:Scores!D7: WB150 a second entry for social-value of Acme by Ann: 3; 3 is at Scores!D2 "
-            "| keep the one that counts"
+            "bids.xlsx:Scores!D7: WB150 Acme has a second mark by Ann for 'Social value': 3; 3 is at Scores!D2 "
+            f"| {ONE_NAME}"
         ),
         (
-            "bids.xlsx:Scores!D8: WB150 a second entry for quality of Acme: 40; 40 is at Scores!D6 "
-            "| keep the one that counts"
+            "bids.xlsx:Scores!D8: WB150 Acme has a second mark for 'Quality of service' (quality): 40; "
+            "40 is at Scores!D6 "
+            "| if two evaluators marked, name each in a column Evaluator; if one is a slip, correct it"
         ),
     ]
 
@@ -117,9 +121,9 @@ def test_marks_of_another_model_s_criterion_are_said_once(workbooks: Workbooks) 
 def test_marks_may_be_missing_from_a_long_table_but_prices_and_gates_may_not(workbooks: Workbooks) -> None:
     path = workbooks.save({"Scores": [HEADER, ["Acme", "quality", "Ann", 41]]})
     assert lines(path, framework()) == [
-        "bids.xlsx:Scores!A1: WB112 no column is headed price (Total price) | add a column headed price",
+        "bids.xlsx:Scores!A1: WB112 no column is headed 'Total price' (price) | add a column headed price",
         (
-            "bids.xlsx:Scores!A1: WB112 no column is headed carbon-plan (Carbon reduction plan) "
+            "bids.xlsx:Scores!A1: WB112 no column is headed 'Carbon reduction plan' (carbon-plan) "
             "| add a column headed carbon-plan"
         ),
     ]
@@ -135,7 +139,7 @@ def test_a_long_table_without_marks_is_refused(workbooks: Workbooks) -> None:
     path = workbooks.save({"Scores": [["Bidder", "Criterion", "Marc"], ["Acme", "quality", 41]], "Bids": BIDS})
     assert lines(path, framework()) == [
         "bids.xlsx:Scores!A1: WB112 the table has a column Criterion and no column Mark | head the marks Mark",
-        "bids.xlsx:Scores!C1: WB111 warning: 'Marc' is not a column that is read | did you mean 'mark'?",
+        "bids.xlsx:Scores!C1: WB111 warning: 'Marc' is not a column that is read | did you mean 'Mark'?",
     ]
 
 
@@ -148,10 +152,10 @@ def test_defects_of_a_long_table(workbooks: Workbooks) -> None:
     ]
     assert lines(workbooks.save({"Scores": rows, "Bids": BIDS}), framework()) == [
         "bids.xlsx:Scores!A2: WB122 note: the spaces around 'Acme ' were left out",
-        "bids.xlsx:Scores!D2: WB141 found 51, expected points for quality from 0 to 50",
+        "bids.xlsx:Scores!D2: WB141 found 51, expected points for 'Quality of service' (quality) from 0 to 50",
         "bids.xlsx:Scores!A3: WB122 warning: 'ACME' was read as the bidder 'Acme' | write the name in one way",
         (
-            "bids.xlsx:Scores!D3: WB137 found 'N/A', expected points for quality from 0 to 50 "
+            "bids.xlsx:Scores!D3: WB137 found 'N/A', expected points for 'Quality of service' (quality) from 0 to 50 "
             "| leave the cell blank when there is nothing to enter"
         ),
         (
@@ -164,8 +168,8 @@ def test_defects_of_a_long_table(workbooks: Workbooks) -> None:
 def test_a_long_name_of_an_evaluator_is_cut_in_a_message(workbooks: Workbooks) -> None:
     rows: list[list[Any]] = [HEADER, ["Acme", "quality", "A" * 5000, 40], ["Acme", "quality", "A" * 5000, 41]]
     (said,) = lines(workbooks.save({"Scores": rows, "Bids": BIDS}), framework())
-    start = f"bids.xlsx:Scores!D3: WB150 a second entry for quality of Acme by {'A' * 57}...: 41; 40 is at Scores!D2"
-    assert said == f"{start} | keep the one that counts"
+    start = f"bids.xlsx:Scores!D3: WB150 Acme has a second mark by {'A' * 57}... for 'Quality of service' (quality)"
+    assert said == f"{start}: 41; 40 is at Scores!D2 | {ONE_NAME}"
 
 
 def test_remarks_beside_one_blank_mark_are_kept_together_while_they_are_short(workbooks: Workbooks) -> None:
@@ -177,7 +181,7 @@ def test_remarks_beside_one_blank_mark_are_kept_together_while_they_are_short(wo
     assert competition.bids[0].remarks["Ann"]["quality"].reason == "thin\n" + "x" * 1990
     (note,) = competition.notes
     assert str(note) == (
-        "bids.xlsx:Scores!D4: WB182 warning: another remark beside the blank mark for quality of Acme was left out: "
-        "together they have more than 2,000 characters"
+        "bids.xlsx:Scores!D4: WB182 warning: another remark beside the blank mark for 'Quality of service' (quality) "
+        "of Acme was left out: together they have more than 2,000 characters"
     )
     assert note.hint == "keep one of them, or shorten them"

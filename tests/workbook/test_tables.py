@@ -28,9 +28,9 @@ def test_headings_match_by_id_or_title_whatever_case_spaces_and_punctuation(work
 def test_unknown_and_missing_columns_name_the_nearest(workbooks: Workbooks) -> None:
     path = workbooks.save({"Bids": [["Bidder", "social-valu", "Remarks", "price", "Carbon"], ["Acme", 3, "x", 9, "y"]]})
     assert lines(path, framework()) == [
-        "bids.xlsx:Bids!A1: WB112 no column is headed social-value (Social value) | is 'social-valu' meant?",
-        "bids.xlsx:Bids!A1: WB112 no column is headed quality (Quality of service) | add a column headed quality",
-        "bids.xlsx:Bids!A1: WB112 no column is headed carbon-plan (Carbon reduction plan) | is 'Carbon' meant?",
+        "bids.xlsx:Bids!A1: WB112 no column is headed 'Social value' | is 'social-valu' meant?",
+        "bids.xlsx:Bids!A1: WB112 no column is headed 'Quality of service' (quality) | add a column headed quality",
+        "bids.xlsx:Bids!A1: WB112 no column is headed 'Carbon reduction plan' (carbon-plan) | is 'Carbon' meant?",
         "bids.xlsx:Bids!B1: WB111 warning: 'social-valu' is not a column that is read | did you mean 'social-value'?",
         "bids.xlsx:Bids!C1: WB111 warning: 'Remarks' is not a column that is read",
         "bids.xlsx:Bids!E1: WB111 warning: 'Carbon' is not a column that is read | did you mean 'carbon-plan'?",
@@ -41,8 +41,8 @@ def test_a_second_column_for_one_criterion_is_refused(workbooks: Workbooks) -> N
     path = workbooks.save({"Bids": [[*HEADER, "Quality of service"], [*ACME, 3]]})
     assert lines(path, framework()) == [
         (
-            "bids.xlsx:Bids!F1: WB113 'Quality of service' is a second column for quality; "
-            "'quality' at Bids!C1 is the first | keep the one that counts"
+            "bids.xlsx:Bids!F1: WB113 'Quality of service' is a second column for 'Quality of service' (quality); "
+            "'quality' at Bids!C1 is the first | give the column that is not to be read another heading"
         )
     ]
 
@@ -188,11 +188,11 @@ def test_merged_cells_in_a_table_are_refused(workbooks: Workbooks) -> None:
     assert lines(path, framework()) == [
         (
             "bids.xlsx:Bids!A3: WB115 the cells to A4 are merged; only the first holds the bidder's name "
-            "| unmerge them and write the name in each"
+            "| unmerge them, and write each bidder's name once, in its own cell"
         ),
         (
             "bids.xlsx:Bids!B4: WB115 the cells to B5 are merged; what they hold counts for the first only "
-            "| unmerge them and fill in each"
+            "| unmerge them, and enter for each bid what it has"
         ),
     ]
 
@@ -211,7 +211,7 @@ def test_a_matrix_has_the_same_defects_the_other_way_round(workbooks: Workbooks)
         {"Bids": [*rows, ["price", 30, 1000, 900], ["Total", 100, 3, 3], ["carbon-plan", "", "y", "n"]]}, adjust
     )
     assert lines(path, framework()) == [
-        "bids.xlsx:Bids!A1: WB112 no row is headed quality (Quality of service) | is 'Qualty' meant?",
+        "bids.xlsx:Bids!A1: WB112 no row is headed 'Quality of service' (quality) | is 'Qualty' meant?",
         (
             "bids.xlsx:Bids!B1: WB117 warning: 'Weight' was taken for a line of totals or labels, not for a bidder, "
             "and skipped | if it is a bidder, write the full name"
@@ -276,8 +276,8 @@ def test_a_criterion_on_two_sheets_is_refused(workbooks: Workbooks) -> None:
     path = workbooks.save({"Bids": [HEADER, ACME], "Prices": [["Bidder", "price"], ["Acme", 1001]]})
     assert lines(path, framework()) == [
         (
-            "bids.xlsx:Prices!B2: WB150 a second entry for price of Acme: 1001; 1000 is at Bids!D2 "
-            "| keep the one that counts"
+            "bids.xlsx:Prices!B2: WB150 Acme has a second price for 'Total price' (price): 1001; 1000 is at Bids!D2 "
+            "| ask the bidder which of the two stands, and enter it once"
         )
     ]
 

@@ -56,24 +56,24 @@ def spoil(sheets: dict[str, Worksheet]) -> None:
 
 
 RECALCULATE = "open it in Excel or LibreOffice, recalculate and save"
-MARK = "expected a mark for social-value: 0, 1, 2, 3 or 4"
-POINTS = "expected points for quality from 0 to 50"
+MARK = "expected a mark for 'Social value': 0, 1, 2, 3 or 4"
+POINTS = "expected points for 'Quality of service' (quality) from 0 to 50"
 RETYPE = "format the cell as a number and write the value again"
 SHOW = "show it, or delete it"
 
 EXPECTED = [
-    "Bids!A1: WB112 no column is headed price (Total price) | is 'Total prise' meant?",
+    "Bids!A1: WB112 no column is headed 'Total price' (price) | is 'Total prise' meant?",
     "Bids!B1: WB111 warning: 'Total prise' is not a column that is read | did you mean 'Total price'?",
     f"Bids!C1: WB116 warning: 'Carbon reduction plan' stands in a hidden column; it was read | {SHOW}",
     "Bids!D3: WB170 warning: found 'SME', expected micro, small, medium or large; it was left out",
-    "Bids!C5: WB144 found 'perhaps', expected yes or no for carbon-plan",
+    "Bids!C5: WB144 found 'perhaps', expected yes or no for 'Carbon reduction plan' (carbon-plan)",
     "Bids!A9: WB123 'Hazle' is not on the sheet Marks | is it 'Hazel' there? write one name",
     "Bids!A9: WB123 'Hazle' is not on the sheet Scores | is it 'Hazel' there? write one name",
     "Evaluators!C3: WB170 warning: found 'maybe', expected yes or no; it was left out",
     "Marks!D2: WB111 warning: 'Method statement' is not a column that is read",
     (
-        "Marks!E2: WB113 'Quality of service' is a second column for quality; 'quality' at Marks!C2 is the first "
-        "| keep the one that counts"
+        "Marks!E2: WB113 'Quality of service' is a second column for 'Quality of service' (quality); "
+        "'quality' at Marks!C2 is the first | give the column that is not to be read another heading"
     ),
     f"Marks!B3: WB130 the formula has no stored value, {MARK} | {RECALCULATE}",
     f"Marks!B4: WB131 found the error value #REF!, {MARK} | correct the formula, or write the value",
@@ -95,7 +95,7 @@ EXPECTED = [
     ),
     (
         "Marks!A10: WB115 the cells to A11 are merged; only the first holds the bidder's name "
-        "| unmerge them and write the name in each"
+        "| unmerge them, and write each bidder's name once, in its own cell"
     ),
     f"Marks!B10: WB140 found '5', which is not on the scale, {MARK}",
     "Marks!C10: WB138 note: the cell holds only spaces; it counts as blank",
@@ -109,7 +109,10 @@ EXPECTED = [
     "Scores!C3: WB151 warning: 'Anne' is not on the sheet Evaluators; the marks were read | did you mean 'Ann'?",
     "Scores!D3: WB132 note: the text '4' was read as the number 4",
     "Scores!B4: WB152 'Social valu' is not a criterion of the model | did you mean 'social-value'?",
-    "Scores!D5: WB150 a second entry for social-value of Alder by Ann: 3; 4 is at Scores!D2 | keep the one that counts",
+    (
+        "Scores!D5: WB150 Alder has a second mark by Ann for 'Social value': 3; 4 is at Scores!D2 "
+        "| if two evaluators of one name marked, tell them apart in a column Evaluator; if one is a slip, correct it"
+    ),
 ]
 
 
@@ -129,11 +132,12 @@ def test_with_the_heading_corrected_the_prices_are_read_too(workbooks: Workbooks
             "| compare it with the bid"
         ),
         (
-            "bids.xlsx:Bids!B4: WB133 found '12.345,00' with a decimal comma, expected an amount for price, "
+            "bids.xlsx:Bids!B4: WB133 found '12.345,00' with a decimal comma, "
+            "expected an amount for 'Total price' (price), "
             "like 1234.50 | write it with a decimal point, like 12.5"
         ),
         (
-            "bids.xlsx:Bids!B5: WB137 found 'on request', expected an amount for price, like 1234.50 "
+            "bids.xlsx:Bids!B5: WB137 found 'on request', expected an amount for 'Total price' (price), like 1234.50 "
             "| leave the cell blank when there is nothing to enter"
         ),
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from svscore.problem import with_id
 from svscore.workbook.cells import Cell, Lines
 from svscore.workbook.marks import marks_of
 from svscore.workbook.names import heading_key
@@ -29,6 +30,16 @@ class Field:
     criterion: Criterion | None = None
     scale: str = ""
     """Name of the scale its marks are on; empty when it has none."""
+
+    @property
+    def label(self) -> str:
+        """What messages call it: its title, with its id where that is another word."""
+        return with_id(self.title, self.id)
+
+    @property
+    def noun(self) -> str:
+        """What a bid has here: a mark, a price, a quantity or an answer."""
+        return "mark" if self.is_mark else self.kind if self.kind in ("price", "quantity") else "answer"
 
     @property
     def is_mark(self) -> bool:
@@ -72,6 +83,12 @@ LONG_ROLES: Mapping[str, str] = {
     "reference": "reference",
 }
 """Headings of a long table: one row a mark."""
+
+
+def role_headings(roles: Mapping[str, str]) -> Sequence[str]:
+    """The headings of details as people write them: ``Bidder``, ``VCSE``."""
+    return [role.upper() if role == "vcse" else role.capitalize() for role in dict.fromkeys(roles.values())]
+
 
 FOR_PEOPLE = frozenset({"lookfor", "check"})
 """Headings the template gives to what helps in filling it in; never read."""

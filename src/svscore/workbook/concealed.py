@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from svscore.problem import Location, column_letters
@@ -11,7 +11,7 @@ from svscore.workbook.cells import Range
 from svscore.workbook.columns import Column
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Table
-from svscore.workbook.names import quote, text_of
+from svscore.workbook.names import is_blank, quote, text_of
 
 
 def report_hidden(table: Table, columns: Sequence[Column], findings: Findings) -> None:
@@ -40,18 +40,33 @@ def report_merged(table: Table, columns: Sequence[Column], records: Sequence[int
     rows, across = (lines, others) if table.is_turned else (others, lines)
     bidders: list[Range] = []
     for block in table.sheet.merged:
-        if block.top == block.bottom and block.left == block.right:
+        high, broad = _covered(rows, block.top, block.bottom), _covered(across, block.left, block.right)
+        is_wide_only = high == broad == 1 and not _heads_figures(table, block, records)
+        if not high or not broad or is_wide_only:
             continue
-        if _touches(rows, block.top, block.bottom) and _touches(across, block.left, block.right):
-            if _covers_names(table, block):
-                bidders.append(block)
-            _report_block(table, block, findings)
+        if _covers_names(table, block):
+            bidders.append(block)
+        _report_block(table, block, findings)
     return bidders
 
 
-def _touches(lines: Sequence[int], first: int, last: int) -> bool:
-    place = bisect_left(lines, first)
-    return place < len(lines) and lines[place] <= last
+def _covered(lines: Sequence[int], first: int, last: int) -> int:
+    """How many of the lines lie from ``first`` to ``last``."""
+    return bisect_right(lines, last) - bisect_left(lines, first)
+
+
+def _heads_figures(table: Table, block: Range, records: Sequence[int]) -> bool:
+    """Whether a heading is merged with cells that stand beside it, and bids hold something under those."""
+    first, last = (block.left, block.right) if table.is_turned else (block.top, block.bottom)
+    if not first <= table.heading <= last:
+        return False
+    own, end = (block.top, block.bottom) if table.is_turned else (block.left, block.right)
+    rows = table.sheet.rows
+    if table.is_turned:
+        beside = (rows[row].get(record) for row in rows if own < row <= end for record in records)
+    else:
+        beside = (cell for record in records for column, cell in rows.get(record, {}).items() if own < column <= end)
+    return any(not is_blank(cell) for cell in beside)
 
 
 def _covers_names(table: Table, block: Range) -> bool:
@@ -64,10 +79,10 @@ def _report_block(table: Table, block: Range, findings: Findings) -> None:
     end = f"{column_letters(block.right)}{block.bottom}"
     if _covers_names(table, block):
         message = f"the cells to {end} are merged; only the first holds the bidder's name"
-        findings.error(codes.MERGED, at, message, "unmerge them and write the name in each")
+        findings.error(codes.MERGED, at, message, "unmerge them, and write each bidder's name once, in its own cell")
     else:
         message = f"the cells to {end} are merged; what they hold counts for the first only"
-        findings.error(codes.MERGED, at, message, "unmerge them and fill in each")
+        findings.error(codes.MERGED, at, message, "unmerge them, and enter for each bid what it has")
 
 
 def inside(blocks: Sequence[Range], at: Location) -> bool:

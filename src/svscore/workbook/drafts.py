@@ -8,6 +8,7 @@ from svscore.bids import CONSENSUS, Bid, Entry, Remark
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record
+from svscore.workbook.columns import Field
 from svscore.workbook.findings import Findings
 from svscore.workbook.names import composed, person_key, quote, shortened
 
@@ -32,22 +33,26 @@ class Draft:
     """Where it stands on each sheet, by label."""
     spellings: set[str] = field(default_factory=set)
 
-    def add(self, name: str, entry: Entry, evaluator: str, findings: Findings) -> None:
+    def add(self, field: Field, entry: Entry, evaluator: str, findings: Findings) -> None:
         """Take an entry, unless there is one for the same bid, criterion and evaluator."""
         entries = self.marks.setdefault(evaluator, {}) if evaluator else self.entries
-        first = entries.setdefault(name, entry)
+        first = entries.setdefault(field.id, entry)
         if first is not entry:
             by = f" by {shortened(evaluator)}" if evaluator else ""
-            message = f"a second entry for {name} of {self.bidder}{by}: {entry.shown}; {first.shown} is at "
+            message = (
+                f"{self.bidder} has a second {field.noun}{by} for {field.label}: {entry.shown}; {first.shown} is at "
+            )
             place = as_seen_from(entry.location, first.location)
-            findings.error(codes.TWO_MARKS, entry.location, message + place, "keep the one that counts")
+            hint = _second_hint(field, entry.location, first.location, evaluator)
+            findings.error(codes.TWO_MARKS, entry.location, message + place, hint)
 
-    def remark(self, name: str, evaluator: str, remark: Remark, at: Location, findings: Findings) -> None:
+    def remark(self, field: Field, evaluator: str, remark: Remark, at: Location, findings: Findings) -> None:
         """Keep what stands beside a blank mark, also with what stood beside it before, unless that is too much."""
+        name = field.id
         remarks = self.remarks.setdefault(evaluator, {})
         both = remarks[name].and_also(remark.reason, remark.reference) if name in remarks else remark
         if both is not remark and len(both.reason) + len(both.reference) > MAX_JOINED:
-            message = f"another remark beside the blank mark for {name} of {self.bidder} was left out: "
+            message = f"another remark beside the blank mark for {field.label} of {self.bidder} was left out: "
             hint = "keep one of them, or shorten them"
             findings.warning(
                 codes.UNWRITTEN, at, f"{message}together they have more than {MAX_JOINED:,} characters", hint
@@ -72,6 +77,17 @@ class Draft:
             remarks=self.remarks,
             evaluator_blanks=self.evaluator_blanks,
         )
+
+
+def _second_hint(field: Field, at: Location, first: Location, evaluator: str) -> str:
+    """What to do about two entries for one thing, so that nobody takes out a mark somebody gave."""
+    if not field.is_mark:
+        return "ask the bidder which of the two stands, and enter it once"
+    if (at.source, at.sheet) == (first.source, first.sheet):
+        who = "two evaluators of one name marked, tell them apart" if evaluator else "two evaluators marked, name each"
+        return f"if {who} in a column Evaluator; if one is a slip, correct it"
+    names = "two evaluators have one name, tell them apart" if evaluator else "two evaluators marked, name each"
+    return f"if {names} in a column Evaluator; if one sheet is a copy or an older version, leave it out"
 
 
 def as_seen_from(here: Location, place: Location) -> str:

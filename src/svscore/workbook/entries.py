@@ -89,21 +89,21 @@ class EntryReader:
         value = read_figure(cell, at, expected, self._findings, is_money=True)
         if value is not None and field.kind == "price":
             report_places(value, at, self._findings)
-            self._currencies.look_at(field.id, cell, at)
+            self._currencies.look_at(field.label, cell, at)
         return value
 
     def _expected(self, field: Field) -> str:
         leaf = field.criterion
         if leaf is None or leaf.gate is not None:
-            return f"{answers_expected(leaf.gate if leaf else None)} for {field.id}"
+            return f"{answers_expected(leaf.gate if leaf else None)} for {field.label}"
         if leaf.scale is not None:
-            return f"a mark for {field.id}: {self._scales[leaf.scale].listed}"
+            return f"a mark for {field.label}: {self._scales[leaf.scale].listed}"
         if leaf.points is not None:
-            return f"points for {field.id} from 0 to {plain_text(leaf.points.max)}"
+            return f"points for {field.label} from 0 to {plain_text(leaf.points.max)}"
         if field.kind == "price":
-            return f"an amount for {field.id}, like 1234.50"
+            return f"an amount for {field.label}, like 1234.50"
         unit = leaf.offer.unit if leaf.offer is not None else None
-        return f"a number for {field.id}" + (f" in {unit}" if unit else "")
+        return f"a number for {field.label}" + (f" in {unit}" if unit else "")
 
 
 def _entry(value: Fraction | str, seen: str, at: Location, reason: str, reference: str) -> Entry:

@@ -58,7 +58,7 @@ class Gatherer:
             if entry is None:
                 draft.blanks.setdefault(field.id, table.at(index, column))
             elif entries.setdefault(field.id, entry) is not entry:
-                draft.add(field.id, entry, "", self._findings)
+                draft.add(field, entry, "", self._findings)
 
     def _add_mark(self, record: Record, draft: Draft) -> None:
         field = self._field(record)
@@ -70,10 +70,10 @@ class Gatherer:
         entry = self._reader.read(field, cell, at, reason, reference)
         evaluator = self._evaluator(record, field)
         if entry is not None:
-            draft.add(field.id, entry, evaluator, self._findings)
+            draft.add(field, entry, evaluator, self._findings)
             return
         if reason or reference:
-            draft.remark(field.id, evaluator, Remark(reason, reference), at, self._findings)
+            draft.remark(field, evaluator, Remark(reason, reference), at, self._findings)
         blanks = draft.evaluator_blanks.setdefault(evaluator, {}) if evaluator else draft.blanks
         blanks.setdefault(field.id, at)
 
@@ -126,8 +126,7 @@ def report_missing_columns(
     for field in vocabulary.fields:
         if field.id not in found and not (has_long and field.is_mark):
             table, near = _nearest_heading(field, places, vocabulary, findings)
-            title = f" ({field.title})" if field.title != field.id else ""
-            message = f"no {table.heading_word} is headed {field.id}{title}"
+            message = f"no {table.heading_word} is headed {field.label}"
             hint = f"is {near!r} meant?" if near else f"add a {table.heading_word} headed {field.id}"
             findings.error(codes.MISSING_COLUMN, table.at(table.heading, table.bidder), message, hint)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from svscore.workbook import codes
 from svscore.workbook.cells import Cell
-from svscore.workbook.columns import FOR_PEOPLE, LONG_ROLES, ROLES, Column, Vocabulary
+from svscore.workbook.columns import FOR_PEOPLE, LONG_ROLES, ROLES, Column, Vocabulary, role_headings
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Table
 from svscore.workbook.names import heading_key, quote, text_of
@@ -36,7 +36,8 @@ def _read(table: Table, vocabulary: Vocabulary, findings: Findings) -> Sequence[
             continue
         name = column.field.id if column.field else column.role
         if name in taken:
-            _report_second(table, column, taken[name], name, findings)
+            label = column.field.label if column.field else repr(column.role.capitalize())
+            _report_second(table, column, taken[name], label, findings)
             continue
         taken[name] = column
         columns.append(column)
@@ -50,13 +51,13 @@ def _column(table: Table, index: int, cell: Cell, vocabulary: Vocabulary) -> Col
     return Column(index, cell, field, role) if field or role else None
 
 
-def _report_second(table: Table, column: Column, first: Column, name: str, findings: Findings) -> None:
+def _report_second(table: Table, column: Column, first: Column, label: str, findings: Findings) -> None:
     findings.error(
         codes.TWICE_IN_HEADER,
         table.heading_place(column.index),
-        f"{quote(text_of(column.heading))} is a second {table.heading_word} for {name}; "
+        f"{quote(text_of(column.heading))} is a second {table.heading_word} for {label}; "
         f"{quote(text_of(first.heading))} at {_short(table, first.index)} is the first",
-        "keep the one that counts",
+        f"give the {table.heading_word} that is not to be read another heading",
     )
 
 
@@ -77,6 +78,6 @@ def _report_unknown(table: Table, index: int, cell: Cell, vocabulary: Vocabulary
     elif is_summary(heading):
         findings.note(codes.SUMMARY, at, f"{quote(heading)} is not read: totals are worked out from the marks")
     else:
-        known = list(LONG_ROLES) if table.kind == "long" else [*vocabulary.names(), *ROLES]
+        known = role_headings(LONG_ROLES) if table.kind == "long" else [*vocabulary.names(), *role_headings(ROLES)]
         message = f"{quote(heading)} is not a {table.heading_word} that is read"
         findings.warning(codes.UNKNOWN_COLUMN, at, message, findings.did_you_mean(heading, known))
