@@ -39,15 +39,28 @@ Scores = list[dict[str, NodeScore]]
 """For each bid, the score of every weighted node by id."""
 
 
-def overall_weights(framework: Framework) -> dict[str, Fraction]:
+_WEIGHTS: dict[int, tuple[Framework, Mapping[str, Fraction]]] = {}
+"""By the identity of the model, which is kept with it, so that no other takes its identity."""
+
+MAX_WEIGHED = 64
+"""Models whose weights are kept."""
+
+
+def overall_weights(framework: Framework) -> Mapping[str, Fraction]:
     """Points each weighted node can earn, by id: the product down the tree, or of the total.
 
-    A group of nothing but unweighted leaves, say of gates, has no weight either.
+    A group of nothing but unweighted leaves, say of gates, has no weight either. Worked out once a model: a
+    document asks for them at every criterion.
     """
-    weights: dict[str, Fraction] = {}
-    for criterion in framework.criteria:
-        _weigh(criterion, framework.weights, Fraction(1), weights)
-    return weights
+    known = _WEIGHTS.get(id(framework))  # another thread may empty what is kept at any time
+    if known is None:
+        if len(_WEIGHTS) >= MAX_WEIGHED:
+            _WEIGHTS.clear()
+        weights: dict[str, Fraction] = {}
+        for criterion in framework.criteria:
+            _weigh(criterion, framework.weights, Fraction(1), weights)
+        known = _WEIGHTS[id(framework)] = framework, weights
+    return known[1]
 
 
 def _weigh(node: Criterion, meaning: str, parent: Fraction, weights: dict[str, Fraction]) -> Fraction:
