@@ -14,6 +14,7 @@ from svscore.problem import (
     column_letters,
     did_you_mean,
     has_errors,
+    hints_for,
 )
 
 
@@ -113,3 +114,21 @@ def test_problems_and_errors_pickle() -> None:
 )
 def test_did_you_mean(found: str, known: list[str], hint: str) -> None:
     assert did_you_mean(found, known) == hint
+
+
+@pytest.mark.parametrize("found", ["x" * 100_000, "scale" * 50, "\u0130" * 5_000])
+def test_a_hint_neither_compares_nor_lists_without_end(found: str) -> None:
+    known = [f"name-{number}" for number in range(1_000)]
+    hint = did_you_mean(found, known)
+    assert hint.startswith("expected one of: name-0, name-1, ")
+    assert hint.endswith(", name-39, and 960 more")
+
+
+def test_a_long_known_name_is_no_near_one() -> None:
+    assert did_you_mean("abc", ["abd" * 1_000, "abd"]) == "did you mean 'abd'?"
+
+
+def test_only_the_first_misspelt_names_of_a_kind_get_a_hint() -> None:
+    hint_for = hints_for(["five-point"])
+    hints = [hint_for("five-piont") for _ in range(30)]
+    assert hints == ["did you mean 'five-point'?"] * 20 + [""] * 10

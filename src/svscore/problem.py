@@ -6,10 +6,11 @@ Functions that check return problems; functions that cannot go on raise
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import count
 from typing import NamedTuple
 
 
@@ -109,10 +110,26 @@ def with_id(title: str, name: str) -> str:
     return repr(shown) if is_said else f"{shown!r} ({name})"
 
 
+MAX_COMPARED = 200
+"""Known names, and characters of each, that a misspelt one is compared with: the comparison is slow."""
+MAX_HINTS = 20
+"""Misspelt names of one kind that are compared at all; the hints help nobody after the first twenty."""
+MAX_NAMED = 40
+"""Known names that a hint lists."""
+
+
 def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """A hint naming the nearest known word, or all of them when none is near."""
+    """A hint naming the nearest known word, or the known ones when none is near."""
     words = list(dict.fromkeys(known))
-    near = get_close_matches(found.casefold(), [word.casefold() for word in words], n=1, cutoff=0.6)
+    by_key = {word.casefold(): word for word in reversed(words[:MAX_COMPARED]) if len(word) <= MAX_COMPARED}
+    near = get_close_matches(found.casefold(), by_key, n=1, cutoff=0.6) if len(found) <= MAX_COMPARED else []
     if near:
-        return f"did you mean {next(word for word in words if word.casefold() == near[0])!r}?"
-    return "expected one of: " + ", ".join(words) if words else ""
+        return f"did you mean {by_key[near[0]]!r}?"
+    more = f", and {len(words) - MAX_NAMED:,} more" if len(words) > MAX_NAMED else ""
+    return f"expected one of: {', '.join(words[:MAX_NAMED])}{more}" if words else ""
+
+
+def hints_for(known: Iterable[str]) -> Callable[[str], str]:
+    """The same for many misspelt names and one list of known ones; after twenty, no hint."""
+    words, asked = list(known), count()
+    return lambda found: did_you_mean(found, words) if next(asked) < MAX_HINTS else ""

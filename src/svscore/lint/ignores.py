@@ -7,8 +7,10 @@ Text that only looks like one, inside a quoted value or a block of text, does no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import yaml
 
@@ -132,12 +134,19 @@ def _comments(content: bytes) -> Iterator[tuple[int, int, str, int]]:
     except (UnicodeDecodeError, yaml.YAMLError):
         return  # a problem already
     lines = text.split("\n")
+    below = _below(lines)
     for row, line in enumerate(lines, start=1):
         for match in _COMMENT.finditer(line):
-            if not any(start <= (row, match.start()) < end for start, end in inside):
-                about = row if line[: match.start()].strip() else _below(lines, row)
+            if not _is_inside((row, match.start()), inside):
+                about = row if line[: match.start()].strip() else below[row]
                 yield row, match.start() + 1, match[1], about
                 break
+
+
+def _is_inside(place: tuple[int, int], scalars: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> bool:
+    """Whether a place is in one of the scalars, which stand in the file's order and do not overlap."""
+    before = bisect_right(scalars, place, key=itemgetter(0))
+    return before > 0 and place < scalars[before - 1][1]
 
 
 def _scalars(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
@@ -150,9 +159,12 @@ def _scalars(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
             yield start, (last.line + 1, last.column)
 
 
-def _below(lines: list[str], row: int) -> int:
-    """The first line below ``row`` that is neither empty nor a comment."""
-    for number, line in enumerate(lines[row:], start=row + 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            return number
-    return row
+def _below(lines: Sequence[str]) -> list[int]:
+    """For each row, counted from one, the first row below that is neither empty nor a comment; itself without one."""
+    below = list(range(len(lines) + 1))
+    next_row = 0
+    for row in range(len(lines), 0, -1):
+        below[row] = next_row or row
+        if lines[row - 1].strip() and not lines[row - 1].lstrip().startswith("#"):
+            next_row = row
+    return below

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
-from svscore.problem import Severity, did_you_mean
+from svscore.problem import Severity, hints_for
 
 CODE = "SV104"
 NAME = "unknown-scale"
@@ -32,11 +32,12 @@ SEVERITY = Severity.ERROR
 
 def check(framework: Framework) -> Iterator[Finding]:
     """Each leaf that names a scale the file does not have."""
+    hint_for = hints_for(framework.scales)
     for path, leaf in framework.walk():
         if leaf.scale is not None and leaf.scale not in framework.scales:
             yield Finding(
                 (*path, "scale"),
                 f"no scale {leaf.scale!r} under `scales`",
-                did_you_mean(leaf.scale, framework.scales) or "list its marks under `scales`",
+                hint_for(leaf.scale) or "list its marks under `scales`",
                 needs=(("scales", leaf.scale),),
             )
