@@ -1,8 +1,12 @@
-"""What the whole suite shares: one option."""
+"""What the whole suite shares: one option, and how properties are drawn."""
 
 from __future__ import annotations
 
 import pytest
+
+from tests.properties import load_profile
+
+load_profile()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from svscore.batch.standings import Standings, standings_of
 from svscore.batch.table import sorted_bids, table_of
@@ -18,14 +18,8 @@ from svscore.problem import Problem, SvscoreError
 from svscore.scoring.calculation import overall_weights
 from svscore.scoring.engine import score
 from svscore.scoring.result import Result
+from tests.properties import UNSHRUNK, examples
 from tests.scoring.models import HEADER, SCALES, Plain, competition, competitions, framework
-
-SHORT = settings(
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    phases=[Phase.explicit, Phase.generate],
-)
 
 
 def compare(model: Framework, batch: Sequence[Competition]) -> Standings:
@@ -82,7 +76,7 @@ def check_points(found: Standings, position: int, names: Sequence[str], expected
 def test_random_models_of_every_kind() -> None:
     planned = []
 
-    @settings(SHORT, max_examples=350)
+    @examples(350, phases=UNSHRUNK)
     @given(competitions())
     def agree(drawn: tuple[Plain, list[Plain]]) -> None:
         model, bids = drawn

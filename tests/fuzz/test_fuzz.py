@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from svscore.problem import SvscoreError
@@ -22,6 +22,7 @@ from svscore.scoring.engine import score
 from svscore.workbook import read_bids
 from tests.fuzz.seeds import FOLDER, HEADINGS, ROW, SEEDS, STYLES
 from tests.fuzz.target import NEXT, PARTS, TEXT, model, run, same_either_way, written
+from tests.properties import examples
 
 ROOT = Path(__file__).parents[2]
 MODEL = model()
@@ -133,13 +134,13 @@ def usual_sheets(draw: st.DrawFn) -> str:
     return f"{draw(BEFORE)}<worksheet>{draw(COLUMNS)}<sheetData>{rows}</sheetData>{draw(BEHIND)}</worksheet>"
 
 
-@settings(max_examples=1500, deadline=5000)
+@examples(1500)
 @given(usual_sheets())
 def test_a_sheet_is_the_same_by_pattern_and_by_parser(sheet: str) -> None:
     event(same_either_way(PARTS + sheet.encode()))
 
 
-@settings(max_examples=400, deadline=5000)
+@examples(400)
 @given(st.lists(sheets(), min_size=1, max_size=2))
 def test_a_workbook_of_any_structure_is_scored_or_refused(parts: list[str]) -> None:
     texts = f"<sst>{''.join(f'<si><t>{word}</t></si>' for word in HEADINGS)}</sst>"
@@ -152,7 +153,7 @@ HONEST = [st.one_of([*[st.just(value)] * 20, TEXTS, NUMBERS]) for value in ROW]
 ROWS = st.one_of([*[st.tuples(*HONEST)] * 5, st.lists(TEXTS, min_size=1, max_size=8)])
 
 
-@settings(max_examples=400, deadline=5000)
+@examples(400)
 @given(st.lists(ROWS, min_size=1, max_size=4), SEPARATORS)
 def test_delimited_text_of_any_structure_is_scored_or_refused(rows: list[Sequence[str]], separator: str) -> None:
     named = [[f"{row[0]} {number}", *row[1:]] for number, row in enumerate(rows)]

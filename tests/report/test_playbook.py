@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from typer.testing import CliRunner
 
 from svscore.cli.app import app
@@ -21,6 +21,7 @@ from svscore.report.playbook.rules import METHODS
 from svscore.scoring.awards import AWARDS
 from svscore.scoring.formulas import FORMULAS
 from svscore.scoring.formulas.reference import Reference
+from tests.properties import examples
 from tests.scoring.models import Plain, competitions, framework
 
 TOP = Path(__file__).parents[2]
@@ -137,7 +138,7 @@ def test_markdown_and_page_say_the_same(name: str) -> None:
         assert len(headings) == len(html)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(competitions())
 def test_every_model_that_can_be_drawn_has_a_playbook(drawn: tuple[Plain, list[Plain]]) -> None:
     loaded = Loaded(framework(drawn[0]), TOP / "drawn.yaml", "drawn.yaml", "0" * 64)

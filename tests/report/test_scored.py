@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from openpyxl import Workbook, load_workbook
 
 from svscore.bids import Bid, Competition, Entry
@@ -28,6 +28,7 @@ from svscore.report.scored import render
 from svscore.scoring.engine import score
 from svscore.scoring.result import Result
 from svscore.workbook import read_bids
+from tests.properties import UNSHRUNK, examples
 from tests.scoring import models
 
 ROOT = Path(__file__).parents[2]
@@ -167,8 +168,7 @@ def written(bids: Competition, path: Path) -> Competition:
 def test_every_figure_of_random_models_comes_out_in_libreoffice(tmp_path: Path) -> None:
     drawn: list[tuple[Path, Framework, Competition, Result]] = []
 
-    @settings(max_examples=120, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @examples(120, phases=UNSHRUNK)
     @given(models.competitions())
     def draw(pair: Any) -> None:
         model = models.framework(pair[0])

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from svscore.problem import SvscoreError
 from svscore.scoring.awards import AWARDS
 from svscore.scoring.engine import score
 from svscore.scoring.result import BidResult, Result
+from tests.properties import UNSHRUNK, examples
 from tests.scoring.models import LESS, MORE, Plain, competition, competitions, framework
 from tests.scoring.naive import nodes_of
 from tests.scoring.naive_award import NaiveRefusalError, score_naively
 
 ABNORMALLY_LOW = "EQ03"
-SHORT = settings(
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    # a model is a hundred drawn values: to shrink one takes minutes, and the first failure reads well enough
-    phases=[Phase.explicit, Phase.generate],
-)
 
 
 def line(bid: BidResult) -> Plain:
@@ -88,7 +82,7 @@ def test_the_engine_agrees_with_the_naive_scorer() -> None:
     seen: set[str] = set()
     refused = []
 
-    @settings(SHORT, max_examples=1200)
+    @examples(1200, phases=UNSHRUNK)
     @given(competitions())
     def agree(drawn: tuple[Plain, list[Plain]]) -> None:
         model, bids = drawn

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -22,6 +22,7 @@ from svscore.framework.award import Award
 from svscore.scoring.awards import AWARDS, Eligible, Standing
 from svscore.scoring.awards.utility_index import price_deficit
 from svscore.scoring.result import Working
+from tests.properties import examples
 
 F = Fraction
 PAGE = Path(__file__).parents[2] / "docs" / "formulas.md"
@@ -293,7 +294,7 @@ PAYMENTS = st.lists(st.integers(-100, 10**6).map(F), max_size=3).map(tuple)
 BIDS = st.lists(st.builds(Standing, POINTS, PRICES, PAYMENTS), min_size=1, max_size=6)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(BIDS, st.sampled_from(ALL), st.sampled_from([30, 100, 1000]))
 def test_a_figure_is_a_number_or_undefined(
     bids: list[Standing], award: dict[str, object], total_available: int
@@ -305,7 +306,7 @@ def test_a_figure_is_a_number_or_undefined(
             assert working.substituted
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(BIDS)
 def test_price_per_point_and_points_per_price_give_one_order(bids: list[Standing]) -> None:
     usable = [bid for bid in bids if bid.points > 0 and bid.price is not None and bid.price > 0]
@@ -314,7 +315,7 @@ def test_price_per_point_and_points_per_price_give_one_order(bids: list[Standing
     assert [one and 1 / one for one in per_point] == per_price
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(BIDS)
 def test_no_utility_index_is_above_one_and_the_best_is_above_zero(bids: list[Standing]) -> None:
     usable = [bid for bid in bids if bid.price is not None and bid.price > 0]

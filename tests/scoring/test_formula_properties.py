@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from svscore.scoring.formulas import FORMULAS
 from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Working
+from tests.properties import examples
 from tests.scoring.formula_cases import READ
 
 F = Fraction
@@ -99,7 +100,7 @@ def earned_by(offer: Any, better: str, value: Fraction, reference: Sequence[Frac
     return FORMULAS[offer.formula].share(value, Reference(reference), offer, better)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(competitions())
 def test_shares_stay_from_nothing_to_everything_unless_the_file_says_otherwise(
     competition: tuple[Any, str, list[Fraction]],
@@ -114,7 +115,7 @@ def test_shares_stay_from_nothing_to_everything_unless_the_file_says_otherwise(
         assert working.substituted
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(competitions(), st.randoms())
 def test_the_order_of_the_bids_changes_nothing(competition: tuple[Any, str, list[Fraction]], random: Any) -> None:
     offer, better, values = competition
@@ -123,7 +124,7 @@ def test_the_order_of_the_bids_changes_nothing(competition: tuple[Any, str, list
         assert earned_by(offer, better, value, values) == earned_by(offer, better, value, shuffled)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(competitions())
 def test_a_better_offer_never_earns_less_than_a_worse_one(competition: tuple[Any, str, list[Fraction]]) -> None:
     offer, better, values = competition
@@ -132,7 +133,7 @@ def test_a_better_offer_never_earns_less_than_a_worse_one(competition: tuple[Any
     assert earned == sorted(earned)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(competitions(), AMOUNTS)
 def test_bettering_an_offer_never_earns_less(competition: tuple[Any, str, list[Fraction]], other: Fraction) -> None:
     offer, better, values = competition
@@ -143,7 +144,7 @@ def test_bettering_an_offer_never_earns_less(competition: tuple[Any, str, list[F
     assert earned_by(offer, better, best, [best, *rest]).value >= before
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(competitions())
 def test_other_bids_matter_only_to_relative_formulas(competition: tuple[Any, str, list[Fraction]]) -> None:
     offer, better, values = competition
@@ -165,7 +166,7 @@ HOMOGENEOUS = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(competitions(), st.integers(1, 10**6), st.integers(1, 10**6))
 def test_the_currency_changes_nothing_where_no_amount_was_published(
     competition: tuple[Any, str, list[Fraction]], up: int, down: int
@@ -190,7 +191,7 @@ FULL_MARKS_TO_THE_BEST = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(competitions())
 def test_the_best_offer_has_full_marks(competition: tuple[Any, str, list[Fraction]]) -> None:
     offer, better, values = competition

@@ -8,21 +8,16 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from svscore.problem import SvscoreError
 from svscore.scoring.engine import score
 from svscore.scoring.result import Result
+from tests.properties import UNSHRUNK, examples
 from tests.scoring.examples import ranks
 from tests.scoring.models import Plain, competition, competitions, framework, sometimes
 
-STEADY = settings(
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.generate],
-)
 DRAWN = competitions()
 ON_QUALITY = competitions(kinds=("scale", "points"))
 
@@ -36,7 +31,7 @@ def result_of(drawn: tuple[Plain, list[Plain]]) -> Result:
         raise
 
 
-@settings(STEADY, max_examples=120)
+@examples(120, phases=UNSHRUNK)
 @given(DRAWN, st.randoms(use_true_random=False))
 def test_the_order_of_the_bids_changes_nothing(drawn: tuple[Plain, list[Plain]], random: Any) -> None:
     bids = competition(drawn[1])
@@ -52,7 +47,7 @@ def score_or_problems(of: Plain, bids: Any) -> Any:
         return error.problems
 
 
-@settings(STEADY, max_examples=120)
+@examples(120, phases=UNSHRUNK)
 @given(DRAWN)
 def test_contributions_add_up_exactly(drawn: tuple[Plain, list[Plain]]) -> None:
     """Every group is the sum of its parts, and the total of the top level and the preferences."""
@@ -71,7 +66,7 @@ def test_contributions_add_up_exactly(drawn: tuple[Plain, list[Plain]]) -> None:
                 assert found.exact == sum(part.score for part in found.criteria if part.score is not None)
 
 
-@settings(STEADY, max_examples=100)
+@examples(100, phases=UNSHRUNK)
 @given(DRAWN)
 def test_every_number_has_its_working(drawn: tuple[Plain, list[Plain]]) -> None:
     """The last line of a worked calculation is the number it explains, rule and numbers beside it."""
@@ -85,7 +80,7 @@ def test_every_number_has_its_working(drawn: tuple[Plain, list[Plain]]) -> None:
         assert by_name.get("figure", bid.figure) == bid.figure
 
 
-@settings(STEADY, max_examples=100)
+@examples(100, phases=UNSHRUNK)
 @given(DRAWN)
 def test_without_rounding_the_leaves_alone_make_the_total(drawn: tuple[Plain, list[Plain]]) -> None:
     plain = deepcopy(drawn[0]) | {"rounding": {}, "adjustments": []}
@@ -98,7 +93,7 @@ def test_without_rounding_the_leaves_alone_make_the_total(drawn: tuple[Plain, li
         assert bid.total == bid.total_exact
 
 
-@settings(STEADY, max_examples=120)
+@examples(120, phases=UNSHRUNK)
 @given(DRAWN)
 def test_points_stay_in_range(drawn: tuple[Plain, list[Plain]]) -> None:
     """From 0 to the weight, when nothing is rounded up and the model keeps its floors and caps."""
@@ -113,7 +108,7 @@ def test_points_stay_in_range(drawn: tuple[Plain, list[Plain]]) -> None:
             assert found.score is None or 0 <= found.score <= (found.overall_weight or 0)
 
 
-@settings(STEADY, max_examples=120)
+@examples(120, phases=UNSHRUNK)
 @given(ON_QUALITY, st.data())
 def test_a_better_mark_never_costs_a_place(drawn: tuple[Plain, list[Plain]], data: st.DataObject) -> None:
     plain, bids = drawn
@@ -149,7 +144,7 @@ def better_marks(of: Plain, leaf: Plain, entries: Plain) -> list[Any]:
     return [Fraction(mark) for mark in marks if Fraction(mark) > given_mark]
 
 
-@settings(STEADY, max_examples=120)
+@examples(120, phases=UNSHRUNK)
 @given(DRAWN)
 def test_ranks_are_1_1_3_and_shared_by_reported_ties_only(drawn: tuple[Plain, list[Plain]]) -> None:
     result = result_of(drawn)
@@ -161,7 +156,7 @@ def test_ranks_are_1_1_3_and_shared_by_reported_ties_only(drawn: tuple[Plain, li
     assert [bid.status for bid in result.bids] == sorted((bid.status for bid in result.bids), key="excluded".__eq__)
 
 
-@settings(STEADY, max_examples=120)
+@examples(120, phases=UNSHRUNK)
 @given(DRAWN, st.data())
 def test_what_is_missing_never_excludes(drawn: tuple[Plain, list[Plain]], data: st.DataObject) -> None:
     """An eligible bid stays eligible when any of its cells is emptied, unless the model refuses to score at all."""

@@ -7,17 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from svscore.problem import SvscoreError
 from svscore.scoring.result import Result
+from tests.properties import UNSHRUNK, examples
 from tests.scoring.examples import bid, gate, model, node, of_bid, price, ranks, scored, totals
 from tests.scoring.models import Plain, competitions
-
-STEADY = settings(
-    derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
 
 # quality of 100 points and a price: C is hopeless on quality and very cheap
 A = bid("A", quality="90", price="100")
@@ -101,7 +98,7 @@ def test_a_quality_minimum_before_the_reference_bids_cures_it() -> None:
 QUALITY_AND_PRICE = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 300)), min_size=2, max_size=6)
 
 
-@settings(STEADY, max_examples=100)
+@examples(100, phases=UNSHRUNK)
 @given(QUALITY_AND_PRICE)
 def test_under_an_absolute_formula_no_bid_moves_another(offers: list[tuple[int, int]]) -> None:
     of = model(node("quality", "60"), price("40", "fixed-range", full_at="50", zero_at="250"))
@@ -115,7 +112,7 @@ def test_under_an_absolute_formula_no_bid_moves_another(offers: list[tuple[int, 
 PENCE = st.integers(1, 10**9)
 
 
-@settings(STEADY, max_examples=100)
+@examples(100, phases=UNSHRUNK)
 @given(st.lists(st.tuples(PENCE, st.integers(0, 4)), min_size=1, max_size=6), PENCE, st.integers(1, 99))
 def test_under_lowest_ratio_the_lowest_price_has_full_marks_and_scaling_changes_nothing(
     offers: list[tuple[int, int]], factor: int, weight: int
@@ -139,7 +136,7 @@ def test_under_lowest_ratio_the_lowest_price_has_full_marks_and_scaling_changes_
     ]
 
 
-@settings(STEADY, max_examples=200)
+@examples(200, phases=UNSHRUNK)
 @given(competitions(min_bids=2), st.data())
 def test_an_excluded_bid_never_moves_the_others(drawn: tuple[Plain, list[Plain]], data: st.DataObject) -> None:
     """Under ``reference-bids: eligible`` the others score as if a bid that fails a gate had not come."""

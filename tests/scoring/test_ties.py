@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.properties import UNSHRUNK, examples
 from tests.scoring.examples import model, node, scored
 from tests.scoring.models import SCALES, Plain
-
-STEADY = settings(
-    derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def test_exact_ties_are_never_ranked_apart() -> None:
     """A gains on the first criterion what B gains on the second: the weights make up for it to the last digit."""
     apart_in_floats = []
 
-    @settings(STEADY, max_examples=300)
+    @examples(300, phases=UNSHRUNK)
     @given(st.data())
     def tie(data: st.DataObject) -> None:
         first, second = data.draw(TRADES)(data.draw), data.draw(TRADES)(data.draw)

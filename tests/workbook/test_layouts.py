@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svscore.bids import Bid, Entry
 from svscore.problem import Location
 from svscore.workbook import framework_named_in, read_bids
+from tests.properties import examples
 from tests.workbook.build import Workbooks, framework, lines
 
 COLUMNS = ["social-value", "quality", "price", "carbon-plan"]
@@ -89,7 +90,7 @@ MARKS = st.tuples(
 ).filter(any)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(bids=st.lists(MARKS, min_size=1, max_size=4))
 def test_every_layout_gives_the_same_bids_for_any_marks(tmp_path_factory: Any, bids: Marks) -> None:
     workbooks = Workbooks(tmp_path_factory.mktemp("layouts"))

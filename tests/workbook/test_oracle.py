@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context
 from io import BytesIO
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
@@ -20,6 +20,7 @@ from svscore.workbook.limits import Limits
 from svscore.workbook.names import is_blank
 from svscore.workbook.package import Package
 from svscore.workbook.xlsx import read_sheets
+from tests.properties import examples
 
 FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 NUMBER_FORMATS = [
@@ -104,13 +105,13 @@ def agrees(ours: Cell | None, data_type: str, value: Any) -> bool:
     return data_type == {Kind.TEXT: "s", Kind.ERROR: "e"}[ours.kind] and ours.text == str(value)
 
 
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(ROWS)
 def test_both_readers_see_the_same_cells_of_openpyxl(rows: list[list[tuple[Any, str]]]) -> None:
     assert_same_cells(written(rows), rows, data_only=False)
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(ROWS, st.booleans())
 def test_both_readers_see_the_same_cells_of_xlsxwriter(rows: list[list[tuple[Any, str]]], is_inline: bool) -> None:  # noqa: FBT001
     assert_same_cells(written_otherwise(rows, is_inline=is_inline), rows, data_only=True)

@@ -9,7 +9,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from svscore.bids import Competition, Entry
@@ -18,6 +18,7 @@ from svscore.workbook import codes, read_bids, read_several
 from svscore.workbook.columns import Vocabulary
 from svscore.workbook.names import person_key
 from svscore.workbook.template import Name, Order, checked_names, separate_templates, template
+from tests.properties import UNSHRUNK, examples
 from tests.scoring import models
 from tests.workbook.filling import Slot, Value, fill
 
@@ -51,11 +52,6 @@ NAMES = st.lists(
     min_size=1,
     max_size=4,
     unique_by=person_key,
-)
-WHOLE_FILES = settings(
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking a whole workbook takes minutes
 )
 LUCK = st.integers(0, 2**32).map(Random)
 TEXTS = ["", "", "Names owners and dates", "=1+1", "Section 4.2", "3/4", "two\nlines", "  spaced  "]
@@ -138,7 +134,7 @@ def is_silent(competition: Competition) -> bool:
     return said <= {codes.DETAIL}
 
 
-@settings(WHOLE_FILES, max_examples=40)
+@examples(40, phases=UNSHRUNK)
 @given(orders(), LUCK)
 def test_what_is_filled_in_is_what_is_read(order: Order, luck: Random) -> None:
     filled, entered = fill(template(order).data, lambda slot: chosen(luck, slot))
@@ -157,7 +153,7 @@ def test_what_is_filled_in_is_what_is_read(order: Order, luck: Random) -> None:
         assert read_back(read_bids(path, order.framework), order) == expected(entered)
 
 
-@settings(WHOLE_FILES, max_examples=10)
+@examples(10, phases=UNSHRUNK)
 @given(orders(), LUCK)
 def test_separate_files_read_together_are_what_was_filled_in(order: Order, luck: Random) -> None:
     entered: dict[tuple[str, str, str, str], Value] = {}
