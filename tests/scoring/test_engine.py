@@ -63,6 +63,17 @@ def test_a_quantity_takes_its_proxy_then_its_cap_then_the_formula() -> None:
     assert at(result, "B", "hours").score == 100
 
 
+@pytest.mark.parametrize(
+    ("hours", "score", "is_capped"),
+    [("59", 59, False), ("59.99", Fraction("59.99"), False), ("60", 60, False), ("60.01", 60, True), ("61", 60, True)],
+)
+def test_a_cap_begins_right_above_it(hours: str, score: Fraction, *, is_capped: bool) -> None:
+    offer = {"formula": "fixed-range", "unit": "hours", "cap": "60", "zero-at": "0", "full-at": "100"}
+    result = scored(model(node("hours", "100", quantity=offer)), bid("A", hours=hours))
+    assert at(result, "A", "hours").score == score
+    assert any(step.rule == "no more than the cap counts" for step in at(result, "A", "hours").steps) is is_capped
+
+
 def test_of_a_quantity_more_is_better_unless_the_model_says_less() -> None:
     of_more = model(node("weeks", "100", quantity={"formula": "min-max"}))
     of_less = model(node("weeks", "100", quantity={"formula": "min-max", "better": "less"}))

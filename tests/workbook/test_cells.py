@@ -15,6 +15,7 @@ from svscore.problem import SvscoreError
 from svscore.workbook.book import read_book
 from svscore.workbook.cells import Cell, Kind, Range, Sheet
 from svscore.workbook.limits import Limits
+from svscore.workbook.numbers import date_text
 from tests.workbook.build import LINKS, MAIN, Workbooks
 
 STRINGS = (
@@ -175,6 +176,24 @@ def test_a_day_number_outside_the_calendar_is_no_number_either(workbooks: Workbo
     for stored in ("-1", "3000000"):
         path = workbooks.cells(f'<c r="A1" s="1"><v>{stored}</v></c>', parts={"xl/styles.xml": styles}, links=STRINGS)
         assert kind_and_text(path) == ("date", stored)
+
+
+@pytest.mark.parametrize(
+    ("stored", "is_1904", "text"),
+    [
+        ("2958465", False, "9999-12-31"),
+        ("2958465.99999", False, "9999-12-31T23:59:59"),
+        ("2958465.999999", False, None),
+        ("2958466", False, None),
+        ("2957003", True, "9999-12-31"),
+        ("2957003.99999", True, "9999-12-31T23:59:59"),
+        ("2957003.999999", True, None),
+        ("2957004", True, None),
+        ("2958465", True, None),
+    ],
+)
+def test_each_calendar_ends_on_the_last_day_of_9999(stored: str, is_1904: bool, text: str | None) -> None:  # noqa: FBT001
+    assert date_text(stored, is_1904=is_1904) == text
 
 
 def test_hidden_and_merged_places_are_known(workbooks: Workbooks) -> None:

@@ -25,6 +25,31 @@ def test_headings_match_by_id_or_title_whatever_case_spaces_and_punctuation(work
     }
 
 
+def test_a_heading_is_looked_for_in_the_first_30_rows_that_hold_something(workbooks: Workbooks) -> None:
+    titles = [[f"Line {number}"] for number in range(1, 31)]
+    for above, is_read in (([*titles[:29]], True), ([[], *titles[:28], []], True), (titles, False)):
+        path = workbooks.save({"Bids": [*above, HEADER, ACME]})
+        assert (lines(path, framework()) == []) is is_read
+        assert any("WB110" in line for line in lines(path, framework())) is not is_read
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(299, True), (300, True), (301, False)])
+def test_a_name_has_at_most_300_characters(workbooks: Workbooks, length: int, is_read: bool) -> None:  # noqa: FBT001
+    name = "é" * length
+    path = workbooks.save({"Bids": [HEADER, [name, *ACME[1:]]]})
+    if is_read:
+        assert list(values(read_bids(path, framework()))) == [name]
+    else:
+        said = f"bids.xlsx:Bids!A2: WB120 found '{'é' * 57}...', a text of 301 characters, expected a bidder's name"
+        assert lines(path, framework())[0] == f"{said} | write a name of at most 300 characters"
+
+
+def test_names_that_differ_in_their_last_character_are_two(workbooks: Workbooks) -> None:
+    names = ["x" * 299 + letter for letter in "ab"]
+    path = workbooks.save({"Bids": [HEADER, *([name, *ACME[1:]] for name in names)]})
+    assert list(values(read_bids(path, framework()))) == names
+
+
 def test_unknown_and_missing_columns_name_the_nearest(workbooks: Workbooks) -> None:
     path = workbooks.save({"Bids": [["Bidder", "social-valu", "Remarks", "price", "Carbon"], ["Acme", 3, "x", 9, "y"]]})
     assert lines(path, framework()) == [
