@@ -83,7 +83,7 @@ def test_library_and_command_agree(case: Path, lot: str | None, monkeypatch: pyt
     monkeypatch.chdir(case)
     loaded = load_framework("framework.yaml")
     competition = read_bids(Path("bids.csv"), loaded.framework, lot=lot)
-    origin = Origin(loaded.name, loaded.sha256, competition.source, competition.sha256, lot or "")
+    origin = Origin(loaded.name, loaded.sha256, competition.source, competition.sha256, lot or "", loaded.model_sha256)
     result = score(loaded.framework, competition)
     assert document(result, origin) == json.loads(evaluated([*words_of(lot), "--format", "json"], 100))
 

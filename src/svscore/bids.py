@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from svscore.problem import Location, Problem, SvscoreError
 
+NOWHERE = Location("")
 CONSENSUS = "Consensus"
 """The name under which the agreed mark stands where evaluators' marks stand too."""
 
@@ -100,6 +101,26 @@ class Evaluator:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """What a workbook says of the model it was issued with; a text is empty where it says nothing."""
+
+    model: str = ""
+    """Id and version, like dsp-lot2@2021-10."""
+    sha256: str = ""
+    """The identity of the model: see :mod:`svscore.framework.identity`."""
+    file_sha256: str = ""
+    """Of the model's file, in which a comment counts, too; all that workbooks of svscore 0.1.0 say."""
+    by: str = ""
+    on: str = ""
+    """ISO date."""
+    location: Location = NOWHERE
+    """Of the hash."""
+
+
+NO_ISSUE = Issue()
+
+
+@dataclass(frozen=True, slots=True)
 class Competition:
     """Everything one workbook says: the bids and who marked them."""
 
@@ -112,6 +133,7 @@ class Competition:
     """The ``Competition`` sheet: reference, title, buyer, framework, notice-date, value, lot."""
     notes: tuple[Problem, ...] = ()
     """Warnings and notes of the reading: what was taken, and how."""
+    issue: Issue = NO_ISSUE
 
 
 class UnreadableBidsError(SvscoreError):

@@ -33,6 +33,8 @@ def test_one_row_a_bid_and_one_column_a_criterion() -> None:
         "framework": "it-support 2025-03",
         "framework_sha256": "ab" * 32,
         "what_if": "without wellbeing",
+        "model_sha256": "",
+        "changed_model": "",
     }
 
 

@@ -41,7 +41,9 @@ def test_top_level_is_the_published_contract() -> None:
     found = document(full(), replace(ORIGIN, lot="2"))
     assert {key: value for key, value in found.items() if key != "bids"} == {
         "svscore": 1,
-        "framework": {"id": "it-support", "version": "2025-03", "sha256": "ab" * 32},
+        "framework": {"id": "it-support", "version": "2025-03", "sha256": "ab" * 32, "model_sha256": None},
+        "issued": None,
+        "changed_model": None,
         "workbook": {"name": "bids.xlsx", "sha256": "cd" * 32},
         "lot": "2",
         "award": {"by": "highest-total", "figure": "Total", "highest_wins": True},

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from svscore.cli.options import (
+    AcceptChangedModel,
     Anonymise,
     Drop,
     FrameworkName,
@@ -19,6 +20,7 @@ from svscore.cli.options import (
     Output,
     SetWeights,
     Workbooks,
+    acceptance_of,
     limits_of,
 )
 from svscore.cli.output import deliver, has_colour, problems_reported, warn, width
@@ -54,6 +56,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     lot: Lot = None,
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
+    accept_changed_model: AcceptChangedModel = None,
 ) -> None:
     """Rank the bids of a workbook under an evaluation model.
 
@@ -63,6 +66,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     Prints rank, bidder, points of each section, total, margin to the next bid
     and status; below it ties, exclusions, questions for a named person, and
     which model was used. Nothing is excluded for odd or missing data.
+
+    A workbook knows the model it was issued with. Where that changed without
+    a new version, nothing is scored until a named person accepts it with
+    --accept-changed-model "NAME: REASON", which every output then says.
 
     --set and --drop ask "what if": their result is not that of the published
     model, and every output says so.
@@ -77,6 +84,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
       svscore evaluate bids.xlsx -f dsp-lot2 --set social-value=30
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     chosen = _format_of(format, output, explain)
+    acceptance = acceptance_of(accept_changed_model)
     if chosen == "xlsx":
         _check_workbook_out(output, workbooks, anonymise=anonymise)
     workbook, *also = workbooks
@@ -89,6 +97,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
             drop=drop or (),
             lot=lot,
             limits=limits_of(max_size, max_cells),
+            acceptance=acceptance,
         )
         bidder = None if explain is None else _bidder_named(explain, scored.result)
         if anonymise:

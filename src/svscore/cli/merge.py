@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svscore.cli.options import FrameworkName, Lot, MaxCells, MaxSize, limits_of
+from svscore.cli.issued import checked_issue
+from svscore.cli.options import AcceptChangedModel, FrameworkName, Lot, MaxCells, MaxSize, acceptance_of, limits_of
 from svscore.cli.output import problems_reported, warn
 from svscore.cli.template import hand_out, name_of
 
@@ -16,7 +17,7 @@ from svscore.cli.template import hand_out, name_of
 
 if TYPE_CHECKING:
     from svscore.framework.load import Loaded
-    from svscore.workbook import Limits
+    from svscore.workbook.cells import Book
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Workbooks that hold parts of one competition.")]
 Merged = Annotated[
@@ -32,6 +33,7 @@ def merge(
     lot: Lot = None,
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
+    accept_changed_model: AcceptChangedModel = None,
 ) -> None:
     """Bring the files of one competition together in one workbook.
 
@@ -40,34 +42,42 @@ def merge(
     is an error, and nothing is written. What is still missing is listed, with
     the cell of the new workbook that waits for it.
 
+    The new workbook keeps which model the files were issued with. Files that
+    were issued with different models are not merged.
+
     \b
     Example:
       svscore merge panel/*.xlsx -o bids.xlsx
     """  # noqa: D301 - \b keeps typer from filling the example's lines
-    from svscore.workbook import read_several
+    from svscore.workbook import bids_of
+    from svscore.workbook.book import read_books
+    from svscore.workbook.issued import is_changed
     from svscore.workbook.template import Order, gaps, template, unwritten
 
     if output.suffix.lower() != ".xlsx":
         message = f"found {output.name!r}, expected a name that ends in .xlsx"
         raise typer.BadParameter(message, param_hint="--output")
-    limits = limits_of(max_size, max_cells)
+    limits, acceptance = limits_of(max_size, max_cells), acceptance_of(accept_changed_model)
     with problems_reported():
-        loaded, named = _model(files, framework, limits)
-        competition = read_several(files, loaded.framework, lot=lot, limits=limits)
+        book = read_books(files, limits=limits)
+        loaded, named = _model(book, framework)
+        issue, said = checked_issue(book, loaded, acceptance)
+        competition = bids_of(book, loaded.framework, lot=lot, limits=limits)
         bidders = tuple(bid.bidder for bid in competition.bids)
         evaluators = tuple(evaluator.name for evaluator in competition.evaluators)
-        order = Order(loaded.framework, named, loaded.sha256, bidders, evaluators, competition)
+        by = str(acceptance) if acceptance is not None and is_changed(issue, loaded) else ""
+        order = Order(loaded.framework, named, loaded.sha256, bidders, evaluators, competition, issue, by)
         hand_out({output: template(order)})
-    if problems := (*competition.notes, *unwritten(order), *gaps(order, output.name)):
+    if problems := (*competition.notes, *said, *unwritten(order), *gaps(order, output.name)):
         warn(problems)
 
 
-def _model(files: list[Path], framework: str | None, limits: Limits) -> tuple[Loaded, str]:
+def _model(book: Book, framework: str | None) -> tuple[Loaded, str]:
     """The model, and how it is named."""
     from svscore.lint import checked_framework
-    from svscore.workbook import framework_named_in
+    from svscore.workbook import framework_named
 
-    name = framework or next(filter(None, (framework_named_in(file, limits=limits) for file in files)), None)
+    name = framework or framework_named(book)
     if name is None:
         message = "none of the files names a framework in a Competition sheet: say which with --framework"
         raise typer.BadParameter(message, param_hint="--framework")

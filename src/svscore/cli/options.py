@@ -13,6 +13,7 @@ from svscore.exact import parse_number
 
 if TYPE_CHECKING:
     from svscore.workbook import Limits
+    from svscore.workbook.issued import Acceptance
 
 _KINDS = "The bids: .xlsx, .xlsm or .csv; with an extra, .ods, .xls, .xlsb."
 
@@ -72,6 +73,16 @@ MaxCells = Annotated[
     typer.Option("--max-cells", metavar="N", min=1, help="Read a workbook of up to so many cells. [default: 500000]"),
 ]
 
+AcceptChangedModel = Annotated[
+    str | None,
+    typer.Option(
+        "--accept-changed-model",
+        metavar='"NAME: REASON"',
+        help="Who answers for going on although the model changed since the workbook was issued, and why. "
+        "Every output says so.",
+    ),
+]
+
 Lot = Annotated[str | None, typer.Option("--lot", metavar="LOT", help="One lot of a workbook that holds several.")]
 
 
@@ -80,6 +91,23 @@ def limits_of(max_size: int | None, max_cells: int | None) -> Limits:
     from svscore.workbook import Limits  # noqa: PLC0415 - --help needs no reader
 
     return Limits().raised(max_size, max_cells)
+
+
+def acceptance_of(text: str | None) -> Acceptance | None:
+    """Who accepts a changed model, and why.
+
+    Raises:
+        typer.BadParameter: the name or the reason is missing.
+    """
+    from svscore.workbook.issued import Acceptance  # noqa: PLC0415 - --help needs no reader
+
+    if text is None:
+        return None
+    name, _, reason = (" ".join(part.split()) for part in text.partition(":"))
+    if not any(map(str.isalnum, name)) or not any(map(str.isalnum, reason)):
+        missing = 'a name, a colon and a reason, like "A. Patel: a misprint in a question was corrected"'
+        raise typer.BadParameter(f"found {text!r}, expected {missing}", param_hint="--accept-changed-model")
+    return Acceptance(name, reason)
 
 
 def weights_by_id(settings: Sequence[str]) -> dict[str, Fraction]:

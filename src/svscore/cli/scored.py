@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from svscore.cli.issued import checked_issue
 from svscore.cli.options import weights_by_id
 from svscore.problem import Location, Problem, Severity
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from svscore.report import Origin
     from svscore.scoring.result import Result
     from svscore.workbook import Limits
+    from svscore.workbook.issued import Acceptance
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Scored:
     origin: Origin
 
 
-def score_workbook(
+def score_workbook(  # noqa: PLR0913 - one parameter an option
     workbook: Path,
     framework: str | None,
     *,
@@ -42,6 +44,7 @@ def score_workbook(
     drop: Sequence[str] = (),
     lot: str | None = None,
     limits: Limits | None = None,
+    acceptance: Acceptance | None = None,
 ) -> Scored:
     """Reads the model and the bids and scores them. ``also`` are further files of the same competition.
 
@@ -55,34 +58,52 @@ def score_workbook(
     from svscore.report import Origin
     from svscore.scoring.engine import score
     from svscore.scoring.refusals import with_refusals
-    from svscore.workbook import framework_named_in, read_several
+    from svscore.workbook import bids_of, framework_named
+    from svscore.workbook.book import read_books
+    from svscore.workbook.issued import is_changed
 
     changes = Changes(weights_by_id(set_weights), tuple(drop))
     files = (workbook, *also)
-    name = framework or next(filter(None, (framework_named_in(file, limits=limits) for file in files)), None)
+    book = read_books(files, limits=limits)
+    name = framework or framework_named(book)
     if name is None:
         names = "none of the files" if also else workbook.name
         message = f"{names} names no framework in a Competition sheet: say which with --framework"
         raise typer.BadParameter(message, param_hint="--framework")
     loaded = checked_framework(name, changes=changes)
+    issue, said = checked_issue(book, loaded, acceptance)
     try:
-        competition = _with_model(read_several(files, loaded.framework, lot=lot, limits=limits), loaded)
+        competition = bids_of(book, loaded.framework, lot=lot, limits=limits)
     except UnreadableBidsError as error:
-        noted = UnreadableBidsError((*error.problems, *_other_model(error.competition, loaded)), error.competition)
+        noted = UnreadableBidsError(
+            (*error.problems, *said, *_other_model(error.competition, loaded)), error.competition
+        )
         raise with_refusals(loaded.framework, noted) from None
+    competition = replace(competition, notes=(*competition.notes, *said, *_other_model(competition, loaded)))
     result = score(loaded.framework, competition, what_if=loaded.what_if)
-    origin = Origin(shown_file(loaded), loaded.sha256, competition.source, competition.sha256, lot or "")
+    origin = Origin(
+        shown_file(loaded),
+        loaded.sha256,
+        competition.source,
+        competition.sha256,
+        lot or "",
+        loaded.model_sha256,
+        issue,
+        acceptance if is_changed(issue, loaded) else None,
+    )
     return Scored(loaded, competition, result, origin)
-
-
-def _with_model(competition: Competition, loaded: Loaded) -> Competition:
-    return replace(competition, notes=(*competition.notes, *_other_model(competition, loaded)))
 
 
 def _other_model(competition: Competition, loaded: Loaded) -> tuple[Problem, ...]:
     """A warning when the bids name another model than the one they are scored under."""
+    from svscore.workbook.issued import other_version
+
+    model, issue = loaded.framework, competition.issue
+    if other_version(issue, loaded):
+        message = f"it was issued with {issue.model}, and was scored under {model.id}@{model.version}"
+        hint = "score it under the model it was issued with, or issue it anew with the other"
+        return (Problem(issue.location, "EV110", message, hint, Severity.WARNING),)
     named = competition.details.get("framework", "")
-    model = loaded.framework
     if named in ("", model.id, f"{model.id}@{model.version}", loaded.name) or loaded.path == Path(named):
         return ()
     message = f"it names the model {named!r}, and was scored under {model.id!r}"

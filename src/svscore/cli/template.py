@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +17,7 @@ from svscore.cli.output import problems_reported
 # ruff: noqa: PLC0415
 
 if TYPE_CHECKING:
+    from svscore.bids import Issue
     from svscore.framework.load import Loaded
     from svscore.workbook.template import File, Name
 
@@ -36,6 +40,12 @@ Evaluators = Annotated[
 Separate = Annotated[
     bool, typer.Option("--separate", help="A file for each evaluator, without prices; one for prices; one to agree in.")
 ]
+IssuedBy = Annotated[
+    str | None, typer.Option("--issued-by", metavar="NAME", help="Who issues the workbook; it stands in it.")
+]
+IssuedOn = Annotated[
+    str | None, typer.Option("--issued-on", metavar="DATE", help="The day it is issued, like 2025-03-03.")
+]
 NewFile = Annotated[
     Path,
     typer.Option(
@@ -47,19 +57,24 @@ NewFile = Annotated[
 ]
 
 
-def template(
+def template(  # noqa: PLR0913, PLR0917 - one parameter an option
     framework: Model,
     output: NewFile,
     bidder: Bidders = None,
     bidders_from: BiddersFrom = None,
     evaluator: Evaluators = None,
     separate: Separate = False,
+    issued_by: IssuedBy = None,
+    issued_on: IssuedOn = None,
 ) -> None:
     """Write a workbook to fill in for a model.
 
     It has a sheet for each evaluator with the marks the model permits in
     dropdowns, one for the marks the panel agrees, and one for prices and
     answers, apart from the marks. `svscore evaluate` reads it as it is.
+
+    The workbook keeps which model it was issued with: id, version and the
+    SHA-256 of its rules. --issued-by and --issued-on add by whom and when.
 
     --separate keeps prices from evaluators: each gets a file of their own.
     `svscore merge` brings the files together.
@@ -75,15 +90,34 @@ def template(
     from svscore.workbook.template import Order, checked_names, separate_templates
     from svscore.workbook.template import template as whole
 
+    day = _day(issued_on)
     with problems_reported():
         bidders, evaluators = checked_names(_bidders(bidder or (), bidders_from), _names(evaluator or (), "evaluator"))
         loaded = checked_framework(framework)
-        order = Order(loaded.framework, name_of(loaded, framework), loaded.sha256, bidders, evaluators)
+        issue = replace(issue_of(loaded), by=" ".join((issued_by or "").split()), on=day)
+        named = name_of(loaded, framework)
+        order = Order(loaded.framework, named, loaded.sha256, bidders, evaluators, issue=issue)
         if separate:
             hand_out({output / name: file for name, file in separate_templates(order).items()}, folder=output)
         else:
             _check_suffix(output)
             hand_out({output: whole(order)})
+
+
+def issue_of(loaded: Loaded) -> Issue:
+    """What a workbook issued with a model keeps of it."""
+    from svscore.bids import Issue
+
+    return Issue(f"{loaded.framework.id}@{loaded.framework.version}", loaded.model_sha256, loaded.sha256)
+
+
+def _day(text: str | None) -> str:
+    if text is None:
+        return ""
+    with suppress(ValueError):
+        if date.fromisoformat(text).isoformat() == text:
+            return text
+    raise typer.BadParameter(f"found {text!r}, expected a date like 2025-03-03", param_hint="--issued-on")
 
 
 def name_of(loaded: Loaded, given: str) -> str:

@@ -127,7 +127,14 @@ def entries_in(folder: Path) -> Iterator[Entry]:
     if not folder.is_dir():
         return
     is_shipped = folder.resolve() == shipped_folder().resolve()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file()):
+    yield from entries_of(sorted(folder.rglob("*")), is_shipped=is_shipped)
+
+
+def entries_of(paths: Iterable[Path], *, is_shipped: bool = False) -> Iterator[Entry]:
+    """Those of some paths that are definition files."""
+    for path in paths:
+        if path.suffix not in SUFFIXES or not path.is_file():
+            continue
         state = path.stat()
         header = dict(_header(path.absolute(), state.st_size, state.st_mtime_ns))
         if "id" in header:

@@ -11,7 +11,7 @@ from svscore.scoring.result import BidResult, CriterionResult, Result
 from svscore.workbook.guarded import guard
 
 _BEFORE = ("rank", "bidder", "status", "awarded", "partial", "total", "figure", "margin")
-_AFTER = ("reasons", "framework", "framework_sha256", "what_if")
+_AFTER = ("reasons", "framework", "framework_sha256", "what_if", "model_sha256", "changed_model")
 
 
 def render(result: Result, origin: Origin) -> str:
@@ -41,6 +41,8 @@ def _cells(bid: BidResult, result: Result, origin: Origin) -> Iterator[str]:
     yield f"{result.framework_id} {result.framework_version}"
     yield origin.framework_sha256
     yield "; ".join(result.what_if)
+    yield origin.model_sha256
+    yield origin.accepted
 
 
 def _criterion(node: CriterionResult) -> str:

@@ -10,6 +10,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
+from svscore.bids import Issue
 from svscore.exact import exact_text, plain_text
 from svscore.report.origin import Origin
 from svscore.report.problems import record
@@ -32,7 +33,10 @@ def document(result: Result, origin: Origin) -> dict[str, Any]:
             "id": result.framework_id,
             "version": result.framework_version,
             "sha256": origin.framework_sha256,
+            "model_sha256": origin.model_sha256 or None,
         },
+        "issued": _issue(origin.issue),
+        "changed_model": _changed(origin),
         "workbook": {"name": origin.workbook or None, "sha256": origin.workbook_sha256 or None},
         "lot": origin.lot or None,
         "award": {"by": result.award_by, "figure": result.figure_name, "highest_wins": result.highest_wins},
@@ -42,6 +46,16 @@ def document(result: Result, origin: Origin) -> dict[str, Any]:
         "questions": [_question(question) for question in result.questions],
         "problems": [record(problem) for problem in result.problems],
     }
+
+
+def _issue(issue: Issue) -> dict[str, Any] | None:
+    texts = {"model": issue.model, "model_sha256": issue.sha256, "by": issue.by, "on": issue.on}
+    return {key: text or None for key, text in texts.items()} if issue.sha256 else None
+
+
+def _changed(origin: Origin) -> dict[str, Any] | None:
+    accepted = origin.acceptance
+    return None if accepted is None else {"accepted_by": accepted.name, "reason": accepted.reason}
 
 
 def _bid(bid: BidResult) -> dict[str, Any]:

@@ -53,7 +53,10 @@ def tree(loaded: Loaded, file: str) -> str:
     for path, node in framework.walk():
         words = f"{INDENT * (len(path) // 2 - 1)}{node.title} [{node.id}]{_marked(node)}"
         rows.append((_number(node.weight), _number(weights.get(node.id)), words))
-    head = [*_header(framework), f"file {file}, sha256 {loaded.sha256[:SHORT_HASH]}"]
+    head = [
+        *_header(framework),
+        f"file {file}, sha256 {loaded.sha256[:SHORT_HASH]}, model sha256 {loaded.model_sha256[:SHORT_HASH]}",
+    ]
     return _text([*head, "", *aligned(rows, ">>"), "", *aligned(list(_rules(framework)), "<")])
 
 

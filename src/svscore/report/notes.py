@@ -42,11 +42,22 @@ def question_text(question: Question) -> str:
 def sources(result: Result, origin: Origin) -> Iterator[Note]:
     """The model and the workbook with their hashes."""
     name = f"{result.framework_title}: {result.framework_id} {result.framework_version}"
-    yield "Model", f"{name}, {origin.framework}, sha256 {origin.framework_sha256[:SHORT_HASH]}"
+    yield "Model", f"{name}, {origin.framework}, sha256 {origin.framework_sha256[:SHORT_HASH]}{_identity(origin)}"
+    if origin.accepted:
+        yield "Changed", origin.accepted
     lot = f"lot {origin.lot}" if origin.lot else ""
     file = f"{origin.workbook}, sha256 {origin.workbook_sha256[:SHORT_HASH]}" if origin.workbook else ""
     if text := ", ".join(part for part in (file, lot) if part):
         yield "Bids", text
+
+
+def _identity(origin: Origin) -> str:
+    """The identity of the model, with who issued the workbook and when."""
+    issued = " ".join(
+        filter(None, (f"by {origin.issue.by}" * bool(origin.issue.by), f"on {origin.issue.on}" * bool(origin.issue.on)))
+    )
+    identity = f", model sha256 {origin.model_sha256[:SHORT_HASH]}" * bool(origin.model_sha256)
+    return f"{identity}, issued {issued}" if issued else identity
 
 
 def award_rule(result: Result) -> str:

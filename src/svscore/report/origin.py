@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svscore.bids import NO_ISSUE, Issue
+
+if TYPE_CHECKING:
+    from svscore.workbook.issued import Acceptance
 
 SHORT_HASH = 12
 """Hexadecimal digits of a SHA-256 in reports for people; files for programs have all 64."""
@@ -20,3 +26,17 @@ class Origin:
     workbook_sha256: str
     """Empty when anonymised: the order of the anonymous bidders follows from it."""
     lot: str = ""
+    model_sha256: str = ""
+    """The identity of the model: see :mod:`svscore.framework.identity`."""
+    issue: Issue = NO_ISSUE
+    """The model the workbook was issued with."""
+    acceptance: Acceptance | None = None
+    """Who answers for scoring it although that model changed."""
+
+    @property
+    def accepted(self) -> str:
+        """The same in words; empty where the model did not change."""
+        if self.acceptance is None:
+            return ""
+        hashes = f"issued with the model SHA-256 {self.issue.sha256}, scored under {self.model_sha256}"
+        return f"the model changed since the workbook was issued ({hashes}); accepted by {self.acceptance}"

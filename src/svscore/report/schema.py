@@ -25,7 +25,19 @@ def result_schema() -> Schema:
         "description": "Numbers are decimal text; *_exact is the same without loss, before the number's own rounding.",
         **_object(
             svscore={"const": FORMAT, "description": "Version of this format."},
-            framework=_object(id=_TEXT, version=_TEXT, sha256=_SHA256),
+            framework=_object(
+                id=_TEXT,
+                version=_TEXT,
+                sha256=_SHA256 | {"description": "Of the model's file."},
+                model_sha256=_or_null(_SHA256)
+                | {"description": "The identity of the published model, however it is written."},
+            ),
+            issued=_or_null(
+                _object(model=_or_null(_TEXT), model_sha256=_SHA256, by=_or_null(_TEXT), on=_or_null(_TEXT))
+            )
+            | {"description": "The model the workbook was issued with, where it says so."},
+            changed_model=_or_null(_object(accepted_by=_TEXT, reason=_TEXT))
+            | {"description": "Who answers for scoring although the model changed since the workbook was issued."},
             workbook=_object(name=_or_null(_TEXT), sha256=_or_null(_SHA256)),
             lot=_or_null(_TEXT),
             award=_object(by=_TEXT, figure=_TEXT, highest_wins=_YES_NO),

@@ -1,7 +1,7 @@
 """Codes of what can be said about a file of bids.
 
 WB10x the file, 11x its tables, 12x bidders, 13x cells, 14x values against the model, 15x evaluators'
-marks, 16x lots, 17x details, 18x templates.
+marks, 16x lots, 17x details, 18x templates, 19x the model a file was issued with.
 """
 
 from __future__ import annotations
@@ -77,3 +77,12 @@ MISSING = "WB181"
 """What nobody has filled in yet."""
 UNWRITTEN = "WB182"
 """What a merged workbook has no cell for, or a remark that is too long for one."""
+
+CHANGED_MODEL = "WB190"
+"""The model is not the one of the same id and version that the file was issued with."""
+MODEL_HASH = "WB191"
+"""A hash of the model that is none."""
+SEVERAL_MODELS = "WB192"
+"""Files of one competition that were issued with different models."""
+CHANGED_FILE = "WB193"
+"""The model's file changed, and nobody can say whether the model did."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from svscore.bids import Evaluator
+from svscore.bids import Evaluator, Issue
+from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.answers import yes_or_no
 from svscore.workbook.cells import Sheet
@@ -15,7 +18,10 @@ from svscore.workbook.findings import Findings
 from svscore.workbook.names import heading_key, is_blank, person_key, quote, text_of
 
 KEYS = ("reference", "title", "buyer", "framework", "notice-date", "value", "lot")
+ISSUE_LABELS = ("Issued model", "Model SHA-256", "Issued by", "Issued on")
+"""Words of the rows that say which model the file was issued with, in the order of :class:`Issue`'s fields."""
 _KEYS = {heading_key(key): key for key in KEYS}
+_ISSUE_KEYS = {heading_key(label): label for label in ISSUE_LABELS}
 _LABELS = ("key", "item", "detail", "field")
 
 
@@ -27,14 +33,62 @@ def read_competition(sheet: Sheet, findings: Findings) -> dict[str, str]:
         key = _KEYS.get(heading_key(word))
         at = sheet.at(row, word_column)
         if key is None:
-            if heading_key(word) not in _LABELS:
+            if heading_key(word) not in (*_LABELS, *_ISSUE_KEYS):
                 message = f"{quote(word)} is not a detail that is read"
-                findings.warning(codes.UNKNOWN_COLUMN, at, message, findings.did_you_mean(word, KEYS))
+                findings.warning(codes.UNKNOWN_COLUMN, at, message, findings.did_you_mean(word, (*KEYS, *ISSUE_LABELS)))
         elif key in details:
             findings.warning(codes.DETAIL, at, f"{key} is given a second time; the first was taken")
         elif not report_unusable(value, sheet.at(row, value_column), key, findings, may_be_missing=True):
             details[key] = shown(value)
     return details
+
+
+def read_issue(sheet: Sheet, findings: Findings) -> Issue:
+    """What a ``Competition`` sheet says of the model it was issued with."""
+    texts: dict[str, str] = {}
+    location = sheet.at()
+    for row, word_column, value_column in _pairs(sheet):
+        label = _ISSUE_KEYS.get(heading_key(text_of(sheet.rows[row][word_column])))
+        if label is None or label in texts:
+            continue
+        texts[label] = text_of(sheet.rows[row][value_column])
+        if label == "Model SHA-256":
+            location = sheet.at(row, value_column)
+            texts[label] = _sha256(texts[label], location, findings)
+    model, sha256, by, on = (texts.get(label, "") for label in ISSUE_LABELS)
+    return Issue(model, sha256, by=by, on=on, location=location)
+
+
+def _sha256(text: str, at: Location, findings: Findings) -> str:
+    if re.fullmatch("[0-9a-f]{64}", text.casefold()):
+        return text.casefold()
+    message = f"found {quote(text)} for the SHA-256 of the model, expected 64 digits and letters from a to f"
+    hint = "copy it whole from the workbook that was issued; in one made by hand, delete the row"
+    findings.error(codes.MODEL_HASH, at, message, hint)
+    return ""
+
+
+_IN_WORDS = re.compile(
+    r"Id (?P<id>\S+), version (?P<version>.+), status \w+|"
+    r"SHA-256 of (?P<what>the model|its file): (?P<sha256>[0-9a-f]{64})"
+)
+"""Lines of a template's sheet ``Start here``."""
+
+
+def read_issue_in_words(sheet: Sheet) -> Issue:
+    """What the sheet ``Start here`` of a template says of the model it was issued with."""
+    issue = Issue()
+    for row in sorted(sheet.rows):
+        found = _IN_WORDS.fullmatch(text_of(sheet.cell(row, 1)))
+        if found is None:
+            continue
+        if found["id"]:
+            issue = replace(issue, model=f"{found['id']}@{found['version']}")
+        elif found["what"] == "the model":
+            issue = replace(issue, sha256=found["sha256"], location=sheet.at(row, 1))
+        else:
+            issue = replace(issue, file_sha256=found["sha256"], location=sheet.at(row, 1))
+    return issue
 
 
 def _pairs(sheet: Sheet) -> Iterator[tuple[int, int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svscore.bids import Competition, Evaluator, UnreadableBidsError
+from svscore.bids import Competition, Evaluator, Issue, UnreadableBidsError
 from svscore.problem import Location, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.bidders import Record, read_records
@@ -20,6 +20,7 @@ from svscore.workbook.entries import EntryReader
 from svscore.workbook.findings import Findings
 from svscore.workbook.gather import Gatherer, report_missing_columns, report_one_sided
 from svscore.workbook.headings import read_headings
+from svscore.workbook.issued import issue_of
 from svscore.workbook.layout import DETAILS_SHEETS, OWN_SHEETS, Table, find_table
 from svscore.workbook.limits import Limits
 from svscore.workbook.lots import LotNeededError, check_work, of_lot
@@ -50,8 +51,16 @@ def read_several(
     Raises:
         SvscoreError: with every problem in the files; what stands in two of them is one.
     """
-    limits = limits or Limits()
-    return _competition(_lines(read_books(paths, limits=limits), framework), framework, lot, limits)
+    return bids_of(read_books(paths, limits=limits), framework, lot=lot, limits=limits)
+
+
+def bids_of(book: Book, framework: Framework, *, lot: str | None = None, limits: Limits | None = None) -> Competition:
+    """The same of opened files.
+
+    Raises:
+        SvscoreError: with every problem in them.
+    """
+    return _competition(_lines(book, framework), framework, lot, limits or Limits())
 
 
 def lots_of(
@@ -91,17 +100,19 @@ class _Lines:
     tables: Sequence[tuple[Table, Sequence[Column]]]
     records: Sequence[Record]
     findings: Findings
+    issue: Issue
 
 
 @without_collection()
 def _lines(book: Book, framework: Framework) -> _Lines:
     findings = Findings(book.source, book.notes)
+    issue = issue_of(book, findings)
     details = _details(book, findings)
     listed = _listed(book, findings)
     vocabulary = vocabulary_of(framework)
     tables = [(table, read_headings(table, vocabulary, findings)) for table in _tables(book, findings)]
     records = [record for table, columns in tables for record in read_records(table, columns, findings)]
-    return _Lines(book, details, listed, tables, records, findings)
+    return _Lines(book, details, listed, tables, records, findings, issue)
 
 
 @without_collection()
@@ -117,7 +128,7 @@ def _competition(lines: _Lines, framework: Framework, lot: str | None, limits: L
     _report_gaps(lines.tables, records, gatherer, vocabulary, findings)
     bids = tuple(draft.bid() for draft in gatherer.drafts.by_key.values())
     problems = findings.problems()
-    competition = Competition(book.source, book.sha256, bids, panel.evaluators(), lines.details, problems)
+    competition = Competition(book.source, book.sha256, bids, panel.evaluators(), lines.details, problems, lines.issue)
     if findings.has_errors:
         raise UnreadableBidsError(problems, competition)
     return competition
@@ -134,8 +145,8 @@ def framework_named_in(path: Path, *, limits: Limits | None = None) -> str | Non
 
 def framework_named(book: Book) -> str | None:
     """The same of an opened file."""
-    sheets = _named(book, "competition")
-    return read_competition(sheets[0], Findings(book.source)).get("framework") if sheets else None
+    named = (read_competition(sheet, Findings(book.source)) for sheet in _named(book, "competition"))
+    return next((details["framework"] for details in named if "framework" in details), None)
 
 
 def _named(book: Book, key: str) -> list[Sheet]:

@@ -35,6 +35,7 @@ def add_model(book: Book, framework: Framework, origin: Origin, what_if: tuple[s
     places = ModelSheet()
     facts = [
         f"{framework.title}: {framework.id} {framework.version}, {origin.framework}, sha256 {origin.framework_sha256}",
+        f"SHA-256 of the model: {origin.model_sha256}.",
         f"Rounding: {_rounding(framework)}. All points: {plain_text(framework.total)}.",
         *(f"What-if, not the published model: {change}" for change in what_if),
     ]

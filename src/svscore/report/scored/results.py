@@ -157,7 +157,9 @@ def _notes(sheet: Worksheet, row: int, result: Result, origin: Origin) -> None:
         *(f"Question: {question_text(question)}" for question in result.questions),
         *(f"What-if: {change}" for change in result.what_if),
         f"Model: {result.framework_id} {result.framework_version}, {origin.framework}",
+        f"SHA-256 of the model: {origin.model_sha256}",
         f"SHA-256 of the model's file: {origin.framework_sha256}",
+        *([f"Changed: {origin.accepted}"] if origin.accepted else []),
         f"Bids: {origin.workbook}, sha256 {origin.workbook_sha256}",
     ]
     for index, line in enumerate(lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from svscore.workbook.details import KEYS
+from svscore.workbook.details import ISSUE_LABELS, KEYS
 from svscore.workbook.template.order import Order
 from svscore.workbook.template.page import Column, Page, Rule, check
 from svscore.workbook.template.rules import Rules
@@ -13,6 +13,8 @@ _CONFLICT = (
     "Has the evaluator declared an interest in this competition: personal, professional or financial, direct or "
     "indirect? Somebody with one does not mark until it is settled."
 )
+_LOCKED = ("Issued model", "Model SHA-256")
+"""Rows that say which model the workbook was issued with: nobody changes them by hand."""
 
 
 def competition_page(order: Order) -> Page:
@@ -20,10 +22,14 @@ def competition_page(order: Order) -> Page:
     known = dict(order.filled.details) if order.filled is not None else {}
     known["framework"] = order.named
     value = Rule("decimal", "Value", "The contract's value as a plain number, like 450000.", least="0", most="9" * 15)
-    rules = tuple(value if key == "value" else None for key in KEYS)
+    labels = (*(key.capitalize().replace("-", " ") for key in KEYS), *ISSUE_LABELS)
+    issue = order.issue
+    values = (*(known.get(key) for key in KEYS), issue.model, issue.sha256, issue.by, issue.on)
+    rules = tuple(value if key == "value" else None for key in (*KEYS, *ISSUE_LABELS))
+    locked = tuple(row for row, label in enumerate(labels) if label in _LOCKED)
     columns = (
-        Column("Detail", 24, tuple(key.capitalize().replace("-", " ") for key in KEYS)),
-        Column("Value", 70, tuple(known.get(key) or None for key in KEYS), rules),
+        Column("Detail", 24, labels),
+        Column("Value", 70, tuple(text or None for text in values), rules, locked=locked),
     )
     lead = ("What is being bought, by whom. The framework is the model the bids are scored under.",)
     summary = "Competition: its reference, title, buyer, model, notice date, value and lot."

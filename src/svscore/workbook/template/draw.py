@@ -87,7 +87,7 @@ def _column(sheet: Worksheet, page: Page, column: Column, index: int) -> None:
         cell.font, cell.border, cell.alignment = _TEXT, _BOX, _WRAPPED
         is_number = isinstance(value, (int, Decimal))
         cell.number_format = "General" if column.format == "@" and is_number else column.format
-        if column.is_open:
+        if column.is_open and row - page.first not in column.locked:
             cell.protection = Protection(locked=False)
         else:
             cell.fill = _GREY

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from svscore.bids import CONSENSUS, Competition
+from svscore.bids import CONSENSUS, NO_ISSUE, Competition, Issue
 from svscore.framework.model import Framework
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import codes
@@ -40,6 +40,10 @@ class Order:
     bidders: tuple[str, ...]
     evaluators: tuple[str, ...] = ()
     filled: Competition | None = None
+    issue: Issue = NO_ISSUE
+    """The model it is issued with, by whom and when."""
+    accepted: str = ""
+    """Who lets files be merged although the model changed since they were issued, and why."""
 
     vocabulary: Vocabulary = field(init=False)
     """The fields of the model, by what people call them."""

@@ -45,6 +45,8 @@ class Column:
     """One a row, of a column that may be filled in; empty for one that is locked."""
     is_needed: bool = False
     format: str = "General"
+    locked: tuple[int, ...] = ()
+    """Positions of values nobody writes over, in a column that may be filled in."""
 
     @property
     def is_open(self) -> bool:

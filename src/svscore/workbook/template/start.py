@@ -25,7 +25,11 @@ def _model(order: Order) -> Iterator[str]:
     framework = order.framework
     yield f"Model: {framework.title}"
     yield f"Id {framework.id}, version {framework.version}, status {framework.status}"
-    yield f"SHA-256 of its file: {order.sha256}"
+    if order.issue.sha256:
+        yield f"SHA-256 of the model: {order.issue.sha256}"
+    yield f"SHA-256 of its file: {order.issue.file_sha256 or order.sha256}"
+    if order.accepted:
+        yield f"The model changed since these files were issued; merged nevertheless by {order.accepted}"
 
 
 def _steps(order: Order, *, evaluators: bool, consensus: bool, bids: bool) -> Iterator[str]:
