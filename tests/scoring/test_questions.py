@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -26,8 +27,8 @@ def on_price(*prices: str, **keys: object) -> Result:
 def test_a_zero_or_negative_price_is_a_question_and_never_excludes() -> None:
     result = on_price("0", "-5", "1234.5", "7")
     assert [(question.bidders, question.message, question.location) for question in asked(result, "EQ01")] == [
-        (("A",), "A's Price is zero: ask the bidder what it means", "bids.xlsx:Bids!C2"),
-        (("B",), "B's Price is negative (-5): ask the bidder what it means", "bids.xlsx:Bids!C3"),
+        (("A",), "A: Price is zero. Seek clarification", "bids.xlsx:Bids!C2"),
+        (("B",), "B: Price (-5) is negative. Seek clarification", "bids.xlsx:Bids!C3"),
     ]
     assert None not in ranks(result).values()
 
@@ -42,8 +43,8 @@ def test_a_zero_price_has_full_marks_only_where_the_model_says_so() -> None:
 def test_identical_prices_are_a_question() -> None:
     found = asked(on_price("1000", "900", "1000.00", "900", "7"), "EQ02")
     assert [(question.bidders, question.message) for question in found] == [
-        (("B", "D"), "B, D offer the same Price, 900: is there an explanation?"),
-        (("A", "C"), "A, C offer the same Price, 1,000: is there an explanation?"),
+        (("B", "D"), "B and D submitted identical prices (900). Seek clarification"),
+        (("A", "C"), "A and C submitted identical prices (1,000). Seek clarification"),
     ]
 
 
@@ -196,3 +197,56 @@ def test_a_question_on_something_outside_the_bids_names_nobody() -> None:
     )
     (question,) = asked(score(of, noted), "EQ08")
     assert (question.bidders, question.criterion, question.message) == ((), "", "look")
+
+
+def payments(count: int) -> list[Plain]:
+    """Prices beside the one that is scored: what a bid asks for at each of many dates."""
+    return [node(f"payment-{at}", None, price={"formula": "none"}) | {"title": f"Payment {at}"} for at in range(count)]
+
+
+@pytest.mark.parametrize("count", [2, 5, 13, 34])
+def test_one_fault_in_many_lines_is_one_question_for_each_bid(count: int) -> None:
+    of = model(node("a", "50"), price("50"), *payments(count))
+    lines: Plain = {f"payment_{at}": "0" for at in range(count)}
+    result = scored(of, *(bid(name, a="2", price=cost, **lines) for name, cost in (("A", "5"), ("B", "6"), ("C", "7"))))
+    questions = asked(result, "EQ01")
+    assert [question.bidders for question in questions] == [("A",), ("B",), ("C",)]
+    assert questions[0].message.count("Payment") == questions[0].criterion.count("Payment") == count
+    assert questions[0].message.endswith(" are zero. Seek clarification")
+    assert questions[0].location.startswith("bids.xlsx:Bids!")
+    assert asked(result, "EQ02") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("5", "8"), ("5", "8"), ["A and B submitted identical prices for Price (5) and Payment 0 (8)"]),
+        (("5", "8"), ("5", "9"), ["A and B submitted identical prices for Price (5)"]),
+        (("5", "0"), ("6", "0"), []),
+        (("5", "1234.5"), ("6", "1234.50"), ["A and B submitted identical prices for Payment 0 (1,234.50)"]),
+    ],
+)
+def test_identical_prices_of_the_same_bids_are_one_question(
+    first: tuple[str, str], second: tuple[str, str], expected: list[str]
+) -> None:
+    of = model(node("a", "50"), price("50"), *payments(1))
+    bids = [
+        bid(name, a="2", price=cost, payment_0=line) for name, (cost, line) in zip("AB", (first, second), strict=True)
+    ]
+    found = asked(scored(of, *bids), "EQ02")
+    assert [question.message for question in found] == [f"{message}. Seek clarification" for message in expected]
+    assert all(question.location and question.criterion for question in found)
+
+
+@pytest.mark.parametrize(
+    "prices", [("1000", "2000", "4000.01", "1"), ("7", "11", "13", "1"), ("100.10", "99", "98", "2")]
+)
+def test_no_question_shows_money_to_more_than_pence(prices: tuple[str, ...]) -> None:
+    of = model(node("a", "50"), price("50"), abnormally_low=[{"by": "10%", "against": "mean-of-others"}])
+    found = asked(
+        scored(of, *(bid(name, a="2", price=cost) for name, cost in zip("ABCD", prices, strict=True))), "EQ03"
+    )
+    assert found
+    for question in found:
+        assert "..." not in question.message
+        assert not re.search(r"[0-9]\.[0-9]{5}", question.message)

@@ -10,10 +10,10 @@ from svscore.batch.effects import Effect, Movement, Stage
 from svscore.exact import decimal_text, is_decimal, plain_text
 from svscore.framework.diff import Diff, Difference, Step
 from svscore.problem import Problem, Severity
-from svscore.report.notes import in_words
 from svscore.report.standings import NONE
 from svscore.scoring.calculation import overall_weights
 from svscore.scoring.result import Result, shown
+from svscore.scoring.wording import in_words
 
 MOST_LISTED = 10
 """Problems of a workbook that are listed; the rest are counted."""

@@ -10,6 +10,7 @@ from svscore.exact import decimal_text
 from svscore.problem import Severity
 from svscore.report.origin import SHORT_HASH, Origin
 from svscore.scoring.result import Question, Result, Tie
+from svscore.scoring.wording import in_words
 
 Note = tuple[str, str]
 """A label and its text."""
@@ -63,11 +64,6 @@ def _identity(origin: Origin) -> str:
 def award_rule(result: Result) -> str:
     """How the award goes: ``highest total``, ``lowest price per quality point``."""
     return f"{'highest' if result.highest_wins else 'lowest'} {result.figure_name.lower()}"
-
-
-def in_words(names: Sequence[str]) -> str:
-    """``A``, ``A and B``, ``A, B and C``."""
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _awarded(result: Result) -> str:

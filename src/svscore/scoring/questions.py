@@ -12,9 +12,12 @@ from svscore.problem import Location, Problem, Severity
 from svscore.scoring.figures import price_leaf
 from svscore.scoring.result import Question
 from svscore.scoring.values import LeafValue
-from svscore.scoring.wording import amount
+from svscore.scoring.wording import about, in_words
 
 Values = Sequence[Mapping[str, LeafValue]]
+SEEK = "Seek clarification"
+MOST_CELLS = 12
+"""Cells of one question that are listed."""
 
 
 def titles_of(framework: Framework) -> dict[str, str]:
@@ -54,35 +57,64 @@ def _cells(bid: Bid) -> Iterator[tuple[Location, str]]:
 def price_questions(
     framework: Framework, bids: Sequence[Bid], values: Values, eligible: Sequence[int]
 ) -> list[Question]:
-    """Zero and negative prices of all bids, identical prices of eligible ones."""
+    """Zero and negative prices of all bids, identical prices of eligible ones; one question for all of a kind."""
     prices = [leaf for leaf in framework.leaves() if leaf.price is not None]
-    return [
-        question
-        for leaf in prices
-        for question in (*_odd_prices(leaf, bids, values), *_identical(leaf, bids, values, eligible))
-    ]
+    return [*_odd_prices(prices, bids, values), *_identical(prices, bids, values, eligible)]
 
 
-def _odd_prices(leaf: Criterion, bids: Sequence[Bid], values: Values) -> Iterator[Question]:
-    for bid, found in zip(bids, values, strict=True):
-        offered = found[leaf.id].amount
-        if offered is not None and offered <= 0:
-            what = "zero" if offered == 0 else f"negative ({money_text(offered)})"
-            message = f"{bid.bidder}'s {leaf.title} is {what}: ask the bidder what it means"
-            yield Question("EQ01", (bid.bidder,), message, str(found[leaf.id].location), leaf.title)
+def _odd_prices(prices: Sequence[Criterion], bids: Sequence[Bid], values: Values) -> Iterator[Question]:
+    for bid, of_bid in zip(bids, values, strict=True):
+        offers = [(leaf, offer) for leaf in prices if (offer := of_bid[leaf.id].amount) is not None and offer <= 0]
+        for word, odd in (
+            ("zero", {leaf.id: leaf.title for leaf, offer in offers if offer == 0}),
+            ("negative", {leaf.id: f"{leaf.title} ({money_text(offer)})" for leaf, offer in offers if offer < 0}),
+        ):
+            if odd:
+                verb = "is" if len(odd) == 1 else "are"
+                message = f"{bid.bidder}: {in_words(list(odd.values()))} {verb} {word}. {SEEK}"
+                titles = ", ".join(leaf.title for leaf, _ in offers if leaf.id in odd)
+                where = cells_text([of_bid[name].location for name in odd])
+                yield Question("EQ01", (bid.bidder,), message, where, titles)
 
 
-def _identical(leaf: Criterion, bids: Sequence[Bid], values: Values, eligible: Sequence[int]) -> Iterator[Question]:
-    same: dict[Fraction, list[str]] = {}
-    for position in eligible:
-        offered = values[position][leaf.id].amount
-        if offered is not None:
-            same.setdefault(offered, []).append(bids[position].bidder)
-    for offered, names in sorted(same.items()):
-        if len(names) > 1:
-            who = tuple(sorted(names))
-            message = f"{', '.join(who)} offer the same {leaf.title}, {money_text(offered)}: is there an explanation?"
-            yield Question("EQ02", who, message, criterion=leaf.title)
+def _identical(
+    prices: Sequence[Criterion], bids: Sequence[Bid], values: Values, eligible: Sequence[int]
+) -> Iterator[Question]:
+    """Zero and negative prices are asked about one by one already."""
+    alike: dict[tuple[str, ...], list[tuple[Criterion, Fraction]]] = {}
+    for leaf in prices:
+        same: dict[Fraction, list[str]] = {}
+        for position in eligible:
+            offered = values[position][leaf.id].amount
+            if offered is not None and offered > 0:
+                same.setdefault(offered, []).append(bids[position].bidder)
+        for offered, names in sorted(same.items()):
+            if len(names) > 1:
+                alike.setdefault(tuple(sorted(names)), []).append((leaf, offered))
+    by_name = dict(zip((bid.bidder for bid in bids), values, strict=True))
+    for who, offers in alike.items():
+        of_each = [f"{leaf.title} ({money_text(offered)})" for leaf, offered in offers]
+        what = f"for {in_words(of_each)}" if len(prices) > 1 else f"({money_text(offers[0][1])})"
+        where = cells_text([by_name[name][leaf.id].location for leaf, _ in offers for name in who])
+        titles = ", ".join(dict.fromkeys(leaf.title for leaf, _ in offers))
+        yield Question("EQ02", who, f"{in_words(who)} submitted identical prices {what}. {SEEK}", where, titles)
+
+
+def cells_text(places: Sequence[Location]) -> str:
+    """The cells a question is about: the first with its file and sheet, others in the same sheet without.
+
+    >>> cells_text([Location("bids.xlsx", "Bids", 2, 3), Location("bids.xlsx", "Bids", 2, 4)])
+    'bids.xlsx:Bids!C2, D2'
+    """
+    words: list[str] = []
+    before = ""
+    for place in dict.fromkeys(places):
+        text = str(place)
+        start = text.rpartition("!")[0]
+        words.append(text.removeprefix(f"{start}!") if start and start == before else text)
+        before = start
+    more = f" and {len(words) - MOST_CELLS} more" if len(words) > MOST_CELLS else ""
+    return ", ".join(words[:MOST_CELLS]) + more
 
 
 def override_questions(framework: Framework, bids: Sequence[Bid]) -> list[Question]:
@@ -146,8 +178,8 @@ def _tested(
         test.against, f"the {test.against} of all bids"
     )
     message = (
-        f"{bids[position].bidder}'s price {amount(price)} is {plain_text(below * 100, 4)}% below {what}, "
-        f"{amount(against)} (the model asks from {plain_text(test.by * 100)}%): ask the bidder to explain it"
+        f"{bids[position].bidder}'s price {about(price)} is {plain_text(below * 100, 4)}% below {what}, "
+        f"{about(against)} (the model asks from {plain_text(test.by * 100)}%): ask the bidder to explain it"
     )
     return Question(
         "EQ03", (bids[position].bidder,), message, str(values[position][own].location), titles_of(framework)[own]

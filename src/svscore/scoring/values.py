@@ -18,6 +18,7 @@ from svscore.framework.model import Criterion, Framework, Gate, Scale
 from svscore.problem import Location, Problem, did_you_mean
 from svscore.scoring.blanks import blank_problems, no_consensus, not_marked
 from svscore.scoring.result import Working, shown
+from svscore.scoring.wording import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _basket(offer: Offer, bid: Bid) -> LeafValue:
     if len(filled) < len(lines):
         first = next(item.item for item, entry in lines if entry is None)
         return LeafValue(bid.blanks.get(first, bid.location))
-    parts = [f"{money_text(Fraction(entry.value))} x {shown(item.quantity)}" for item, entry in filled]
+    parts = [f"{money_text(Fraction(entry.value))} x {grouped(item.quantity)}" for item, entry in filled]
     price = sum((Fraction(entry.value) * item.quantity for item, entry in filled), Fraction(0))
     working = Working("sum of rate x quantity", " + ".join(parts), price)
     return LeafValue(filled[0][1].location, money_text(price), price, price, (("price", working),))

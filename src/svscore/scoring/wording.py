@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from svscore.exact import is_decimal, money_text
+from svscore.exact import is_decimal, money_text, round_fraction
 from svscore.scoring.result import Working, shown
 
 
@@ -12,9 +13,29 @@ def amount(value: Fraction) -> str:
     """A price or quantity with thousands separators; one with more than four decimals marked where cut.
 
     >>> amount(Fraction(12000)), amount(Fraction("0.5")), amount(Fraction(121, 3))
-    ('12,000', '0.50', '40.333333...')
+    ('12,000', '0.50', '40.333333333...')
     """
-    return money_text(value) if is_decimal(value, 4) else shown(value)
+    return money_text(value) if is_decimal(value, 4) else grouped(value)
+
+
+def grouped(value: Fraction) -> str:
+    """A number of a worked calculation with thousands separators.
+
+    >>> grouped(Fraction(57600)), grouped(Fraction("-1234.5")), grouped(Fraction(6841540, 3))
+    ('57,600', '-1,234.5', '2,280,513.333333333...')
+    """
+    whole, point, decimals = shown(value).partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{int(whole.removeprefix('-')):,}{point}{decimals}"
+
+
+def about(value: Fraction) -> str:
+    """An amount in a sentence: rounded to pence, and said to be, where it has more.
+
+    >>> about(Fraction(48000)), about(Fraction(6841540, 3))
+    ('48,000', 'about 2,280,513.33')
+    """
+    return money_text(value) if is_decimal(value, 2) else f"about {money_text(round_fraction(value, 2))}"
 
 
 def percent(share: Fraction) -> str:
@@ -35,3 +56,8 @@ def bounded(rule: str, substituted: str, value: Fraction, *, floored: bool = Fal
     if kept != value:
         substituted += f" = {shown(value)}, so {kept}"
     return Working(rule, substituted, kept)
+
+
+def in_words(names: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
