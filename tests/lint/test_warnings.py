@@ -329,7 +329,7 @@ def test_the_closed_forms_are_what_the_engine_computes(formula: str, tmp_path: P
 @pytest.mark.parametrize("price", [10, 30, 45])
 def test_the_demonstration_comes_true(formula: str, price: int, tmp_path: Path) -> None:
     framework, found = priced(tmp_path, formula, price=price)
-    shown = reversal(found)
+    shown = reversal(framework, found)
     words = r"with (\S+) quality points at 100 is (behind|ahead of) one with (\S+) at 80, and (behind|ahead of)"
     if not (match := re.search(words, shown)):
         assert shown == ""

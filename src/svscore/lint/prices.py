@@ -5,6 +5,7 @@ Lint may not score, and needs no more than this: invented prices, to show on a m
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,10 +13,13 @@ from fractions import Fraction
 from svscore.exact import plain_text
 from svscore.framework.formula import Formula, LinearToZero, LowestRatio, MinMax, PercentOverLowest, Unscored
 from svscore.framework.model import Criterion, Framework, Path
+from svscore.lint.sums import quality_sums, rounded_points
 from svscore.lint.weighting import points_available
 
 DEAR, CHEAP, HOPELESS = Fraction(100), Fraction(80), Fraction(40)
 """Invented prices: of two bids worth having, and of one that is not."""
+FINE, ROOM = 2, Fraction(1, 10)
+"""Decimals that points are rounded to, if at all, and the room an invented figure needs, for it to come true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +67,56 @@ def shares(formula: Formula, prices: Sequence[Fraction]) -> list[Fraction] | Non
     return None
 
 
-def reversal(priced: Priced, needed: Fraction = Fraction(0)) -> str:
-    """Two bids whose order a third one turns round under this model, in words; empty when there are none.
+def reversal(framework: Framework, priced: Priced, needed: Fraction = Fraction(0)) -> str:
+    """Two bids whose order a third one turns round under this model, in words; empty when none is known.
 
     ``needed`` is the part of the quality points, 0 to 1, without which a bid fails.
     """
+    if framework.moderation == "rank-sum" or framework.award.by != "highest-total" or framework.award.on == "rounded":
+        return ""  # the sums of points are not what decides
     two = shares(priced.formula, [DEAR, CHEAP])
     three = shares(priced.formula, [DEAR, CHEAP, HOPELESS])
     if two is None or three is None:
         return ""
-    alone, beside = two[1] - two[0], three[1] - three[0]
-    gap = (alone + beside) / 2 * priced.points
-    if alone == beside or priced.quality - gap < needed * priced.quality:
+    alone, beside = (
+        rounded_points(framework, cheap, priced.points) - rounded_points(framework, dear, priced.points)
+        for dear, cheap in (two[:2], three[:2])
+    )
+    pair = _quality_pair(framework, priced, min(alone, beside), max(alone, beside))
+    if pair is None or pair[1] < needed * priced.quality:
         return ""
     first, then = ("behind", "ahead of") if alone > beside else ("ahead of", "behind")
     return (
-        f"under this model a bid with {_text(priced.quality)} quality points at {_text(DEAR)} is {first} one with "
-        f"{_text(priced.quality - gap)} at {_text(CHEAP)}, and {then} it once a bid worth nothing at "
-        f"{_text(HOPELESS)} takes part"
+        f"under this model a bid with {_text(pair[0])} quality points at {_text(DEAR)} is {first} one with "
+        f"{_text(pair[1])} at {_text(CHEAP)}, and {then} it once a bid worth nothing at {_text(HOPELESS)} takes part"
     )
+
+
+def _quality_pair(
+    framework: Framework, priced: Priced, low: Fraction, high: Fraction
+) -> tuple[Fraction, Fraction] | None:
+    """Two sums of quality points that differ by more than ``low`` and less than ``high``, the greatest there are.
+
+    ``None`` where there are none, or none is known to be possible.
+    """
+    gap = (low + high) / 2
+    if high - low > ROOM and gap <= _freely_given(framework):
+        return priced.quality, priced.quality - gap
+    sums = quality_sums(framework) or []
+    for more in reversed(sums):
+        index = bisect_left(sums, more - low) - 1  # the greatest that is more than `low` below
+        if index >= 0 and low < more - sums[index] < high:
+            return more, sums[index]
+    return None
+
+
+def _freely_given(framework: Framework) -> Fraction:
+    """The points of criteria whose points are given directly, so that any part of them is possible."""
+    rounding = framework.rounding
+    if any(places is not None and places < FINE for places in (rounding.share, rounding.criterion, rounding.section)):
+        return Fraction(0)
+    points = points_available(framework)
+    return sum((points[path] for path, leaf in framework.walk() if leaf.points is not None), Fraction(0))
 
 
 def _text(points: Fraction) -> str:

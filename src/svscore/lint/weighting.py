@@ -17,6 +17,11 @@ def should_weigh(criterion: Criterion) -> bool:
     return criterion.is_weighted
 
 
+def holds_price(criterion: Criterion) -> bool:
+    """Whether a criterion is a price or has one in it."""
+    return criterion.price is not None or any(holds_price(part) for part in criterion.criteria or ())
+
+
 def amount_text(value: Fraction) -> str:
     """A sum of weights as people read it: a decimal, or a fraction with about what it is."""
     text = number_text(value)

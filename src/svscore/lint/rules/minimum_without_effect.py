@@ -33,7 +33,7 @@ from fractions import Fraction
 
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
-from svscore.lint.minimums import share_needed
+from svscore.lint.minimums import minimums_that_cure, share_needed
 from svscore.lint.prices import reversal, scored_prices
 from svscore.lint.weighting import points_available
 from svscore.problem import Severity
@@ -46,9 +46,9 @@ SEVERITY = Severity.WARNING
 def check(framework: Framework) -> Iterator[Finding]:
     """Each relative price formula that still looks at bids below a minimum."""
     points = points_available(framework)
-    minimums = [share_needed(each, framework, points[path]) for path, each in framework.walk() if each.minimum]
-    if not minimums:
+    if not minimums_that_cure(framework):
         return  # relative-without-minimum says so
+    minimums = [share_needed(each, framework, points[path]) for path, each in framework.walk() if each.minimum]
     needed = max(share or Fraction(0) for share in minimums)
     if framework.reference_bids == "all":
         why, hint = "`reference-bids: all` keeps", "write `reference-bids: eligible`"
@@ -58,7 +58,7 @@ def check(framework: Framework) -> Iterator[Finding]:
         return
     for priced in scored_prices(framework):
         if priced.formula.is_relative:
-            shown = reversal(priced, needed)
+            shown = reversal(framework, priced, needed)
             found = f"{priced.formula.formula!r} compares bids, and {why} those below the minimum in the comparison"
             needs = (("reference-bids",), ("below-minimum",), ("criteria",))
             yield Finding((*priced.path, "price", "formula"), found + (f": {shown}" if shown else ""), hint, needs)

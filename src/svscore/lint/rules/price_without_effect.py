@@ -1,10 +1,10 @@
 """A price weight that can only break ties, or always decides, is not what its number says.
 
-The rule looks at the points a price loses, under the model's own weights and formula. If a bid twice as dear
-as the cheapest loses fewer points than the smallest step of quality is worth, price cannot change an order.
-If a bid one tenth dearer loses more points than all quality is worth, quality cannot. Twice and one tenth are
-our measure of prices to be expected. Formulas without a closed form here, models with several prices and
-illustrative ones are passed over.
+The rule looks at the points a price loses, under the model's own weights, formula and rounding. If a bid twice as
+dear as the cheapest loses fewer points than any two sums of marks differ by, price cannot change an order. If a bid
+one tenth dearer loses more points than all the rest is worth, quality cannot. Twice and one tenth are our measure of
+prices to be expected. Where the sums cannot be listed, or the points of a price are not known from two prices alone,
+nothing is claimed; illustrative models and those with several prices are passed over.
 
 Why it matters: weights do not mean what they say. A contest announced as 75 to 25 in favour of quality was won
 by the lowest quality, because of the price formula (reported second hand). Scored lowest over price, 30 points
@@ -16,7 +16,7 @@ Fails:
     sources: [{title: Invitation to tender}]
     criteria:
       - {id: quality, title: Quality, weight: 2, minimum: 50%, points: {max: 10}}
-      - {id: price, title: Price, weight: 98, price: {formula: min-max}}
+      - {id: price, title: Price, weight: 98, price: {formula: percent-over-lowest}}
 
 Passes:
 
@@ -33,14 +33,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from svscore.exact import plain_text
+from svscore.framework.formula import MinMax
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
-from svscore.lint.levels import shares as levels
 from svscore.lint.prices import Priced, scored_prices, shares
-from svscore.lint.weighting import points_available
+from svscore.lint.sums import quality_sums, rounded_points, smallest_difference
 from svscore.problem import Severity
 
 CODE = "SV207"
@@ -56,42 +55,58 @@ def check(framework: Framework) -> Iterator[Finding]:
     if framework.award.by != "highest-total" or framework.status == "illustrative":
         return
     prices = list(scored_prices(framework))
-    for priced in prices if len(prices) == 1 else ():
-        tenth, twice = _lost(priced, TENTH), _lost(priced, TWICE)
-        if tenth is None or twice is None or not priced.quality:
-            continue
-        step = _smallest_step(framework)
-        place, needs = (*priced.path, "weight"), (("criteria",), ("scales",))
-        if step is not None and twice < step:
-            found = (
-                f"a price twice the lowest loses {_text(twice)} points, the smallest step of a mark is {_text(step)}"
-            )
-            yield Finding(place, f"{found}: price can only break ties", "give price more weight", needs=needs)
-        elif tenth > priced.quality:
-            found = f"a price one tenth above the lowest loses {_text(tenth)} points, all the rest is worth"
-            hint = "give quality more weight, or take a formula with a gentler slope"
-            yield Finding(place, f"{found} {_text(priced.quality)}: price always decides", hint, needs=needs)
+    if len(prices) != 1 or not prices[0].quality or any(node.rescale for _, node in framework.walk()):
+        return
+    [priced] = prices
+    place, needs = (*priced.path, "weight"), (("criteria",), ("scales",), ("rounding",), ("adjustments",))
+    if message := _only_ties(framework, priced):
+        yield Finding(place, message, "give price more weight", needs=needs)
+    elif message := _decides_alone(framework, priced):
+        hint = "give quality more weight, or take a formula with a gentler slope"
+        yield Finding(place, message, hint, needs=needs)
 
 
-def _lost(priced: Priced, ratio: Fraction) -> Fraction | None:
+def _only_ties(framework: Framework, priced: Priced) -> str:
+    """That price can only break ties, with the figures; empty where it can do more, or that is not known."""
+    lost = _lost(framework, priced, TWICE)
+    if lost is None or framework.moderation != "consensus" or framework.award.on == "rounded":
+        return ""
+    step = smallest_difference(quality_sums(framework) or ())
+    if step is None or lost >= step:
+        return ""
+    return (
+        f"a price twice the lowest loses {_text(lost)} points, and no two sums of marks differ by less than "
+        f"{_text(step)}: up to twice the lowest, price can only break ties"
+    )
+
+
+def _decides_alone(framework: Framework, priced: Priced) -> str:
+    """That price always decides, with the figures; empty where it does not, or that is not known."""
+    if isinstance(priced.formula, MinMax) or not _is_bounded(framework):
+        return ""  # beside a third, dearer bid one tenth loses less
+    lost = _lost(framework, priced, TENTH)
+    rest = priced.quality + sum((abs(each.add.of(framework.total)) for each in framework.adjustments), Fraction(0))
+    if lost is None or lost <= rest:
+        return ""
+    return (
+        f"a price one tenth above the lowest loses {_text(lost)} points, all the rest is worth {_text(rest)}: "
+        "between the two, price always decides"
+    )
+
+
+def _is_bounded(framework: Framework) -> bool:
+    """Whether no measured offer can earn less than nothing or more than its weight."""
+    offers = [leaf.quantity for leaf in framework.leaves() if leaf.quantity is not None]
+    return all(getattr(offer, "floored", True) and getattr(offer, "capped", True) for offer in offers)
+
+
+def _lost(framework: Framework, priced: Priced, ratio: Fraction) -> Fraction | None:
     """The points a bid this much dearer than the cheapest loses."""
     two = shares(priced.formula, [Fraction(1), ratio])
-    return None if two is None else (two[0] - two[1]) * priced.points
-
-
-def _smallest_step(framework: Framework) -> Fraction | None:
-    """The fewest points between two marks of a criterion; ``None`` when something has no marks."""
-    points = points_available(framework)
-    steps = []
-    for path, leaf in framework.walk():
-        if leaf.criteria is not None or leaf.price is not None or not points[path]:
-            continue
-        scale = framework.scales.get(leaf.scale or "")
-        earned = sorted(set(levels(scale) or ())) if scale else []
-        if len(earned) < 2:
-            return None  # anything between nothing and all
-        steps.append(min(after - before for before, after in pairwise(earned)) * points[path])
-    return min(steps, default=None)
+    if two is None:
+        return None
+    best, dearer = (rounded_points(framework, share, priced.points) for share in two)
+    return best - dearer
 
 
 def _text(points: Fraction) -> str:

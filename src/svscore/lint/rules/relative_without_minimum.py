@@ -4,6 +4,9 @@ Under a relative formula each score depends on the other bids' prices. Where not
 bids first, one that could never win moves the scores of the others. Where the formula allows it the message
 shows it on the model itself, with its own weights and invented prices.
 
+A minimum helps only where the worst bid with the best price is below it, and before prices are compared: not a minimum
+of zero, not one on the price, and not one on a section that holds a price.
+
 Why it matters: between two good bids the winner can change because a third, hopeless one is very
 cheap. A minimum on quality, looked at before prices are compared, keeps it out.
 
@@ -29,6 +32,7 @@ from collections.abc import Iterator
 
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
+from svscore.lint.minimums import minimums_that_cure, useless_minimums
 from svscore.lint.prices import reversal, scored_prices
 from svscore.problem import Severity
 
@@ -38,17 +42,16 @@ SEVERITY = Severity.WARNING
 
 
 def check(framework: Framework) -> Iterator[Finding]:
-    """Each relative price formula in a framework without a minimum."""
-    if any(criterion.minimum for _, criterion in framework.walk()):
+    """Each relative price formula in a framework without a minimum that keeps hopeless bids out."""
+    if minimums_that_cure(framework) or len([leaf for leaf in framework.leaves() if leaf.is_weighted]) == 1:
         return
-    needs = (("criteria",), *((*path, "minimum") for path, _ in framework.walk()))
-    if len([leaf for leaf in framework.leaves() if leaf.is_weighted]) == 1:
-        return
+    reasons = " and ".join(useless_minimums(framework))
+    needs = (("criteria",), ("scales",), *((*path, "minimum") for path, _ in framework.walk()))
     for priced in scored_prices(framework):
         if priced.formula.is_relative:
-            shown = reversal(priced)
-            found = (
-                f"{priced.formula.formula!r} compares bids, and no minimum keeps a hopeless one out of the comparison"
-            )
+            shown = reversal(framework, priced)
+            name = priced.formula.formula
+            message = f"{name!r} compares bids, and no minimum keeps a hopeless one out of the comparison"
+            message += f" ({reasons})" if reasons else ""
             hint = "add a `minimum` to the quality criteria"
-            yield Finding((*priced.path, "price", "formula"), found + (f": {shown}" if shown else ""), hint, needs)
+            yield Finding((*priced.path, "price", "formula"), message + (f": {shown}" if shown else ""), hint, needs)
