@@ -874,7 +874,9 @@ def test_enterprise_idea_excludes_nobody_and_helps_the_best_three(tmp_path: Path
         (5, "Elder", "56.7"),
     ]
     # Dogwood is exactly 5 points behind the third.
-    assert [bid.is_awarded for bid in result.bids] == [True, True, True, True, False]
+    assert [bid.is_leading for bid in result.bids] == [True, True, True, True, False]
+    # Elder is not fully marked, so nobody is awarded yet.
+    assert (result.state, [bid.is_awarded for bid in result.bids]) == ("provisional", [False] * 5)
     assert result.bids[0].reasons == ("below the minimum in Social purpose: 1, minimum 2",)
     assert [bid.is_partial for bid in result.bids] == [False, False, False, False, True]
 

@@ -17,7 +17,10 @@ CONSENSUS = "Consensus"
 """The name under which the agreed mark stands where evaluators' marks stand too."""
 
 
-ASKING_CODES = frozenset({"WB130", "WB143", "WB146"})
+UNSTORED = "WB130"
+"""The warning of the reading that a formula had no stored value and its cell counted as blank."""
+
+ASKING_CODES = frozenset({UNSTORED, "WB143", "WB146"})
 """Warnings of the reading that a person has to answer, which scoring lists as questions: a formula without a stored
 value, money with more than two places, prices in several currencies."""
 

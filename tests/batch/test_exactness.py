@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from svscore.batch.standings import Standings, standings_of
+from svscore.batch.standings import STATES, Standings, standings_of
 from svscore.batch.table import sorted_bids, table_of
 from svscore.bids import Competition
 from svscore.framework.model import Framework
@@ -38,6 +38,7 @@ def compare(model: Framework, batch: Sequence[Competition]) -> Standings:
         assert position not in found.failures
         assert [line_of(bid) for bid in found.lines(position, names)] == [fields(bid) for bid in expected.bids]
         assert set(found.ties(position, names)) == set(expected.ties)
+        assert STATES[found.state[position]] == expected.state
         check_points(found, position, names, expected)
     return found
 
@@ -55,7 +56,7 @@ def unweighted(found: Standings) -> set[str]:
     return {node.id for _, node in found.framework.walk() if node.id not in weights}
 
 
-FIELDS = ("bidder", "status", "rank", "is_awarded", "total", "total_exact", "figure", "margin")
+FIELDS = ("bidder", "status", "rank", "is_leading", "is_awarded", "total", "total_exact", "figure", "margin")
 
 
 def line_of(line: Any) -> Plain:

@@ -116,6 +116,8 @@ READINGS: Mapping[str, Callable[[Evaluation, Entry], object]] = {
     "rank": lambda found, entry: found.printed_bid(entry)["rank"],
     "status": lambda found, entry: found.printed_bid(entry)["status"],
     "awarded": lambda found, _: [bid["bidder"] for bid in found.printed["bids"] if bid["awarded"]],
+    "leading": lambda found, _: [bid["bidder"] for bid in found.printed["bids"] if bid["leading"]],
+    "state": lambda found, _: found.printed["award"]["state"],
     "deficit": deficit,
     "relative": relative,
     "questions": questions,

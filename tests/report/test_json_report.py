@@ -46,9 +46,16 @@ def test_top_level_is_the_published_contract() -> None:
         "changed_model": None,
         "workbook": {"name": "bids.xlsx", "sha256": "cd" * 32},
         "lot": "2",
-        "award": {"by": "highest-total", "figure": "Total", "highest_wins": True},
+        "award": {
+            "by": "highest-total",
+            "figure": "Total",
+            "highest_wins": True,
+            "places": 1,
+            "state": "settled",
+            "because": [],
+        },
         "what_if": ["without wellbeing"],
-        "ties": [{"bidders": ["Acme", "Brightwater"], "rank": 1, "broken_by": "price"}],
+        "ties": [{"bidders": ["Acme", "Brightwater"], "rank": 1, "broken_by": "price", "untested": []}],
         "questions": [
             {
                 "code": "EQ02",
@@ -90,6 +97,7 @@ def test_a_bid_is_the_published_contract() -> None:
         "status": "eligible",
         "rank": 1,
         "awarded": True,
+        "leading": True,
         "partial": False,
         "total": "82.35",
         "total_exact": "1647/20",

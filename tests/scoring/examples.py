@@ -80,3 +80,7 @@ def totals(result: Result) -> dict[str, str | None]:
 
 def awarded(result: Result) -> list[str]:
     return [bid.bidder for bid in result.bids if bid.is_awarded]
+
+
+def leading(result: Result) -> list[str]:
+    return [bid.bidder for bid in result.bids if bid.is_leading]

@@ -238,8 +238,21 @@ class NaiveScores:
         """Whether what a bid reached, before any rescaling, is not enough; a blank is never too little."""
         rule = node["minimum"] if isinstance(node["minimum"], dict) else {"at-least": node["minimum"]}
         bound = rule.get("at-least") or rule["above"]
-        if self.is_blank(node, bid):
-            return False
+        return not self.is_blank(node, bid) and self.falls_short(node, bid, rule, bound)
+
+    def is_untested(self, node: Plain, bid: Plain) -> bool:
+        """Whether a blank leaves open whether a bid reaches a minimum."""
+        rule = node["minimum"] if isinstance(node["minimum"], dict) else {"at-least": node["minimum"]}
+        bound = rule.get("at-least") or rule["above"]
+        is_alone = "criteria" not in node and not bound.endswith("%")
+        is_empty = is_alone and (self.offered(node, bid) if "quantity" in node else self.marks(node, bid, None)) in (
+            None,
+            [],
+        )
+        return is_empty or (self.is_blank(node, bid) and self.falls_short(node, bid, rule, bound))
+
+    def falls_short(self, node: Plain, bid: Plain, rule: Plain, bound: str) -> bool:
+        """Whether what a bid reached is not enough, a blank counting as nothing."""
         if bound.endswith("%"):
             weight = self.overall[node["id"]]
             rounded = self.points(node, bid, rescaling=False)[1]

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.scoring.naive import NaiveScores, amount, naive_round
 from tests.scoring.naive_formulas import mean, percent
+from tests.scoring.naive_state import state_of
 
 Plain = dict[str, Any]
 Number = Fraction | None
@@ -47,6 +48,7 @@ class NaiveAward:
         self.figures = {bid["bidder"]: self.figure(bid) for bid in self.eligible}
         self.ties: list[tuple[frozenset[str], int, str | None]] = []
         self.ranks: dict[str, int] = {}
+        self.passed_over: list[frozenset[str]] = []
         self._rank()
 
     def _refuse_gaps(self) -> None:
@@ -184,6 +186,7 @@ class NaiveAward:
             return set()
         merits = {bid["bidder"]: self.tie_merit(keys[0], bid) for bid in level}
         if None in merits.values():
+            self.passed_over.append(bidders)
             return self._part(level, rank, keys[1:])
         used = {keys[0]} if len(set(merits.values())) > 1 else set()
         for merit in set(merits.values()):
@@ -204,13 +207,13 @@ class NaiveAward:
         exact, score = self.scores.points(self.scores.node(key), bid)
         return score if self.is_rounded else exact
 
-    def awarded(self) -> set[str]:
+    def leading(self) -> set[str]:
+        """The bids on the places: one without a figure takes none."""
         places = int(self.award.get("places", "1"))
-        chosen = {bidder for bidder, rank in self.ranks.items() if rank <= places}
-        inside = [bidder for bidder in chosen if self.figures[bidder] is not None]
-        if "also-within" not in self.award or not inside:
+        chosen = {name for name, rank in self.ranks.items() if rank <= places and self.figures[name] is not None}
+        if "also-within" not in self.award or not chosen:
             return chosen
-        last = min(self.merit(bidder)[1] for bidder in inside)
+        last = min(self.merit(bidder)[1] for bidder in chosen)
         whole = self.scores.total if self.by == "highest-total" and not self.is_rank_sum else abs(last)
         reach = amount(self.award["also-within"], whole)
         return chosen | {
@@ -256,21 +259,25 @@ class NaiveAward:
         return middle is not None and middle > 0 and own <= middle * (1 - percent(rule["by"]))
 
     def outcome(self) -> Plain:
-        awarded = self.awarded()
+        state, leading = state_of(self), self.leading()
         return {
-            "bids": {bid["bidder"]: self.line(bid, is_awarded=bid["bidder"] in awarded) for bid in self.bids},
+            "state": state,
+            "bids": {
+                bid["bidder"]: self.line(bid)
+                | {"leading": bid["bidder"] in leading, "awarded": bid["bidder"] in leading and state == "settled"}
+                for bid in self.bids
+            },
             "ties": set(self.ties),
             "low_prices": [self.low_prices(rule) for rule in self.model.get("abnormally-low", [])],
         }
 
-    def line(self, bid: Plain, *, is_awarded: bool) -> Plain:
+    def line(self, bid: Plain) -> Plain:
         name, scores = bid["bidder"], self.scores
         hides_total = any(scores.hides(node, bid) for node in scores.nodes)
         total = None if hides_total else scores.grand_total(bid)
         return {
             "status": "excluded" if name in scores.excluded else "eligible",
             "rank": self.ranks.get(name),
-            "awarded": is_awarded,
             "total_exact": total,
             "total": None if total is None else scores.stage("total", total),
             "figure": self.figures.get(name),

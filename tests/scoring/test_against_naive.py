@@ -22,6 +22,7 @@ def line(bid: BidResult) -> Plain:
     return {
         "status": bid.status,
         "rank": bid.rank,
+        "leading": bid.is_leading,
         "awarded": bid.is_awarded,
         "total_exact": bid.total_exact,
         "total": bid.total,
@@ -38,6 +39,7 @@ def check_result(result: Result, expected: Plain) -> None:
         found = line(bid)
         assert found == {key: expected["bids"][bid.bidder][key] for key in found}, bid.bidder
         assert bool(expected["bids"][bid.bidder]["low"]) == any("below the minimum" in text for text in bid.reasons)
+    assert result.state == expected["state"]
     ties = [(frozenset(tie.bidders), tie.rank, tie.broken_by) for tie in result.ties]
     assert len(ties) == len(expected["ties"])
     assert set(ties) == expected["ties"]

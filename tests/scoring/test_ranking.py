@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from svscore.scoring.result import Result
-from tests.scoring.examples import awarded, bid, model, node, of_bid, price, ranks, scored
+from tests.scoring.examples import awarded, bid, leading, model, node, of_bid, price, ranks, scored
 from tests.scoring.models import Plain
 
 
@@ -166,9 +166,9 @@ def test_a_tie_break_looks_behind_the_last_rounding_of_its_criterion() -> None:
         (["90", "80", "70"], {}, "A"),
         (["90", "80", "70"], {"places": "2"}, "AB"),
         (["90", "80", "70"], {"places": "5"}, "ABC"),
-        # a tie across the last place awards all level bids
-        (["90", "80", "80", "70"], {"places": "2"}, "ABC"),
-        (["90", "90", "80"], {}, "AB"),
+        # a tie across the last place awards nobody, not the bids ahead of it either
+        (["90", "80", "80", "70"], {"places": "2"}, ""),
+        (["90", "90", "80"], {}, ""),
         (["90", "90", "80"], {"places": "2"}, "AB"),
         # also-within: points, or percent of all points, inclusive
         (["90", "89", "88.9"], {"also-within": "1"}, "AB"),
@@ -176,6 +176,9 @@ def test_a_tie_break_looks_behind_the_last_rounding_of_its_criterion() -> None:
         (["90", "89", "88.9"], {"also-within": "1%"}, "AB"),
         (["90", "80", "79.5", "79"], {"places": "2", "also-within": "1%"}, "ABCD"),
         (["90", "89"], {"also-within": "0"}, "A"),
+        # and then a tie across the last place awards all that are level: each is within
+        (["90", "90", "80"], {"also-within": "0"}, "AB"),
+        (["90", "80", "80", "79.5"], {"places": "2", "also-within": "0.5"}, "ABCD"),
         # from the last place, not from the bid before
         (["90", "89.5", "89"], {"also-within": "0.5"}, "AB"),
     ],
@@ -204,7 +207,7 @@ def test_also_within_reaches_out_from_a_figure_below_zero_too() -> None:
 
 def test_a_tie_that_is_broken_awards_one() -> None:
     assert awarded(tied("a", "price")) == ["C"]
-    assert awarded(tied("a")) == ["B", "C"]
+    assert (awarded(tied("a")), leading(tied("a"))) == ([], ["B", "C"])
 
 
 # margins and shown figures

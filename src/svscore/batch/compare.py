@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from svscore.batch.standings import Line, Standings
 from svscore.batch.table import Flags, Whole
 from svscore.exact import decimal_text
 from svscore.framework.model import Criterion, Framework
+from svscore.scoring.result import AwardState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Change:
     file: str
     is_winner_changed: bool
     before: str
-    """The winner, or the winners."""
+    """The winner, or the winners, and whether they are not awarded yet."""
     after: str
     margin_before: str
     margin_after: str
@@ -43,6 +44,7 @@ class Outcomes:
     re_ranked: Flags
     """The winner stays, somebody else's rank does not."""
     tied_before: Flags
+    """Whether any two bids share a rank; for the last place or not."""
     tied_after: Flags
 
 
@@ -51,7 +53,7 @@ def outcomes(before: Standings, after: Standings) -> Outcomes:
     table = before.table
     failed = np.zeros(len(table), bool)
     failed[np.array([*before.failures, *after.failures], np.int64)] = True
-    won = table.any(before.is_awarded != after.is_awarded) & ~failed
+    won = table.any(before.is_leading != after.is_leading) & ~failed
     moved = table.any(before.rank != after.rank) & ~failed & ~won
     return Outcomes(failed, won, moved, is_tied(before) & ~failed, is_tied(after) & ~failed)
 
@@ -83,28 +85,29 @@ def change(
     after: Sequence[Line],
     moved_by: str | Sequence[str],
     section: tuple[str, Fraction, Fraction] | None,
+    states: tuple[AwardState, AwardState] = ("settled", "settled"),
 ) -> Change:
-    """One change in words.
+    """One change in words; the winners are the bids that stand on the places, awarded or not yet.
 
     ``moved_by`` is the theme that moved it, or all themes where that is still to be found; ``section`` the
     social value section's id, its points, and the points of all.
     """
     first, then = before[0], after[0]
-    is_changed = {line.bidder for line in before if line.is_awarded} != {
-        line.bidder for line in after if line.is_awarded
+    is_changed = {line.bidder for line in before if line.is_leading} != {
+        line.bidder for line in after if line.is_leading
     }
     old = {line.bidder: line for line in before}
     new = {line.bidder: line for line in after}
-    loser = next((line.bidder for line in before if line.is_awarded and not new[line.bidder].is_awarded), first.bidder)
-    winner = next((line.bidder for line in after if line.is_awarded and not old[line.bidder].is_awarded), then.bidder)
+    loser = next((line.bidder for line in before if line.is_leading and not new[line.bidder].is_leading), first.bidder)
+    winner = next((line.bidder for line in after if line.is_leading and not old[line.bidder].is_leading), then.bidder)
     moved = moved_by if isinstance(moved_by, str) else mover(old[loser], old[winner], new[loser], new[winner], moved_by)
     level = break_even(old[loser], old[winner], *section) if section and is_changed else None
     return Change(
         competition=said.name,
         file=said.file,
         is_winner_changed=is_changed,
-        before=_winners(before),
-        after=_winners(after),
+        before=_winners(before, states[0]),
+        after=_winners(after, states[1]),
         margin_before=_text(first.margin),
         margin_after=_text(then.margin),
         moved_by=moved if is_changed else "",
@@ -112,8 +115,16 @@ def change(
     )
 
 
-def _winners(lines: Sequence[Line]) -> str:
-    return "; ".join(line.bidder for line in lines if line.is_awarded)
+def _winners(lines: Sequence[Line], state: AwardState) -> str:
+    """The bids on the places; with what keeps them from being awarded."""
+    names = "; ".join(line.bidder for line in lines if line.is_leading)
+    return f"{names} ({UNSETTLED[state]})" if names and state != "settled" else names
+
+
+UNSETTLED: Mapping[AwardState, str] = {
+    "provisional": "provisional",
+    "tied-for-last-place": "tied for the last place",
+}
 
 
 def _text(value: Fraction | None) -> str:
@@ -151,8 +162,8 @@ def movers(before: Standings, after: Standings, changed: Sequence[int], themes: 
     if not len(positions):
         return {}
     rows, starts = before.table.rows_of(positions)
-    lost = _first(rows, starts, before.is_awarded & ~after.is_awarded, before.rank == 1)
-    won = _first(rows, starts, after.is_awarded & ~before.is_awarded, after.rank == 1)
+    lost = _first(rows, starts, before.is_leading & ~after.is_leading, before.rank == 1)
+    won = _first(rows, starts, after.is_leading & ~before.is_leading, after.rank == 1)
     moved = np.zeros((len(themes), len(positions)), np.int64)
     for at, name in enumerate(themes):
         moved[at] = scales[1] * _ahead(after, name, won, lost) - scales[0] * _ahead(before, name, won, lost)

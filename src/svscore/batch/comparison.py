@@ -16,6 +16,7 @@ from svscore.batch.scenarios import Scenario
 from svscore.batch.standings import Standings
 from svscore.batch.tally import count
 from svscore.batch.work import Request
+from svscore.scoring.result import AwardState
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,16 @@ class Comparison:
 
     def _change(self, position: int, said: Description, moved_by: str | None) -> Change:
         rows = slice(*(int(self.before.table.starts[each]) for each in (position, position + 1)))
-        is_same = bool((self.before.is_awarded[rows] == self.after.is_awarded[rows]).all())
+        is_same = bool((self.before.is_leading[rows] == self.after.is_leading[rows]).all())
         is_known = moved_by is not None or is_same
         wanted = [self.request.section] if is_known else [*self._themes(), self.request.section]
         before = self.before.lines(position, said.bidders, wanted)
         after = self.after.lines(position, said.bidders, wanted)
-        return change(said, before, after, moved_by or "" if is_known else self._themes(), self._section)
+        moved = moved_by or "" if is_known else self._themes()
+        return change(said, before, after, moved, self._section, self._states(position))
+
+    def _states(self, position: int) -> tuple[AwardState, AwardState]:
+        return self.before.award_state(position), self.after.award_state(position)
 
     def _themes(self) -> list[str]:
         return list(themes_of(self.before.framework) | themes_of(self.after.framework))
@@ -96,4 +101,5 @@ class Comparison:
             before, after = self.before.lines(position, names), self.after.lines(position, names)
             is_changed = bool(result.winner_changed[position])
             changed = self._change(position, said[position], moved_by[position]) if is_changed else None
-            yield from rows_of(self.scenario.name, said[position], before, after, changed)
+            sides = (before, self.before.award_state(position)), (after, self.after.award_state(position))
+            yield from rows_of(self.scenario.name, said[position], *sides, changed)

@@ -39,7 +39,8 @@ class Sums:
     is_excluded: Flags
     rank: Whole
     """1, 1, 3 for a tie; 0 for an excluded bid."""
-    is_awarded: Flags
+    is_leading: Flags
+    """Whether it stands on one of the places there are; all that are level across the last one do."""
     order: Whole
     """What decides the order, over the denominator."""
     tie_keys: tuple[Whole, ...]
@@ -88,20 +89,20 @@ class _Run:
             has_total=is_known,
             is_excluded=self.excluded,
             rank=rank,
-            is_awarded=self._awarded(rank, order),
+            is_leading=self._leading(rank, order),
             order=order,
             tie_keys=keys,
             is_open=is_open | self.table.any(self.unknown),
         )
 
-    def _awarded(self, rank: Whole, order: Whole) -> Flags:
+    def _leading(self, rank: Whole, order: Whole) -> Flags:
         """The bids on the places there are, and those that are close enough to the last of them."""
-        awarded: Flags = (rank > 0) & (rank <= self.framework.award.places)
+        leading: Flags = (rank > 0) & (rank <= self.framework.award.places)
         if self.plan.also_within is not None:
-            lowest = np.minimum.reduceat(np.where(awarded, order, MAX_SUM), self.table.starts[:-1])
+            lowest = np.minimum.reduceat(np.where(leading, order, MAX_SUM), self.table.starts[:-1])
             behind = np.repeat(lowest, self.table.counts) - order
-            awarded |= (rank > 0) & (behind <= self.plan.also_within)
-        return awarded
+            leading |= (rank > 0) & (behind <= self.plan.also_within)
+        return leading
 
     def _ahead(self, total: Whole, order: Whole, keys: Sequence[Whole]) -> Callable[[Whole], Ahead]:
         if self.ratio is not None:
@@ -142,6 +143,8 @@ class _Run:
         total: Whole | int = 0
         for when, points in self.plan.adjustments:
             column = self.table.columns[when]
+            if self.framework.missing == "partial":
+                self.unknown |= column.values < 0
             total = total + (column.values == column.words.index("yes")) * points if "yes" in column.words else total
         return total
 

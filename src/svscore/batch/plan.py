@@ -105,6 +105,8 @@ def compile_model(framework: Framework, columns: Mapping[str, Column]) -> Plan:
         raise NoPlanError(f"no entry for {absent[0]}")
     if written := [leaf.id for leaf in leaves if leaf.offer is not None and columns[leaf.id].words]:
         raise NoPlanError(f"words for {written[0]}")
+    if framework.missing == "partial" and (unsaid := {rule.when for rule in framework.adjustments} - columns.keys()):
+        raise NoPlanError(f"no entry for {min(unsaid)}")
     added = [(rule.when, rule.add.of(framework.total)) for rule in framework.adjustments if rule.when in columns]
     worth, denominators = _worths(framework, columns, weights, added, ratio)
     groups = {"": framework.criteria} | {node.id: node.criteria for _, node in framework.walk() if node.criteria}

@@ -9,6 +9,7 @@ from svscore.batch.batches import Description
 from svscore.batch.compare import Change
 from svscore.batch.standings import Line
 from svscore.exact import exact_text, plain_text
+from svscore.scoring.result import AwardState
 
 COLUMNS = (
     "scenario",
@@ -24,12 +25,16 @@ COLUMNS = (
     "status_before",
     "rank_before",
     "awarded_before",
+    "leading_before",
+    "state_before",
     "total_before",
     "total_before_exact",
     "margin_before",
     "status_after",
     "rank_after",
     "awarded_after",
+    "leading_after",
+    "state_after",
     "total_after",
     "total_after_exact",
     "margin_after",
@@ -37,15 +42,17 @@ COLUMNS = (
 )
 
 
-def rows_of(
-    scenario: str, said: Description, before: Sequence[Line], after: Sequence[Line], change: Change | None
-) -> Iterator[list[str]]:
+Side = tuple[Sequence[Line], AwardState]
+"""The bids of one competition under one model, and the state of the award."""
+
+
+def rows_of(scenario: str, said: Description, before: Side, after: Side, change: Change | None) -> Iterator[list[str]]:
     """The rows of one competition, in the order of the bids before; ``change`` where its winner changed."""
-    new = {line.bidder: line for line in after}
+    new = {line.bidder: line for line in after[0]}
     changed = ("yes", change.moved_by, change.break_even) if change else ("no", "", "")
     start = [scenario, said.reference or said.file, said.file, said.sha256, said.lot, "scored", *changed]
-    for line in before:
-        yield [*start, line.bidder, *_cells(line), *_cells(new[line.bidder]), ""]
+    for line in before[0]:
+        yield [*start, line.bidder, *_cells(line, before[1]), *_cells(new[line.bidder], after[1]), ""]
 
 
 def unread_row(file: str, lot: str, scenario: str, problems: Sequence[str]) -> list[str]:
@@ -54,10 +61,12 @@ def unread_row(file: str, lot: str, scenario: str, problems: Sequence[str]) -> l
     return list((dict.fromkeys(COLUMNS, "") | said | {"problems": "; ".join(problems)}).values())
 
 
-def _cells(line: Line) -> Iterator[str]:
+def _cells(line: Line, state: AwardState) -> Iterator[str]:
     yield line.status
     yield "" if line.rank is None else str(line.rank)
     yield _yes_no(line.is_awarded)
+    yield _yes_no(line.is_leading)
+    yield state
     yield _number(line.total)
     yield "" if line.total_exact is None else exact_text(line.total_exact)
     yield _number(line.margin)

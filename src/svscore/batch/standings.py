@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from svscore.batch.fit import misfits
 from svscore.batch.kernel import Sums, run
@@ -20,7 +22,13 @@ from svscore.problem import Problem, SvscoreError
 from svscore.scoring.calculation import is_relative
 from svscore.scoring.engine import score
 from svscore.scoring.ranking import rank_bids
-from svscore.scoring.result import Result, Tie
+from svscore.scoring.result import AwardState, Result, Tie
+
+States = NDArray[np.int8]
+
+STATES: tuple[AwardState, ...] = get_args(AwardState)
+"""What an award can be; a code in :class:`Standings` is the position here."""
+TIED = STATES.index("tied-for-last-place")
 
 Fetch = Callable[[Sequence[int]], Mapping[int, Competition]]
 """Competitions of a table in full, by their position in it."""
@@ -33,6 +41,7 @@ class Line:
     bidder: str
     status: str
     rank: int | None
+    is_leading: bool
     is_awarded: bool
     total: Fraction | None
     total_exact: Fraction | None
@@ -52,15 +61,27 @@ class Standings:
     """``None`` when the model has no plan."""
     rank: Whole
     """One a row: 1, 1, 3 for a tie; 0 for an excluded bid or one in a competition that failed."""
-    is_awarded: Flags
+    is_leading: Flags
+    """One a row: whether the bid stands on one of the places."""
     by_engine: Flags
     """Competitions scored by the engine, one flag each."""
+    state: States
+    """One a competition: position in :data:`STATES`. Nobody is awarded unless it is the first, settled."""
     results: dict[int, Result] = field(default_factory=dict)
     failures: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
     why: str = ""
     """Why the model has no plan."""
     relative: frozenset[str] = frozenset()
     """Ids of the nodes that look at other bids."""
+
+    @property
+    def is_awarded(self) -> Flags:
+        """One a row: whether the bid is leading and its competition's award is settled."""
+        return self.is_leading & ~np.repeat(self.state > 0, self.table.counts) if self.state.any() else self.is_leading
+
+    def award_state(self, competition: int) -> AwardState:
+        """The state of a competition's award."""
+        return STATES[int(self.state[competition])]
 
     def lines(self, competition: int, names: Sequence[str], wanted: Collection[str] = ()) -> list[Line]:
         """The bids of a competition in the engine's order, with the points of the nodes that are ``wanted``.
@@ -81,7 +102,7 @@ class Standings:
         first = rows.start
         figures = {row - first: Fraction(int(sums.order[row])) for row in rows if not sums.is_excluded[row]}
         breaks = [(name, _key(sums.tie_keys[at], first)) for at, name in enumerate(sums.plan.tie_breaks or ())]
-        return tuple(rank_bids(names, figures, highest_wins=True, tie_breaks=breaks)[1])
+        return tuple(rank_bids(names, figures, highest_wins=True, tie_breaks=breaks).ties)
 
     def _summed(self, competition: int, names: Sequence[str], wanted: Collection[str]) -> list[Line]:
         rows = self.table.rows(competition)
@@ -90,10 +111,21 @@ class Standings:
         nothing = Fraction(0)
         following = {row: abs((totals[row] or nothing) - (totals[after] or nothing)) for row, after in pairwise(ranked)}
         rest = [row for row in rows if not self.rank[row]]
-        return [self._line(row, names[row - rows.start], totals[row], following, wanted) for row in (*ranked, *rest)]
+        is_settled = not self.state[competition]
+        return [
+            self._line(row, names[row - rows.start], totals[row], following, wanted, is_settled=is_settled)
+            for row in (*ranked, *rest)
+        ]
 
     def _line(
-        self, row: int, name: str, total: Fraction | None, margins: Mapping[int, Fraction], wanted: Collection[str]
+        self,
+        row: int,
+        name: str,
+        total: Fraction | None,
+        margins: Mapping[int, Fraction],
+        wanted: Collection[str],
+        *,
+        is_settled: bool,
     ) -> Line:
         rounding = self.framework.rounding
         rank = int(self.rank[row]) or None
@@ -101,7 +133,8 @@ class Standings:
             bidder=name,
             status="eligible" if rank else "excluded",
             rank=rank,
-            is_awarded=bool(self.is_awarded[row]),
+            is_leading=bool(self.is_leading[row]),
+            is_awarded=bool(self.is_leading[row]) and is_settled,
             total=None if total is None else staged(total, rounding.total, rounding),
             total_exact=total,
             figure=total if rank else None,
@@ -144,6 +177,7 @@ def _lines_of(result: Result, wanted: Collection[str]) -> list[Line]:
             bid.bidder,
             bid.status,
             bid.rank,
+            bid.is_leading,
             bid.is_awarded,
             bid.total,
             bid.total_exact,
@@ -164,8 +198,9 @@ def standings_of(framework: Framework, table: Table, fetch: Fetch) -> Standings:
         table=table,
         sums=sums,
         rank=sums.rank if sums else np.zeros(size, np.int64),
-        is_awarded=sums.is_awarded if sums else np.zeros(size, bool),
+        is_leading=sums.is_leading if sums else np.zeros(size, bool),
         by_engine=sums.is_open if sums else np.ones(len(table), bool),
+        state=_states(framework, table, sums),
         why=why,
         relative=frozenset(node.id for _, node in framework.walk() if is_relative(node)),
     )
@@ -173,6 +208,14 @@ def standings_of(framework: Framework, table: Table, fetch: Fetch) -> Standings:
     for position, competition in fetch(left).items() if left else ():
         _by_engine(standings, position, competition)
     return standings
+
+
+def _states(framework: Framework, table: Table, sums: Sums | None) -> States:
+    """Settled, or tied where more bids stand on the places than there are: a plan leaves nothing else open."""
+    if sums is None or framework.award.also_within is not None or not len(table):
+        return np.zeros(len(table), np.int8)
+    leading = np.add.reduceat(sums.is_leading.astype(np.int64), table.starts[:-1])
+    return np.where(leading > framework.award.places, TIED, 0).astype(np.int8)
 
 
 def _sums(framework: Framework, table: Table) -> tuple[Sums | None, str]:
@@ -185,7 +228,8 @@ def _sums(framework: Framework, table: Table) -> tuple[Sums | None, str]:
 def _by_engine(standings: Standings, position: int, competition: Competition) -> None:
     rows = standings.table.rows(position)
     standings.rank[rows.start : rows.stop] = 0
-    standings.is_awarded[rows.start : rows.stop] = False
+    standings.is_leading[rows.start : rows.stop] = False
+    standings.state[position] = 0
     try:
         if problems := misfits(standings.framework, competition):
             raise SvscoreError(problems)
@@ -194,7 +238,8 @@ def _by_engine(standings: Standings, position: int, competition: Competition) ->
         standings.failures[position] = tuple(error.problems)
         return
     standings.results[position] = result
+    standings.state[position] = STATES.index(result.state)
     places = {bid.bidder: bid for bid in result.bids}
     for row, bid in zip(rows, sorted_bids(competition), strict=True):
         standings.rank[row] = places[bid.bidder].rank or 0
-        standings.is_awarded[row] = places[bid.bidder].is_awarded
+        standings.is_leading[row] = places[bid.bidder].is_leading

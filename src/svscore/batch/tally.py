@@ -11,9 +11,10 @@ from typing import Any, Self
 import numpy as np
 
 from svscore.batch.compare import Outcomes, section_of
-from svscore.batch.standings import Standings
+from svscore.batch.standings import STATES, Standings
 from svscore.batch.table import SIZES, Column, Flags, Table, Whole
 from svscore.scoring.calculation import is_relative
+from svscore.scoring.result import AwardState
 
 GROUPS = (*SIZES, "size not said", "VCSE", "not VCSE", "VCSE not said")
 """Kinds of bidder that awards are counted by."""
@@ -77,6 +78,12 @@ class Tally:
     winner_changed: int = 0
     ties_made: int = 0
     ties_broken: int = 0
+    tied_before: int = 0
+    """Competitions in which nobody is awarded because of a tie for the last place."""
+    tied_after: int = 0
+    provisional_before: int = 0
+    """Competitions in which nobody is awarded because the data leaves it open."""
+    provisional_after: int = 0
     themes: Counter[str] = field(default_factory=Counter)
     """Changes of winner by the theme that moved them."""
     before: dict[str, Side] = field(default_factory=lambda: {group: Side() for group in GROUPS})
@@ -117,7 +124,10 @@ class Tally:
         return tally
 
 
-COUNTS = ("scored", "failed", "unchanged", "re_ranked", "winner_changed", "ties_made", "ties_broken")
+COUNTS = (
+    *("scored", "failed", "unchanged", "re_ranked", "winner_changed", "ties_made", "ties_broken"),
+    *("tied_before", "tied_after", "provisional_before", "provisional_after"),
+)
 SIDES = ("before", "after")
 PAID = ("paid_before", "paid_after")
 
@@ -135,12 +145,20 @@ def count(found: Outcomes, before: Standings, after: Standings, section: str) ->
         winner_changed=int(found.winner_changed.sum()),
         ties_made=int((found.tied_after & ~found.tied_before).sum()),
         ties_broken=int((found.tied_before & ~found.tied_after).sum()),
+        tied_before=_in_state(before, found, "tied-for-last-place"),
+        tied_after=_in_state(after, found, "tied-for-last-place"),
+        provisional_before=_in_state(before, found, "provisional"),
+        provisional_after=_in_state(after, found, "provisional"),
     )
     tally.unchanged = tally.scored - tally.re_ranked - tally.winner_changed
     used = ~np.repeat(found.failed, before.table.counts)
     _count_side(tally.before, tally.paid_before, before, used, section)
     _count_side(tally.after, tally.paid_after, after, used, section)
     return tally
+
+
+def _in_state(standings: Standings, found: Outcomes, state: AwardState) -> int:
+    return int(((standings.state == STATES.index(state)) & ~found.failed).sum())
 
 
 def _count_side(sides: Mapping[str, Side], paid: Paid, standings: Standings, used: Flags, section: str) -> None:

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from svscore.exact import difference_text
 from svscore.problem import Location, Problem, column_letters
 from svscore.report.origin import Origin
-from svscore.scoring.result import BidResult, CriterionResult, Question, Result, Step, Tie
+from svscore.scoring.result import BidResult, CriterionResult, Ground, Question, Result, Step, Tie
 
 PLACE = Location("workbook")
 """Stands for every place in the workbook: its name may say who bid, its row does."""
@@ -39,6 +39,7 @@ def anonymise(result: Result, origin: Origin) -> tuple[Result, Origin, dict[str,
     anonymous = replace(
         result,
         bids=_in_order([_bid(bid, aliases[bid.bidder], rename) for bid in result.bids]),
+        because=tuple(_ground(ground, aliases, rename) for ground in result.because),
         ties=tuple(_tie(tie, aliases, ranks) for tie in result.ties),
         questions=tuple(sorted((_question(asked, aliases, rename) for asked in result.questions), key=_by_code)),
         problems=tuple(sorted(_problem(problem, rename) for problem in result.problems)),
@@ -127,7 +128,16 @@ def _step(step: Step, rename: Rename) -> Step:
 def _tie(tie: Tie, aliases: Mapping[str, str], ranks: Mapping[str, int]) -> Tie:
     """Parted bids stay in the order of their ranks."""
     letters = (aliases[name] for name in tie.bidders)
-    return replace(tie, bidders=tuple(sorted(letters, key=lambda alias: (ranks[alias], _letter(alias)))))
+    untested = tuple(
+        (name, tuple(sorted((aliases[bidder] for bidder in bidders), key=_letter))) for name, bidders in tie.untested
+    )
+    in_order = tuple(sorted(letters, key=lambda alias: (ranks[alias], _letter(alias))))
+    return replace(tie, bidders=in_order, untested=untested)
+
+
+def _ground(ground: Ground, aliases: Mapping[str, str], rename: Rename) -> Ground:
+    names = tuple(sorted((aliases[name] for name in ground.bidders), key=_letter))
+    return replace(ground, bidders=names, message=_retold(ground.message, rename))
 
 
 def _question(question: Question, aliases: dict[str, str], rename: Rename) -> Question:

@@ -11,7 +11,10 @@ from svscore.scoring.result import BidResult, CriterionResult, Result
 from svscore.workbook.guarded import guard
 
 _BEFORE = ("rank", "bidder", "status", "awarded", "partial", "total", "figure", "margin")
-_AFTER = ("reasons", "framework", "framework_sha256", "what_if", "model_sha256", "changed_model")
+_AFTER = (
+    *("reasons", "framework", "framework_sha256", "what_if", "model_sha256", "changed_model"),
+    *("leading", "award_state", "award_because"),
+)
 
 
 def render(result: Result, origin: Origin) -> str:
@@ -43,6 +46,9 @@ def _cells(bid: BidResult, result: Result, origin: Origin) -> Iterator[str]:
     yield "; ".join(result.what_if)
     yield origin.model_sha256
     yield origin.accepted
+    yield _yes_no(bid.is_leading)
+    yield result.state
+    yield "; ".join(ground.message for ground in result.because)
 
 
 def _criterion(node: CriterionResult) -> str:

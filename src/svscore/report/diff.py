@@ -170,12 +170,33 @@ def stage_label(stage: Stage, numbers: Mapping[int, str]) -> str:
 
 def verdict(effect: Effect) -> str:
     """Who wins, and how many bids change rank."""
-    before, after = awarded(effect.before), awarded(effect.after)
-    who = in_words(after) or "nobody"
-    award = f"The award stays with {who}" if before == after else f"The award goes to {who}, not {in_words(before)}"
+    award = _award_words(effect.before, effect.after)
     count = sum(movement.ranks[0] != movement.ranks[-1] for movement in effect.movements)
     others = f"{count} of {len(effect.movements)} bids change{'s' if count == 1 else ''} rank"
     return f"{award}; {others if count else 'no bid changes rank'}."
+
+
+def _award_words(before: Result, after: Result) -> str:
+    if before.state == after.state == "settled":
+        old, new = in_words(awarded(before)) or "nobody", in_words(awarded(after)) or "nobody"
+        return f"The award stays with {new}" if old == new else f"The award goes to {new}, not {old}"
+    old, new = _state_words(before), _state_words(after)
+    return f"{new}, as before" if old == new else f"{new}; before: {old}"
+
+
+def _state_words(result: Result) -> str:
+    who = in_words(leading(result)) or "nobody"
+    if result.state == "settled":
+        return f"Awarded: {who}"
+    if result.state == "provisional":
+        return f"Leading so far: {who}, not awarded"
+    tied = in_words(sorted(bid.bidder for bid in result.bids if bid.is_tied))
+    return f"Nobody is awarded: {tied} are tied for the last place"
+
+
+def leading(result: Result) -> list[str]:
+    """Who stands on the places, by name; awarded only where the award is settled."""
+    return sorted(bid.bidder for bid in result.bids if bid.is_leading)
 
 
 def awarded(result: Result) -> list[str]:

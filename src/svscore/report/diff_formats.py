@@ -9,7 +9,7 @@ from typing import Any
 
 from svscore.exact import exact_text
 from svscore.framework.diff import Diff, Difference
-from svscore.report.diff import Section, Table, Tried, awarded, sections, stage_label, step_text, title
+from svscore.report.diff import Section, Table, Tried, awarded, leading, sections, stage_label, step_text, title
 from svscore.report.model import INDENT, WIDTH, aligned
 from svscore.report.problems import record
 from svscore.report.untrusted import escaped, visible
@@ -129,6 +129,10 @@ def _workbook(diff: Diff, tried: Tried) -> dict[str, Any]:
         "by": "total" if effect.is_by_points else effect.after.figure_name,
         "awarded_before": awarded(effect.before),
         "awarded_after": awarded(effect.after),
+        "leading_before": leading(effect.before),
+        "leading_after": leading(effect.after),
+        "state_before": effect.before.state,
+        "state_after": effect.after.state,
         "stages": [stage_label(stage, numbers) for stage in effect.stages],
         "bids": [
             {

@@ -7,7 +7,7 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from svscore.report.notes import banner, sources
+from svscore.report.notes import award_note, banner, sources
 from svscore.report.origin import Origin
 from svscore.report.standings import NONE, grouped, status
 from svscore.report.untrusted import visible
@@ -56,6 +56,8 @@ def _heading(result: Result, origin: Origin, bid: BidResult, rounding: Rounding)
     yield f"{bid.bidder}: {_standing(result, bid)}"
     if warning := banner(result):
         yield warning
+    if result.state != "settled":
+        yield ": ".join(award_note(result))
     yield from (f"{label}: {text}" for label, text in sources(result, origin))
     yield f"Rounding: {_rounding(rounding)}"
     yield "A number that ends in ... has more decimals than are shown and is carried on whole."

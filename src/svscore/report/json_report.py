@@ -14,7 +14,7 @@ from svscore.bids import Issue
 from svscore.exact import exact_text, plain_text
 from svscore.report.origin import Origin
 from svscore.report.problems import record
-from svscore.scoring.result import BidResult, CriterionResult, Question, Result, Tie
+from svscore.scoring.result import BidResult, CriterionResult, Ground, Question, Result, Tie
 
 FORMAT = 1
 """Version of the contract."""
@@ -39,7 +39,14 @@ def document(result: Result, origin: Origin) -> dict[str, Any]:
         "changed_model": _changed(origin),
         "workbook": {"name": origin.workbook or None, "sha256": origin.workbook_sha256 or None},
         "lot": origin.lot or None,
-        "award": {"by": result.award_by, "figure": result.figure_name, "highest_wins": result.highest_wins},
+        "award": {
+            "by": result.award_by,
+            "figure": result.figure_name,
+            "highest_wins": result.highest_wins,
+            "places": result.places,
+            "state": result.state,
+            "because": [_ground(ground) for ground in result.because],
+        },
         "what_if": list(result.what_if),
         "bids": [_bid(bid) for bid in result.bids],
         "ties": [_tie(tie) for tie in result.ties],
@@ -64,6 +71,7 @@ def _bid(bid: BidResult) -> dict[str, Any]:
         "status": bid.status,
         "rank": bid.rank,
         "awarded": bid.is_awarded,
+        "leading": bid.is_leading,
         "partial": bid.is_partial,
         "total": bid.total_shown,
         "total_exact": _exact(bid.total_exact),
@@ -89,7 +97,12 @@ def _criterion(node: CriterionResult) -> dict[str, Any]:
 
 
 def _tie(tie: Tie) -> dict[str, Any]:
-    return {"bidders": list(tie.bidders), "rank": tie.rank, "broken_by": tie.broken_by}
+    untested = [{"tie_break": name, "bidders": list(bidders)} for name, bidders in tie.untested]
+    return {"bidders": list(tie.bidders), "rank": tie.rank, "broken_by": tie.broken_by, "untested": untested}
+
+
+def _ground(ground: Ground) -> dict[str, Any]:
+    return {"code": ground.code, "bidders": list(ground.bidders), "message": ground.message}
 
 
 def _question(question: Question) -> dict[str, Any]:

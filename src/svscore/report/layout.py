@@ -19,6 +19,8 @@ GAP = 2
 """Blanks between columns."""
 HEADING_LINES = 3
 """A heading may take this many lines before it is abbreviated."""
+FOLDS = 2
+"""Lines that a status may take where the table is too wide."""
 LONGEST_WORD = 24
 """Longer words of a bidder's name may be broken to keep the table."""
 
@@ -43,20 +45,26 @@ def _bottomed(lines: Sequence[str], height: int) -> list[str]:
 
 def fitted(columns: Sequence[Column], width: int) -> Layout | None:
     """The columns laid out within ``width``; ``None`` when no table fits."""
-    if found := _within(columns, width, least=20):
+    if found := _within(columns, width, least=20) or _within(columns, width, least=20, folds=True):
         return found
     short, legend = _abbreviated(columns)
-    return _within(short, width, least=12, legend=legend)
+    return _within(short, width, least=12, legend=legend, folds=True)
 
 
 def _within(
-    columns: Sequence[Column], width: int, least: int, legend: tuple[tuple[str, str], ...] = ()
+    columns: Sequence[Column],
+    width: int,
+    *,
+    least: int,
+    legend: tuple[tuple[str, str], ...] = (),
+    folds: bool = False,
 ) -> Layout | None:
     """Every column as narrow as it can be, the bidder's with what is left.
 
-    ``least`` is what long names must have; words of names are not broken before ``LONGEST_WORD``.
+    ``least`` is what long names must have; words of names are not broken before ``LONGEST_WORD``. ``folds`` lets
+    words that may do so take two lines.
     """
-    natural = [_narrowest(column) for column in columns]
+    natural = [_narrowest(column, folds=folds and column.may_fold) for column in columns]
     words = max((cell_len(word) for cell in columns[BIDDER].cells for word in visible(cell).split()), default=0)
     left = width - sum(natural) + natural[BIDDER] - GAP * (len(columns) - 1)
     if left < max(min(natural[BIDDER], least), min(words, LONGEST_WORD)):
@@ -65,14 +73,21 @@ def _within(
     return Layout(tuple(columns), tuple(natural), legend)
 
 
-def _narrowest(column: Column) -> int:
+def _narrowest(column: Column, *, folds: bool = False) -> int:
     """The least width that holds every number whole and the heading in a few lines."""
-    cells = max((cell_len(visible(cell)) for cell in (*column.cells, column.available)), default=0)
+    measure = _folded_width if folds else cell_len
+    cells = max((measure(visible(cell)) for cell in (*column.cells, column.available)), default=0)
     words = max(map(cell_len, column.heading.split()), default=0)
     least = max(cells, words, 1)
     while len(wrap(column.heading, least)) > HEADING_LINES:
         least += 1
     return least
+
+
+def _folded_width(text: str) -> int:
+    """The least width that holds a text in two lines of whole words."""
+    longest_word = max(map(len, text.split()), default=0)
+    return next(width for width in range(longest_word, len(text) + 1) if len(wrap(text, max(width, 1))) <= FOLDS)
 
 
 def _abbreviated(columns: Sequence[Column]) -> tuple[tuple[Column, ...], tuple[tuple[str, str], ...]]:

@@ -10,6 +10,7 @@ from svscore.exact import decimal_text
 from svscore.problem import Severity
 from svscore.report.origin import SHORT_HASH, Origin
 from svscore.scoring.result import Question, Result, Tie
+from svscore.scoring.settlement import untested_text
 from svscore.scoring.wording import in_words
 
 Note = tuple[str, str]
@@ -24,8 +25,8 @@ def banner(result: Result) -> str:
 def notes(result: Result, origin: Origin) -> tuple[Note, ...]:
     """Award, ties, exclusions, questions, what is partial, and which files it was made from."""
     return (
-        ("Awarded", _awarded(result)),
-        *(("Tie", _tie(tie)) for tie in result.ties),
+        award_note(result),
+        *(("Tie", tie_text(tie)) for tie in result.ties),
         *(("Unrounded", text) for text in _alike(result)),
         *_reasons(result),
         *(("Question", question_text(question)) for question in result.questions),
@@ -66,16 +67,45 @@ def award_rule(result: Result) -> str:
     return f"{'highest' if result.highest_wins else 'lowest'} {result.figure_name.lower()}"
 
 
-def _awarded(result: Result) -> str:
-    names = [bid.bidder for bid in result.bids if bid.is_awarded]
-    return f"{in_words(names) or 'nobody'}, by the {award_rule(result)}"
+def award_note(result: Result) -> Note:
+    """Who is awarded, or who leads and why nobody is awarded yet: the line that comes first."""
+    leading = [bid.bidder for bid in result.bids if bid.is_leading]
+    if result.state == "tied-for-last-place":
+        return "Tied for the last place", _tied(result)
+    if result.state == "provisional":
+        grounds = "; ".join(ground.message for ground in result.because)
+        return "Leading so far", f"{in_words(leading) or 'nobody'}, by the {award_rule(result)}, not awarded: {grounds}"
+    if not leading:
+        return "Awarded", "nobody: no bid is eligible"
+    return "Awarded", f"{in_words(leading)}, by the {award_rule(result)}{_empty_places(result, len(leading))}"
 
 
-def _tie(tie: Tie) -> str:
+def _tied(result: Result) -> str:
+    tied = [bid.bidder for bid in result.bids if bid.is_tied]
+    ahead = [bid.bidder for bid in result.bids if bid.is_leading and not bid.is_tied]
+    text = f"{in_words(tied)}: nobody is awarded until the tie is decided"
+    if ahead:
+        text += f", nor {in_words(ahead)} ahead of them"
+    untested = [ground.message for ground in result.because if ground.code != "tie"]
+    return "; ".join((text, *untested))
+
+
+def _empty_places(result: Result, taken: int) -> str:
+    empty = result.places - taken
+    if empty <= 0:
+        return ""
+    return f"; {empty} of {result.places} places {'stays' if empty == 1 else 'stay'} empty: no other bid is eligible"
+
+
+def tie_text(tie: Tie) -> str:
+    """Who was level, what parted them, and which tie-break could not."""
     names = in_words(tie.bidders)
+    untested = "".join(f"; {untested_text(name, bidders)}" for name, bidders in tie.untested)
     if tie.broken_by is not None:
-        return f"{names} were level at rank {tie.rank}; parted by {tie.broken_by}"
-    return f"{names} share rank {tie.rank}; nothing in the model parts them"
+        return f"{names} were level at rank {tie.rank}; parted by {tie.broken_by}{untested}"
+    return (
+        f"{names} share rank {tie.rank}; {'nothing else' if untested else 'nothing'} in the model parts them{untested}"
+    )
 
 
 def _alike(result: Result) -> Iterator[str]:

@@ -126,6 +126,13 @@ def _counts(summary: Summary) -> Iterator[tuple[str, ...]]:
     }
     for key, word in words.items():
         yield (word, *(f"{getattr(tally, key):,}" for tally in summary.tallies))
+    for key, word in {
+        "tied": "nobody awarded: tied for the last place",
+        "provisional": "nobody awarded: data missing",
+    }.items():
+        sides = [(getattr(tally, f"{key}_before"), getattr(tally, f"{key}_after")) for tally in summary.tallies]
+        if any(map(any, sides)):
+            yield (word, *(f"{before:,} -> {after:,}" for before, after in sides))
 
 
 def _themes(summary: Summary) -> Iterator[tuple[str, ...]]:

@@ -27,7 +27,7 @@ Rows = Iterable[list[str]]
 
 MOST_SHEET_ROWS = 1_048_575
 NUMBERS = ("rank_before", "rank_after")
-FLAGS = ("winner_changed", "awarded_before", "awarded_after")
+FLAGS = ("winner_changed", "awarded_before", "leading_before", "awarded_after", "leading_after")
 FIGURES = (*NUMBERS, "level_at", "total_before", "total_after", "margin_before", "margin_after")
 FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 MOST_DIGITS = 15

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from svscore.problem import Severity
 from svscore.report.json_report import FORMAT
+from svscore.scoring.result import GROUNDS, AwardState
 
 Schema = dict[str, Any]
 
@@ -40,10 +41,10 @@ def result_schema() -> Schema:
             | {"description": "Who answers for scoring although the model changed since the workbook was issued."},
             workbook=_object(name=_or_null(_TEXT), sha256=_or_null(_SHA256)),
             lot=_or_null(_TEXT),
-            award=_object(by=_TEXT, figure=_TEXT, highest_wins=_YES_NO),
+            award=_award(),
             what_if=_list(_TEXT) | {"description": "Changes that make this not the published model; empty for it."},
             bids=_list(_ref("bid")) | {"description": "In rank order, excluded ones last."},
-            ties=_list(_object(bidders=_list(_TEXT), rank=_WHOLE, broken_by=_or_null(_TEXT))),
+            ties=_list(_tie()),
             questions=_list(
                 _object(
                     code=_TEXT,
@@ -59,12 +60,36 @@ def result_schema() -> Schema:
     }
 
 
+def _award() -> Schema:
+    return _object(
+        by=_TEXT,
+        figure=_TEXT,
+        highest_wins=_YES_NO,
+        places=_WHOLE | {"description": "How many bids are to be awarded."},
+        state={"enum": list(get_args(AwardState)), "description": "Nobody is awarded unless it is settled."},
+        because=_list(_object(code={"enum": list(GROUNDS)}, bidders=_list(_TEXT), message=_TEXT))
+        | {"description": "Why it is not settled; empty where it is."},
+    )
+
+
+def _tie() -> Schema:
+    untested = _object(tie_break=_TEXT, bidders=_list(_TEXT))
+    return _object(
+        bidders=_list(_TEXT),
+        rank=_WHOLE,
+        broken_by=_or_null(_TEXT),
+        untested=_list(untested)
+        | {"description": "Tie-breaks passed over, each with the bidders something is not known of."},
+    )
+
+
 def _bid() -> Schema:
     return _object(
         bidder=_TEXT,
         status={"enum": ["eligible", "excluded"]},
         rank=_or_null(_WHOLE),
-        awarded=_YES_NO,
+        awarded=_YES_NO | {"description": "Whether it is leading and the award is settled."},
+        leading=_YES_NO | {"description": "Whether it stands on one of the places."},
         partial=_YES_NO | {"description": "Whether something is not marked yet and counts as nothing so far."},
         total=_or_null(_DECIMAL),
         total_exact=_or_null(_FRACTION),

@@ -12,6 +12,11 @@ from svscore.scoring.result import BidResult, CriterionResult, Result
 NONE = "-"
 """Stands where there is no number."""
 
+PROVISIONAL = "provisional"
+"""Stands on a place while the award is not settled."""
+TIED = "tied for the last place"
+"""Level with more bids than there are places left."""
+
 BIDDER = 1
 """Where the names stand among the columns; a section may have the same heading."""
 
@@ -29,6 +34,8 @@ class Column:
     is_number: bool = True
     is_section: bool = False
     """Whether it is a top-level criterion of the model."""
+    may_fold: bool = False
+    """Whether its cells are words that may take two lines."""
 
     @property
     def out_of(self) -> str:
@@ -45,13 +52,15 @@ def columns(result: Result) -> tuple[Column, ...]:
         *_sections(result),
         *_figures(result),
         Column("Margin", tuple(grouped(bid.margin_shown) for bid in bids)),
-        Column("Status", tuple(status(bid) for bid in bids), is_number=False),
+        Column("Status", tuple(status(bid) for bid in bids), is_number=False, may_fold=True),
     )
 
 
 def status(bid: BidResult) -> str:
-    """``awarded``, ``eligible`` or ``excluded``."""
-    return "awarded" if bid.is_awarded else bid.status
+    """``awarded``, ``provisional`` or ``tied for the last place`` on a place; else ``eligible`` or ``excluded``."""
+    if bid.is_leading:
+        return "awarded" if bid.is_awarded else TIED if bid.is_tied else PROVISIONAL
+    return bid.status
 
 
 def is_by_total(result: Result) -> bool:

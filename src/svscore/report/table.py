@@ -72,7 +72,9 @@ def _text(text: str, style: str = "") -> Text:
 
 def _style(result: Result, position: int) -> str:
     bid = result.bids[position]
-    return "bold green" if bid.is_awarded else "dim" if bid.rank is None else ""
+    if bid.is_leading:
+        return "bold green" if bid.is_awarded else "bold yellow"
+    return "dim" if bid.rank is None else ""
 
 
 def _table(layout: Layout, result: Result) -> RenderableType:

@@ -51,13 +51,20 @@ def judge_relative(
     _minimums(framework, bids, values, standing, standing.reference)
 
 
+def gate_excludes(leaf: Criterion) -> bool:
+    """Whether a bid that fails it is out; one that earns points by itself only where the model says so."""
+    if leaf.gate is None:
+        return False
+    return leaf.gate.excludes if leaf.gate.excludes is not None else leaf.weight is None
+
+
 def _gates(
     framework: Framework, bids: Sequence[Bid], values: Sequence[Mapping[str, LeafValue]], standing: Standing
 ) -> None:
     for leaf in framework.leaves():
         if leaf.gate is None:
             continue
-        excludes = leaf.gate.excludes if leaf.gate.excludes is not None else leaf.weight is None
+        excludes = gate_excludes(leaf)
         for position, bid in enumerate(bids):
             value = values[position][leaf.id]
             if value.amount is None:

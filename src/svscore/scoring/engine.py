@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from svscore.bids import Bid, Competition
@@ -16,7 +17,8 @@ from svscore.scoring.panel import rank_sums
 from svscore.scoring.questions import low_price_questions, override_questions, price_questions, reading_questions
 from svscore.scoring.ranking import Place, TieBreak, award, rank_bids
 from svscore.scoring.refusals import refusals
-from svscore.scoring.result import BidResult, CriterionResult, Question, Result
+from svscore.scoring.result import AwardState, BidResult, CriterionResult, Question, Result
+from svscore.scoring.settlement import Evidence, Ranking, level_at_last_place, settle
 from svscore.scoring.values import read_values
 
 
@@ -48,6 +50,15 @@ def score(framework: Framework, competition: Competition, *, what_if: tuple[str,
     return _Outcome(framework, competition, bids, calculation, totals, standing, figures).result(what_if)
 
 
+def _settled(bid: BidResult, state: AwardState, *, is_tied: bool) -> BidResult:
+    """The bid with what the state of the award makes of its place."""
+    return replace(
+        bid,
+        is_awarded=bid.is_leading and state == "settled",
+        is_tied=is_tied and state == "tied-for-last-place",
+    )
+
+
 class _Outcome:
     """Puts the pieces of one scored competition together."""
 
@@ -73,15 +84,19 @@ class _Outcome:
     def result(self, what_if: tuple[str, ...]) -> Result:
         framework, figures = self.framework, self.figures
         order = ordering(framework, figures, self.totals)
-        groups, ties = rank_bids(
+        ranked = rank_bids(
             self.names,
             order,
             highest_wins=figures.highest_wins,
             tie_breaks=[self._tie_break(n) for n in framework.tie_break],
         )
         by_points = framework.award.by == "highest-total" and framework.moderation != "rank-sum"
-        places = award(groups, order, framework.award, framework.total, by_points=by_points)
-        ranked = [self._bid(place, places[index + 1 :]) for index, place in enumerate(places)]
+        places = award(ranked.groups, order, framework.award, framework.total, by_points=by_points)
+        ranking = Ranking(places, figures.values, ranked.passed_over)
+        state, grounds = settle(framework, self._evidence(places), self.standing, ranking)
+        tied = level_at_last_place(framework, ranking)
+        bids = [self._bid(place, places[index + 1 :]) for index, place in enumerate(places)]
+        bids = [_settled(bid, state, is_tied=place.position in tied) for bid, place in zip(bids, places, strict=True)]
         excluded = [self._bid(Place(position, 0), ()) for position in sorted(self.standing.excluded)]
         return Result(
             framework_id=framework.id,
@@ -91,14 +106,21 @@ class _Outcome:
             figure_name=figures.name,
             highest_wins=figures.highest_wins,
             total_available=framework.total,
-            bids=(*ranked, *excluded),
-            ties=tuple(ties),
-            questions=tuple(self._questions(places)),
+            bids=(*bids, *excluded),
+            places=framework.award.places,
+            state=state,
+            because=grounds,
+            ties=tuple(ranked.ties),
+            questions=tuple(self._questions(places, tied)),
             problems=self.competition.notes,
             what_if=what_if,
         )
 
-    def _questions(self, places: Sequence[Place]) -> list[Question]:
+    def _evidence(self, places: Sequence[Place]) -> Evidence:
+        partial = tuple(place.position for place in places if self._is_partial(place.position))
+        return Evidence(self.bids, self.calculation.values, partial, self.competition.notes)
+
+    def _questions(self, places: Sequence[Place], tied: Sequence[int]) -> list[Question]:
         framework, bids, values = self.framework, self.bids, self.calculation.values
         ranked = [place.position for place in places]
         leading = [place.position for place in places if place.rank == 1]
@@ -113,17 +135,10 @@ class _Outcome:
             if self.figures.values[position] is None:
                 message = f"{self.names[position]} has no {self.figures.name.lower()} and is ranked last"
                 questions.append(Question("EQ04", (self.names[position],), message, str(bids[position].location)))
-        if level := self._level_at_last_place(places):
+        if level := tuple(self.names[position] for position in tied):
             message = f"{', '.join(level)} are level for the last place: the model does not say which is awarded"
             questions.append(Question("EQ07", level, message))
         return questions
-
-    def _level_at_last_place(self, places: Sequence[Place]) -> tuple[str, ...]:
-        """The bids sharing the last rank that is awarded, when there are more of them than places left."""
-        wanted = self.framework.award.places
-        rank = max((place.rank for place in places if place.rank <= wanted), default=0)
-        level = [place.position for place in places if place.rank == rank]
-        return tuple(self.names[position] for position in level) if rank + len(level) - 1 > wanted else ()
 
     def _bid(self, place: Place, after: Sequence[Place]) -> BidResult:
         position, total = place.position, self.totals[place.position]
@@ -136,7 +151,9 @@ class _Outcome:
             bidder=self.names[position],
             status="excluded" if excluded else "eligible",
             rank=None if excluded else place.rank,
-            is_awarded=place.is_awarded,
+            is_leading=place.is_leading,
+            is_tied=False,
+            is_awarded=False,
             total=total.score,
             total_exact=total.exact,
             total_shown=self._shown(total.score, self.framework.rounding.total),
@@ -146,7 +163,7 @@ class _Outcome:
             margin_shown=None
             if margin is None
             else difference_text(self.figures.texts[position], self.figures.texts[after[0].position]),
-            is_partial=self.framework.missing == "partial" and self._has_blank(position),
+            is_partial=self._is_partial(position),
             criteria=tuple(self._node(node, position) for node in self.framework.criteria),
             steps=(*total.steps, *self.figures.steps.get(position, ())),
             reasons=(
@@ -161,8 +178,10 @@ class _Outcome:
             return None
         return decimal_text(value, 2 if places is None else places, self.framework.rounding.mode)
 
-    def _has_blank(self, position: int) -> bool:
-        """Whether something that counts towards the total was left blank."""
+    def _is_partial(self, position: int) -> bool:
+        """Whether something that counts towards the total is not marked yet."""
+        if self.framework.missing != "partial":
+            return False
         values, weights = self.calculation.values[position], self.calculation.weights
         return any(value.is_unknown and leaf in weights for leaf, value in values.items())
 

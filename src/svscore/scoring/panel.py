@@ -43,5 +43,5 @@ def _ranks(
     order = {position: totals[position].score for position in eligible}
     if framework.award.on != "rounded" or framework.award.by != "highest-total":
         order = dict(own.values)
-    groups, _ = rank_bids([bid.bidder for bid in bids], order, highest_wins=own.highest_wins, tie_breaks=())
-    return ranks_of(groups)
+    ranked = rank_bids([bid.bidder for bid in bids], order, highest_wins=own.highest_wins, tie_breaks=())
+    return ranks_of(ranked.groups)

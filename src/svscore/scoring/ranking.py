@@ -17,11 +17,30 @@ TieBreak = tuple[str, Callable[[int], Key | None]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one bid stands: its position in the input, its rank, and whether it is awarded."""
+    """Where one bid stands: its position in the input, its rank, and whether a place is its own."""
 
     position: int
     rank: int
-    is_awarded: bool = False
+    is_leading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A tie-break that could not be applied to bids that were level, by position."""
+
+    name: str
+    level: tuple[int, ...]
+    unknown: tuple[int, ...]
+    """Those of them it knows nothing of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The bids in order, level ones together; the ties; and the tie-breaks that could not be applied."""
+
+    groups: Sequence[Sequence[int]]
+    ties: Sequence[Tie]
+    passed_over: Sequence[PassedOver]
 
 
 def rank_bids(
@@ -30,8 +49,8 @@ def rank_bids(
     *,
     highest_wins: bool,
     tie_breaks: Sequence[TieBreak],
-) -> tuple[list[list[int]], list[Tie]]:
-    """Bids in order, level ones together, and the ties.
+) -> Order:
+    """The bids in order, and what was level.
 
     ``figures`` has an entry for each bid to rank, by position; one without a figure comes last.
     """
@@ -43,35 +62,48 @@ def rank_bids(
 
     groups: list[list[int]] = []
     ties: list[Tie] = []
+    passed_over: list[PassedOver] = []
     for _, level in groupby(sorted(figures, key=key, reverse=True), key=key):
         tied = sorted(level, key=lambda position: names[position])
         rank = 1 + sum(map(len, groups))
-        parted, used = part(tied, tie_breaks)
+        parted, used, unapplied = part(tied, tie_breaks)
+        passed_over += unapplied
         if used:
-            ties.append(
-                Tie(tuple(names[position] for group in parted for position in group), rank, ", then ".join(used))
-            )
+            bidders = tuple(names[position] for group in parted for position in group)
+            ties.append(Tie(bidders, rank, ", then ".join(used), _untested(unapplied, names)))
         for group in parted:
             if len(group) > 1:
-                ties.append(Tie(tuple(names[position] for position in group), 1 + sum(map(len, groups)), None))
+                inside = [passed for passed in unapplied if set(group) <= set(passed.level)]
+                bidders = tuple(names[position] for position in group)
+                ties.append(Tie(bidders, 1 + sum(map(len, groups)), None, _untested(inside, names)))
             groups.append(group)
-    return groups, ties
+    return Order(groups, ties, passed_over)
 
 
-def part(tied: Sequence[int], tie_breaks: Sequence[TieBreak]) -> tuple[list[list[int]], list[str]]:
-    """Level bids parted by the tie-breaks in order, and the names of those that parted somebody."""
+def _untested(passed_over: Sequence[PassedOver], names: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((passed.name, tuple(names[position] for position in passed.unknown)) for passed in passed_over)
+
+
+def part(tied: Sequence[int], tie_breaks: Sequence[TieBreak]) -> tuple[list[list[int]], list[str], list[PassedOver]]:
+    """Level bids parted by the tie-breaks in order, the names of those that parted somebody, and those passed over."""
     groups, used = [list(tied)], []
+    passed_over: list[PassedOver] = []
     for name, value in tie_breaks:
-        finer = [smaller for group in groups for smaller in _split(group, value)]
-        if len(finer) > len(groups):
+        unparted = len(groups)
+        groups = [smaller for group in groups for smaller in _split(group, name, value, passed_over)]
+        if len(groups) > unparted:
             used.append(name)
-        groups = finer
-    return groups, used
+    return groups, used, passed_over
 
 
-def _split(group: Sequence[int], value: Callable[[int], Key | None]) -> list[list[int]]:
+def _split(
+    group: Sequence[int], name: str, value: Callable[[int], Key | None], passed_over: list[PassedOver]
+) -> list[list[int]]:
     values = {position: value(position) for position in group}
-    if any(found is None for found in values.values()):
+    unknown = tuple(position for position in group if values[position] is None)
+    if unknown:
+        if len(group) > 1:
+            passed_over.append(PassedOver(name, tuple(group), unknown))
         return [list(group)]
     ordered = sorted(set(values.values()), reverse=True)  # type: ignore[type-var]
     return [[position for position in group if values[position] == found] for found in ordered]
@@ -85,19 +117,20 @@ def award(
     *,
     by_points: bool,
 ) -> list[Place]:
-    """The ranked bids with who is awarded.
+    """The ranked bids with who stands on the places, ``also-within`` included.
 
-    A tie across the last place awards every level bid; so does ``also-within``.
+    All that are level across the last place stand on it: that they are more than there are places left is for
+    :mod:`svscore.scoring.settlement` to say. A bid without a figure stands on none.
     """
     places: list[Place] = []
     last: Fraction | None = None
     for group in groups:
-        rank = len(places) + 1
-        within = rank <= settings.places
+        rank, figure = len(places) + 1, figures[group[0]]
+        within = figure is not None and rank <= settings.places
         if within:
-            last = figures[group[0]]
+            last = figure
         else:
-            within = _is_close(figures[group[0]], last, settings, total_available, by_points=by_points)
+            within = _is_close(figure, last, settings, total_available, by_points=by_points)
         places.extend(Place(position, rank, within) for position in group)
     return places
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 from svscore.exact import plain_text
 from svscore.problem import Problem
 
 CUT = 9
 """Decimals of a number that has more: enough for a calculator to come to the same two or three places."""
+
+
+AwardState = Literal["settled", "provisional", "tied-for-last-place"]
+"""Whether anybody can be awarded: only ``settled`` awards the bids that stand on the places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,12 @@ class BidResult:
     """``eligible`` or ``excluded``."""
     rank: int | None
     """1, 1, 3 for a tie; ``None`` for an excluded bid."""
+    is_leading: bool
+    """Whether it stands on one of the places, ``also-within`` included."""
+    is_tied: bool
+    """Whether nothing but a tie for the last place keeps it from being awarded."""
     is_awarded: bool
+    """Whether it is leading and the award is settled."""
     total: Fraction | None
     """Points, after the model's last rounding stage."""
     total_exact: Fraction | None
@@ -117,6 +127,31 @@ class Tie:
     rank: int
     broken_by: str | None
     """The tie-break that parted them; ``None`` when they stay level."""
+    untested: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Tie-breaks that could not be applied, each with the bidders it knows nothing of."""
+
+
+GROUNDS = (
+    "partial",
+    "gate-unanswered",
+    "minimum-untested",
+    "no-figure",
+    "formula-without-value",
+    "preference-blank",
+    "tie-break-untested",
+    "tie",
+)
+"""The kinds of reasons why an award is not settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One reason why the award is not settled."""
+
+    code: str
+    """What kind of reason: one of :data:`GROUNDS`."""
+    bidders: tuple[str, ...]
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +180,11 @@ class Result:
     highest_wins: bool
     total_available: Fraction
     bids: tuple[BidResult, ...]
+    places: int = 1
+    """How many bids are to be awarded."""
+    state: AwardState = "settled"
+    because: tuple[Ground, ...] = ()
+    """Why it is not settled; empty where it is."""
     ties: tuple[Tie, ...] = ()
     questions: tuple[Question, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -98,7 +98,10 @@ def ties(framework: Framework) -> Iterator[Block]:
         yield Paragraph("Bids that are level are parted by, in this order:")
         yield Items(tuple(steps), is_ordered=True)
     yield Paragraph("Bids that stay level share their rank (1, 1, 3), and the tie is reported. No lot is drawn.")
-    yield Paragraph("If a tie lies across the last place, every bid that is level there is awarded, and this is said.")
+    if framework.award.also_within is None:
+        yield Paragraph("If a tie lies across the last place, nobody is awarded until the buyer has said who is.")
+    else:
+        yield Paragraph("If a tie lies across the last place, every bid that is level there is awarded.")
 
 
 def low_prices(framework: Framework) -> Iterator[Block]:

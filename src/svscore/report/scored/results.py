@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,15 +17,38 @@ from svscore.framework.award import (
     UtilityIndex,
 )
 from svscore.framework.model import Framework
-from svscore.report.notes import question_text
+from svscore.report.notes import award_note, question_text, tie_text
 from svscore.report.origin import Origin
 from svscore.report.scored.book import Book, header, put, put_formula
 from svscore.report.scored.expressions import number
 from svscore.report.scored.workings import Workings
+from svscore.report.standings import PROVISIONAL, TIED, status
 from svscore.scoring.figures import price_leaf
 from svscore.scoring.result import BidResult, Result
 
 HEADER_ROW = 4
+DIGITS = 12
+"""Digits to which two figures are compared: a cell is exact to little more. Within them svscore's rank decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The column of figures that the ranking goes by."""
+
+    letter: str
+    result: Result
+    are_decisive: bool
+    """Whether a short formula can rank by them as the model does."""
+
+    def of(self, letter: str) -> str:
+        """The cells of a column, of all bids that have a figure."""
+        count = sum(bid.figure is not None for bid in self.result.bids)
+        return f"${letter}${HEADER_ROW + 1}:${letter}${HEADER_ROW + count}"
+
+    def rounded(self, cells: str) -> str:
+        """Figures as they are compared."""
+        most = max(abs(bid.figure) for bid in self.result.bids if bid.figure is not None)
+        return f"ROUND({cells},{max(DIGITS - len(str(int(most))), 0)})"
 
 
 def add_results(book: Book, framework: Framework, result: Result, workings: Workings, origin: Origin) -> Worksheet:
@@ -31,18 +56,19 @@ def add_results(book: Book, framework: Framework, result: Result, workings: Work
     sheet = book.add_sheet("Results", f"Results: {result.framework_title}")
     status = "What-if, not the published model. " if result.what_if else ""
     put(
-        sheet, 2, 1, f"{status}Ranks, exclusions and awards are as svscore found them; points and figures are formulas."
+        sheet, 2, 1, f"{status}Ranks and exclusions are as svscore found them; points, figures and awards are formulas."
     )
     weighted = {node.id for bid in result.bids for node in bid.criteria if node.overall_weight is not None}
     sections = [node for node in framework.criteria if node.id in weighted]
     by_figure = result.award_by != "highest-total"
     titles = ["Rank", "Bidder", *(node.title for node in sections), "Total"]
     titles += [result.figure_name, "As svscore found"] if by_figure else []
-    titles += ["Rank by these figures", "Status", "Said in words"]
-    widths = [7, 32, *([14] * len(sections)), 12, *([18, 18] if by_figure else []), 12, 12, 70]
+    titles += ["Rank by these figures", "With tie-breaks", "Status", "Said in words"]
+    widths = [7, 32, *([14] * len(sections)), 12, *([18, 18] if by_figure else []), 12, 12, 22, 70]
     header(sheet, HEADER_ROW, titles, widths)
     figure_column = 3 + len(sections) + (1 if by_figure else 0)
-    ranked = sum(bid.rank is not None for bid in result.bids)
+    is_plain = framework.award.also_within is None and (not by_figure or framework.award.on == "unrounded")
+    figures = Figures(get_column_letter(figure_column), result, is_plain)
     for index, bid in enumerate(result.bids):
         row = HEADER_ROW + 1 + index
         put(sheet, row, 1, "-" if bid.rank is None else bid.rank)
@@ -54,10 +80,10 @@ def add_results(book: Book, framework: Framework, result: Result, workings: Work
             _refer(sheet, row, 3 + len(sections), workings, workings.points[bid.bidder, "total"])
         if by_figure:
             _figure(sheet, row, figure_column, framework, result, bid, workings)
-        _rank_again(sheet, row, figure_column, ranked, bid, result)
-        after = figure_column + (2 if by_figure else 1) + 1
-        put(sheet, row, after, "awarded" if bid.is_awarded else bid.status)
-        put(sheet, row, after + 1, "; ".join(bid.reasons))
+        after = figure_column + (2 if by_figure else 1)
+        _rank_again(sheet, row, after, figures, bid)
+        _status(sheet, row, after + 1, figures, bid)
+        put(sheet, row, after + 3, "; ".join(bid.reasons))
     _notes(sheet, HEADER_ROW + len(result.bids) + 2, result, origin)
     return sheet
 
@@ -139,21 +165,38 @@ def _price(framework: Framework, award: PriceAward, bid: BidResult, workings: Wo
     return terms[0] if len(terms) == 1 else f"({'+'.join(terms)})"
 
 
-def _rank_again(sheet: Worksheet, row: int, column: int, ranked: int, bid: BidResult, result: Result) -> None:
+def _rank_again(sheet: Worksheet, row: int, column: int, figures: Figures, bid: BidResult) -> None:
     """The rank the figures alone give, before any tie-break."""
     if bid.rank is None or bid.figure is None:
         return
-    letter = get_column_letter(column)
-    cells = f"${letter}${HEADER_ROW + 1}:${letter}${HEADER_ROW + ranked}"
-    ahead = ">" if result.highest_wins else "<"
-    own = f"{letter}{row}"
-    place = column + (2 if result.award_by != "highest-total" else 1)
-    put_formula(sheet, row, place, f'COUNTIF({cells},"{ahead}"&{own})+1')
+    ahead = ">" if figures.result.highest_wins else "<"
+    put_formula(sheet, row, column, f'COUNTIF({figures.of(figures.letter)},"{ahead}"&{figures.letter}{row})+1')
+
+
+def _status(sheet: Worksheet, row: int, column: int, figures: Figures, bid: BidResult) -> None:
+    """The place and the status as the figures on this sheet give them; a plain word where they do not decide."""
+    result = figures.result
+    if bid.rank is None or bid.figure is None or not figures.are_decisive:
+        put(sheet, row, column + 1, status(bid))
+        return
+    letter, places = get_column_letter(column), result.places
+    rounded, ranks = figures.rounded, figures.of("A")
+    own, ahead = rounded(f"${figures.letter}{row}"), ">" if result.highest_wins else "<"
+    is_level = f"({rounded(figures.of(figures.letter))}={own})"
+    is_ahead = f"({rounded(figures.of(figures.letter))}{ahead}{own})"
+    put_formula(sheet, row, column, f"SUMPRODUCT({is_ahead}+{is_level}*({ranks}<$A{row}))+1")
+    place, taken = f"${letter}{row}", figures.of(letter)
+    unsettled = f'"{PROVISIONAL}"'
+    if result.state != "provisional":
+        tied = f'COUNTIF({taken},{place})>{places + 1}-{place},"{TIED}"'
+        unsettled = f'IF({tied},IF(COUNTIF({taken},"<={places}")>{places},{unsettled},"awarded"))'
+    put_formula(sheet, row, column + 1, f'IF({place}>{places},"eligible",{unsettled})')
 
 
 def _notes(sheet: Worksheet, row: int, result: Result, origin: Origin) -> None:
     lines = [
-        *(_tie(tie.bidders, tie.rank, tie.broken_by) for tie in result.ties),
+        ": ".join(award_note(result)),
+        *(f"Tie: {tie_text(tie)}" for tie in result.ties),
         *(f"Question: {question_text(question)}" for question in result.questions),
         *(f"What-if: {change}" for change in result.what_if),
         f"Model: {result.framework_id} {result.framework_version}, {origin.framework}",
@@ -164,8 +207,3 @@ def _notes(sheet: Worksheet, row: int, result: Result, origin: Origin) -> None:
     ]
     for index, line in enumerate(lines):
         put(sheet, row + index, 1, line)
-
-
-def _tie(bidders: tuple[str, ...], rank: int, broken_by: str | None) -> str:
-    end = f"parted by {broken_by}" if broken_by else "nothing in the model parts them"
-    return f"Tie: {' and '.join(bidders)} were level at rank {rank}; {end}"
