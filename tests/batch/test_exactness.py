@@ -127,7 +127,7 @@ def plain_model(random: Random) -> Plain:
 def leaf(random: Random, name: str, weight: str) -> Plain:
     kind = random.choice(({"scale": "five-point"}, {"scale": random.choice(list(SCALES))}, {"points": {"max": "7.5"}}))
     result = {"id": name, "title": name, "weight": weight} | kind
-    if random.random() < 0.2 and kind.get("scale") == "five-point":
+    if random.random() < 0.2 and kind.get("scale") in {"five-point", "mixed", "mixed-shares"}:
         result["minimum"] = random.choice(("1", "50%"))
     return result
 
@@ -184,6 +184,44 @@ def test_bids_close_to_the_last_place(seed: int) -> None:
     model["rounding"] |= {"criterion": "2"}
     model["award"] |= {"also-within": random.choice(("0", "1.5", "10%"))}
     batch = [competition(plain_bids(random, model, random.randint(1, 7))) for _ in range(25)]
+    found = compare(framework(model), batch)
+    assert not found.why
+    assert not found.by_engine.all()
+
+
+@pytest.mark.parametrize("missing", ["refuse", "zero", "partial"])
+@pytest.mark.parametrize("minimum", ["1", "5", "60%", {"above": "5"}, {"at-least": "3", "on": "rounded"}])
+def test_blanks_words_and_preferences_are_not_scored_otherwise_than_one_at_a_time(missing: str, minimum: Any) -> None:
+    random = Random(f"{missing} {minimum}")  # noqa: S311 - drawing cases
+    group: Plain = {"id": "g", "title": "G", "weight": "40", "minimum": "30%"}
+    model: Plain = HEADER | {
+        "scales": SCALES,
+        "missing": missing,
+        "criteria": [
+            {"id": "a", "title": "A", "weight": "60", "scale": "mixed-shares", "minimum": minimum},
+            group | {"criteria": [{"id": "b", "title": "B", "weight": "100", "scale": "mixed"}]},
+            {"id": "gate", "title": "Gate", "gate": {"fail-when": "fail"}},
+        ],
+        "adjustments": [{"id": "local", "title": "Local", "when": "is-local", "add": "7"}],
+    }
+    marks = [Fraction(mark) if mark.isdigit() else mark for mark in ("0", "Part", "5", "8", "10", "Star")]
+    batch = [
+        competition(
+            [
+                {"bidder": f"B{number}", "entries": {name: value for name, value in cells.items() if value is not None}}
+                for number in range(random.randint(1, 4))
+                for cells in [
+                    {
+                        "a": random.choice([*marks, None]),
+                        "b": random.choice(["Fail", Fraction(1), Fraction(2), Fraction(3), None]),
+                        "gate": random.choice(["pass", "not fail", "fail", None, "perhaps"]),
+                        "is-local": random.choice(["yes", "no", None, "Leeds"]),
+                    }
+                ]
+            ]
+        )
+        for _ in range(60)
+    ]
     found = compare(framework(model), batch)
     assert not found.why
     assert not found.by_engine.all()

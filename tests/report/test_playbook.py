@@ -250,7 +250,7 @@ def test_which_bids_are_compared_follows_the_model(tmp_path: Path, top: str, wor
 @pytest.mark.parametrize(
     ("top", "words"),
     [
-        ("missing: zero\n", "What is left blank earns nothing."),
+        ("missing: zero\n", "What is left blank earns nothing, and is below a minimum as a zero is."),
         ("missing: partial\n", "What is left blank counts as nothing yet"),
         ("moderation: median\n", "The median of their marks counts"),
         ("moderation: rank-sum\n", "The ranks are added up; lowest sum wins."),

@@ -43,7 +43,35 @@ SCALES: Plain = {
         {"mark": "C", "share": "100/3"},
         {"mark": "D", "share": "0"},
     ],
+    "mixed": [{"mark": "Fail", "share": "0"}, {"mark": "1"}, {"mark": "2"}, {"mark": "3"}],
+    "mixed-shares": [
+        {"mark": "0"},
+        {"mark": "Part", "share": "45"},
+        {"mark": "5"},
+        {"mark": "8", "share": "70"},
+        {"mark": "10"},
+        {"mark": "Star", "share": "100"},
+    ],
 }
+GATES: list[Plain] = [
+    {"fail-when": "no"},
+    {"pass-when": "yes"},
+    {"fail-when": "poor"},
+    {"fail-when": "fail"},
+    {"pass-when": "met"},
+    {"fail-when": "late", "pass-when": "in time"},
+    {"pass-when": "compliant"},
+]
+ANSWERS: Plain = {
+    "no": ["yes", "no"],
+    "yes": ["yes", "no"],
+    "poor": ["not poor", "poor"],
+    "fail": ["pass", "not fail", "fail"],
+    "met": ["met", "not met"],
+    "late": ["in time", "late"],
+    "compliant": ["compliant", "not compliant", "non-compliant"],
+}
+"""By the first word a gate publishes: what may be answered, what fails last."""
 PRICES = [Fraction(text) for text in ("100", "150", "200", "99.99", "133.33", "120", "60.50", "300", "1000")]
 OFFERS = [Fraction(text) for text in ("0", "1", "2.5", "5", "10", "7.77", "40")]
 LESS: list[Plain] = [
@@ -165,7 +193,7 @@ class ModelDraw:
         return {"quantity": self.quantity()}
 
     def gate(self) -> Plain:
-        return dict(self.pick({"fail-when": "no"}, {"pass-when": "yes"}, {"fail-when": "poor"}))
+        return dict(self.pick(*GATES))
 
     def price(self) -> Plain:
         formula: Plain = dict(self.pick(*LESS))
@@ -309,7 +337,8 @@ class BidsDraw:
             if not sometimes(self.draw, 12 if self.may_blank or is_asked else 20 if self.has_gaps else 0):
                 self.fill(leaf, bid)
         if "adjustments" in self.model:
-            bid["entries"] |= self.draw(st.sampled_from([{}, {"is-local": "yes"}, {"is-local": "no"}]))
+            blank: list[Plain] = [{}] if self.may_blank or self.has_gaps else []
+            bid["entries"] |= self.draw(st.sampled_from([{"is-local": "yes"}, {"is-local": "no"}, *blank]))
         return bid
 
     def fill(self, leaf: Plain, bid: Plain) -> None:
@@ -327,7 +356,8 @@ class BidsDraw:
 
     def values(self, leaf: Plain) -> list[Any]:
         if "gate" in leaf:
-            return ["not poor"] * 8 + ["poor"] if "poor" in leaf["gate"].values() else ["yes"] * 8 + ["no"]
+            answers: list[Any] = ANSWERS[leaf["gate"].get("fail-when") or leaf["gate"]["pass-when"]]
+            return [answers[0]] * 8 + answers[1:] + (["perhaps"] if self.has_gaps else [])
         if "points" in leaf:
             top = Fraction(leaf["points"]["max"])
             return [Fraction(0), top / 2, top / 3, top - 1, top, Fraction(5)]

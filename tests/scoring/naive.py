@@ -21,6 +21,16 @@ from tests.scoring.naive_formulas import is_relative, mean, share_earned
 Plain = dict[str, Any]
 Number = Fraction | None
 
+OPPOSITES = {
+    "no": ("yes",),
+    "yes": ("no",),
+    "poor": ("not poor",),
+    "fail": ("pass", "not fail"),
+    "met": ("not met",),
+    "compliant": ("non-compliant", "not compliant"),
+}
+"""The answers that mean the opposite of the word a gate publishes."""
+
 
 def naive_round(value: Fraction, places: int | None, mode: str) -> Fraction:
     """``value`` to decimal places; as it is when the stage is left out."""
@@ -128,9 +138,15 @@ class NaiveScores:
     def gate_answer(self, leaf: Plain, bid: Plain) -> bool | None:
         """Whether a gate was passed; nothing for a blank."""
         answer, gate = bid["entries"].get(leaf["id"]), leaf["gate"]
-        if answer is None:
+        if answer is None or self.is_undecided(leaf, bid):
             return None
         return bool(answer == gate["pass-when"] if "pass-when" in gate else answer != gate.get("fail-when", "no"))
+
+    def is_undecided(self, leaf: Plain, bid: Plain) -> bool:
+        """Whether an answer stands there that is neither the published word nor its opposite."""
+        words = [word for word in (leaf["gate"].get("fail-when"), leaf["gate"].get("pass-when")) if word]
+        permitted = words if len(words) == 2 else [*words, *OPPOSITES[words[0]]]
+        return leaf["id"] in bid["entries"] and bid["entries"][leaf["id"]] not in permitted
 
     def is_blank(self, node: Plain, bid: Plain, evaluator: str | None = None) -> bool:
         """Whether anything with a weight below a node is unmarked, if only by one of a panel."""
@@ -146,10 +162,14 @@ class NaiveScores:
 
     def is_short(self, leaf: Plain, bid: Plain) -> bool:
         """Whether an evaluator who marked other bids for a leaf left this one out."""
+        return self.missing_marks(leaf, bid) > 0
+
+    def missing_marks(self, leaf: Plain, bid: Plain) -> int:
+        """How many evaluators marked other bids for a leaf and not this one; none where a mark was agreed."""
         if leaf["id"] in bid["entries"] or self.model.get("moderation", "consensus") == "consensus":
-            return False
+            return 0
         panel = {name for other in self.bids for name, marks in other["marks"].items() if leaf["id"] in marks}
-        return any(leaf["id"] not in bid["marks"].get(name, {}) for name in panel)
+        return sum(leaf["id"] not in bid["marks"].get(name, {}) for name in panel)
 
     # what it earns
 
@@ -159,6 +179,8 @@ class NaiveScores:
             return Fraction(bool(self.gate_answer(leaf, bid)))
         if "scale" in leaf or "points" in leaf:
             shares = [self.share_of_mark(leaf, mark) for mark in self.marks(leaf, bid, evaluator)]
+            if evaluator is None:
+                shares += [Fraction(0)] * self.missing_marks(leaf, bid)
             if not shares:
                 return Fraction(0)
             return median(shares) if self.model.get("moderation") == "median" else mean(shares)
@@ -235,15 +257,18 @@ class NaiveScores:
         return settings is not None and is_relative(settings)
 
     def fails_minimum(self, node: Plain, bid: Plain) -> bool:
-        """Whether what a bid reached, before any rescaling, is not enough; a blank is never too little."""
+        """Whether what a bid reached, before any rescaling, is not enough; a blank is only where it counts as zero."""
         rule = node["minimum"] if isinstance(node["minimum"], dict) else {"at-least": node["minimum"]}
         bound = rule.get("at-least") or rule["above"]
-        return not self.is_blank(node, bid) and self.falls_short(node, bid, rule, bound)
+        is_open = self.model.get("missing") != "zero" and self.is_blank(node, bid)
+        return not is_open and self.falls_short(node, bid, rule, bound)
 
     def is_untested(self, node: Plain, bid: Plain) -> bool:
         """Whether a blank leaves open whether a bid reaches a minimum."""
         rule = node["minimum"] if isinstance(node["minimum"], dict) else {"at-least": node["minimum"]}
         bound = rule.get("at-least") or rule["above"]
+        if self.model.get("missing") == "zero":
+            return False
         is_alone = "criteria" not in node and not bound.endswith("%")
         is_empty = is_alone and (self.offered(node, bid) if "quantity" in node else self.marks(node, bid, None)) in (
             None,
@@ -263,7 +288,7 @@ class NaiveScores:
                 if value is None:
                     return False
         elif "quantity" in node:
-            value, limit = bid["entries"][node["id"]], Fraction(bound)
+            value, limit = bid["entries"].get(node["id"], Fraction(0)), Fraction(bound)
         else:
             value, limit = self.raw_mark(node, bid, bound)
         assert value is not None
@@ -279,11 +304,12 @@ class NaiveScores:
         return sum((Fraction(child["weight"]) / 100 * part for child, part in parts if part is not None), Fraction(0))
 
     def raw_mark(self, leaf: Plain, bid: Plain, bound: str) -> tuple[Fraction, Fraction]:
-        """A bid's mark and the least one: numbers as they are, letters by what they earn."""
-        marks = self.marks(leaf, bid, None)
+        """A bid's mark and the least one: numbers as they are; by what they earn where a word is among them."""
+        marks = [*self.marks(leaf, bid, None), *[Fraction(0)] * self.missing_marks(leaf, bid)] or [Fraction(0)]
+        if not bound[0].isdigit() or any(isinstance(mark, str) for mark in marks):
+            limit = self.share_of_mark(leaf, Fraction(bound) if bound[0].isdigit() else bound)
+            return self.raw_share(leaf, bid), limit
         numbers = [mark for mark in marks if isinstance(mark, Fraction)]
-        if not numbers:
-            return self.raw_share(leaf, bid), self.share_of_mark(leaf, bound)
         return (median(numbers) if self.model.get("moderation") == "median" else mean(numbers)), Fraction(bound)
 
     def waits_for_others(self, node: Plain) -> bool:
@@ -295,7 +321,7 @@ class NaiveScores:
         """Gates and absolute minimums, then the reference bids, then the minimums that needed them."""
         for bid in self.bids:
             for leaf in self.nodes:
-                is_fail = "gate" in leaf and self.gate_answer(leaf, bid) is False
+                is_fail = "gate" in leaf and (self.gate_answer(leaf, bid) is False or self.counts_as_fail(leaf, bid))
                 excludes = leaf.get("gate", {}).get("excludes", "false" if "weight" in leaf else "true") == "true"
                 if is_fail and excludes:
                     self.excluded[bid["bidder"]] = leaf["id"]
@@ -305,6 +331,10 @@ class NaiveScores:
         self.reference = [bid for bid in self.bids if everyone or bid["bidder"] not in self.excluded]
         self.found.clear()
         self._minimums([node for node in with_minimum if self.waits_for_others(node)], self.reference)
+
+    def counts_as_fail(self, leaf: Plain, bid: Plain) -> bool:
+        """Whether a gate with a weight was left blank where blanks count as zero."""
+        return "weight" in leaf and self.model.get("missing") == "zero" and leaf["id"] not in bid["entries"]
 
     def _minimums(self, nodes: list[Plain], bids: list[Plain]) -> None:
         for bid in bids:

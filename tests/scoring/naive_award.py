@@ -54,19 +54,27 @@ class NaiveAward:
     def _refuse_gaps(self) -> None:
         """What is blank or not agreed may not be scored around, but for bids that are out and not looked at."""
         leaves = [node for node in self.scores.nodes if "criteria" not in node]
+        asked = [*leaves, *({"id": line["when"], "preference": line} for line in self.model.get("adjustments", []))]
         gaps = {
-            (bid["bidder"], leaf["id"]) for bid in self.scores.reference for leaf in leaves if self.is_gap(leaf, bid)
+            (bid["bidder"], leaf["id"]) for bid in self.scores.reference for leaf in asked if self.is_gap(leaf, bid)
         }
         is_unheard = self.model.get("moderation") == "rank-sum" and not any(bid["marks"] for bid in self.bids)
         if gaps or is_unheard:
             raise NaiveRefusalError(gaps)
 
     def is_gap(self, leaf: Plain, bid: Plain) -> bool:
+        if "preference" in leaf:
+            return self.model.get("missing", "refuse") == "refuse" and leaf["id"] not in bid["entries"]
+        if "gate" in leaf and self.scores.is_undecided(leaf, bid):
+            return True
         offer = leaf.get("price") or leaf.get("quantity")
         is_blank = self.scores.is_blank(leaf, bid) or (offer is not None and self.scores.offered(leaf, bid) is None)
         is_promised = self.model.get("moderation", "consensus") == "consensus"
         is_alone = is_blank and is_promised and any(leaf["id"] in marks for marks in bid["marks"].values())
         return is_alone or (is_blank and self.model.get("missing", "refuse") == "refuse")
+
+    def lacks_preference(self, bid: Plain) -> bool:
+        return any(line["when"] not in bid["entries"] for line in self.model.get("adjustments", []))
 
     # the figure
 
@@ -282,7 +290,8 @@ class NaiveAward:
             "total": None if total is None else scores.stage("total", total),
             "figure": self.figures.get(name),
             "margin": self.margin(name),
-            "partial": self.model.get("missing") == "partial" and scores.is_blank(self.model, bid),
+            "partial": self.model.get("missing") == "partial"
+            and (scores.is_blank(self.model, bid) or self.lacks_preference(bid)),
             "nodes": {
                 node["id"]: (None, None) if scores.hides(node, bid) else scores.points(node, bid)
                 for node in scores.nodes

@@ -139,9 +139,14 @@ def better_marks(of: Plain, leaf: Plain, entries: Plain) -> list[Any]:
         most = Fraction(leaf["points"]["max"])
         return [most] if given_mark < most else []
     marks = [level["mark"] for level in of["scales"][leaf["scale"]]]
-    if isinstance(given_mark, str):
-        return marks[: marks.index(given_mark)]  # letters are listed from the best
-    return [Fraction(mark) for mark in marks if Fraction(mark) > given_mark]
+    numbers = [Fraction(mark) for mark in marks if mark.isdigit()]
+    earned = {
+        Fraction(level["mark"]) if level["mark"].isdigit() else level["mark"]: (
+            Fraction(level["share"]) / 100 if "share" in level else Fraction(level["mark"]) / max(numbers)
+        )
+        for level in of["scales"][leaf["scale"]]
+    }
+    return [mark for mark, share in earned.items() if share > earned[given_mark]]
 
 
 @examples(120, phases=UNSHRUNK)
@@ -158,9 +163,9 @@ def test_ranks_are_1_1_3_and_shared_by_reported_ties_only(drawn: tuple[Plain, li
 
 @examples(120, phases=UNSHRUNK)
 @given(DRAWN, st.data())
-def test_what_is_missing_never_excludes(drawn: tuple[Plain, list[Plain]], data: st.DataObject) -> None:
-    """An eligible bid stays eligible when any of its cells is emptied, unless the model refuses to score at all."""
-    plain, bids = drawn[0] | {"missing": data.draw(st.sampled_from(["zero", "partial"]))}, deepcopy(drawn[1])
+def test_what_is_not_marked_yet_never_excludes(drawn: tuple[Plain, list[Plain]], data: st.DataObject) -> None:
+    """An eligible bid stays eligible when any of its cells is emptied, where blanks count as nothing yet."""
+    plain, bids = drawn[0] | {"missing": "partial"}, deepcopy(drawn[1])
     before = result_of((plain, bids))
     eligible = [bid for bid in bids if ranks(before)[bid["bidder"]] is not None]
     assume(eligible)

@@ -156,30 +156,6 @@ def test_below_minimum_flag_keeps_the_bid_and_says_so() -> None:
     assert of_bid(result, "B").reasons == ()
 
 
-@pytest.mark.parametrize("missing", ["zero", "partial"])
-def test_a_blank_is_never_below_a_minimum(missing: str) -> None:
-    """Whether the bid fails cannot be known: a question, for the leaf and for the group above."""
-    group = node("group", "100", criteria=[node("a", "50", minimum="1"), node("b", "50")], minimum="50%")
-    result = scored(model(group, missing=missing), bid("A", b="1"))
-    assert statuses(result) == {"A": "eligible"}
-    asked = [question.message for question in result.questions if question.code == "EQ06"]
-    assert asked == [
-        "A is at 12.5% in Group (minimum 50%) with something left blank",
-        "A is at nothing in A (minimum 1) with something left blank",
-    ]
-
-
-def test_an_average_of_part_of_the_panel_is_never_below_a_minimum() -> None:
-    of = model(node("a", "100", minimum="2"), moderation="mean", missing="zero")
-    whole = bid("A", marks={"E1": {"a": "1"}, "E2": {"a": "1"}})
-    part = bid("B", marks={"E1": {"a": "1"}})
-    result = scored(of, whole, part)
-    assert statuses(result) == {"B": "eligible", "A": "excluded"}
-    assert [question.message for question in result.questions] == [
-        "B is at 1 in A (minimum 2) with something left blank"
-    ]
-
-
 def test_what_a_blank_cannot_spoil_is_no_question() -> None:
     group = node("group", "100", criteria=[node("a", "50"), node("b", "50")], minimum="50%")
     result = scored(model(group, missing="zero"), bid("A", b="4"))

@@ -7,7 +7,7 @@ exact fractions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -47,6 +47,10 @@ class Sums:
     """By tie-break of the plan: higher is better."""
     is_open: Flags
     """Competitions the plan cannot decide."""
+
+
+YES_NO: Mapping[object, int] = {"yes": 1, "no": 0}
+"""The answers to a preference; a blank, or anything else, is left to the engine."""
 
 
 def run(plan: Plan, table: Table) -> Sums:
@@ -143,9 +147,10 @@ class _Run:
         total: Whole | int = 0
         for when, points in self.plan.adjustments:
             column = self.table.columns[when]
-            if self.framework.missing == "partial":
-                self.unknown |= column.values < 0
-            total = total + (column.values == column.words.index("yes")) * points if "yes" in column.words else total
+            answers = np.array([YES_NO.get(word, -1) for word in column.words] + [-1])  # the last is what -1 finds
+            answer = answers[column.values] if column.words else np.full(len(column.values), -1)
+            self.unknown |= answer < 0
+            total = total + (answer == 1) * points
         return total
 
     def _compare_prices(self, leaf: Criterion) -> None:

@@ -101,13 +101,12 @@ def compile_model(framework: Framework, columns: Mapping[str, Column]) -> Plan:
     ratio = _ratio_of(leaves)
     if ratio is not None:
         _refuse_ratio(framework, ratio)
-    if absent := [leaf.id for leaf in leaves if leaf.id not in columns]:
+    asked = (*(leaf.id for leaf in leaves), *(rule.when for rule in framework.adjustments))
+    if absent := [name for name in asked if name not in columns]:
         raise NoPlanError(f"no entry for {absent[0]}")
     if written := [leaf.id for leaf in leaves if leaf.offer is not None and columns[leaf.id].words]:
         raise NoPlanError(f"words for {written[0]}")
-    if framework.missing == "partial" and (unsaid := {rule.when for rule in framework.adjustments} - columns.keys()):
-        raise NoPlanError(f"no entry for {min(unsaid)}")
-    added = [(rule.when, rule.add.of(framework.total)) for rule in framework.adjustments if rule.when in columns]
+    added = [(rule.when, rule.add.of(framework.total)) for rule in framework.adjustments]
     worth, denominators = _worths(framework, columns, weights, added, ratio)
     groups = {"": framework.criteria} | {node.id: node.criteria for _, node in framework.walk() if node.criteria}
     near = framework.award.also_within

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svscore.bids import Bid
-from svscore.framework.model import Criterion, Framework
+from svscore.framework.model import Adjustment, Criterion, Framework
 from svscore.problem import Location, Problem, with_id
 
 NOUNS = {"scale": "mark", "points": "mark", "price": "price", "quantity": "quantity"}
@@ -29,6 +29,11 @@ def blank_problems(framework: Framework, leaf: Criterion, bid: Bid) -> Iterator[
         return
     for name, cell in waiting.items():
         yield _blank(bid, f"{noun} by {name}", what, cell)
+
+
+def preference_blank(rule: Adjustment, bid: Bid) -> Problem:
+    """A blank in the column that says whether a published preference is due."""
+    return _blank(bid, "answer", with_id(rule.title, rule.when), bid.blanks.get(rule.when))
 
 
 def _blank(bid: Bid, noun: str, what: str, cell: Location | None) -> Problem:

@@ -134,7 +134,7 @@ class Calculation:
             working = Working("left blank", "-", Fraction(0))
             return NodeScore(Fraction(0), Fraction(0), has_blank=True, steps=(_step(leaf.id, "share", working),))
         if leaf.offer is None:
-            return NodeScore(value.amount, value.amount, value.is_short, steps)
+            return NodeScore(value.amount, value.amount, bool(value.absent), steps)
         formula = FORMULAS[leaf.offer.formula]
         if formula.refuses(value.amount, leaf.offer):
             return NodeScore(None, None)

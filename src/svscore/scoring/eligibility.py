@@ -1,7 +1,7 @@
 """Which bids are out, and why: gates and minimums, as published. Nothing else excludes.
 
-A blank answer or a blank mark never excludes: whether the bid fails cannot be known, so it becomes a
-question.
+Where the model counts a blank as zero, it is held against a minimum as a zero that was typed. Otherwise a blank never
+excludes: whether the bid fails cannot be known, so it becomes a question.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from svscore.bids import Bid
-from svscore.framework.model import Criterion, Framework, Minimum, Scale
+from svscore.framework.model import Criterion, Framework, Minimum, Scale, ScaleLevel
 from svscore.scoring.calculation import UNROUNDED, Calculation, NodeScore, is_relative
 from svscore.scoring.result import Question, shown
-from svscore.scoring.values import LeafValue
+from svscore.scoring.values import LeafValue, share_of_mark
+
+AS_ZERO = "left blank, which counts as zero"
 
 
 @dataclass(slots=True)
@@ -67,7 +69,10 @@ def _gates(
         excludes = gate_excludes(leaf)
         for position, bid in enumerate(bids):
             value = values[position][leaf.id]
-            if value.amount is None:
+            counts_as_fail = value.amount is None and leaf.weight is not None and framework.missing == "zero"
+            if counts_as_fail and excludes:
+                standing.excluded.setdefault(position, []).append(f"failed {leaf.title}: {AS_ZERO}")
+            elif value.amount is None and not counts_as_fail:
                 message = f"{bid.bidder} has no answer to {leaf.title}: whether the bid fails it is not known"
                 standing.questions.append(Question("EQ05", (bid.bidder,), message, str(value.location), leaf.title))
             elif value.amount == 0 and excludes:
@@ -102,56 +107,81 @@ def _looks_at_others(node: Criterion) -> bool:
 def _test_minimum(node: Criterion, bid: Bid, position: int, calculation: Calculation, standing: Standing) -> None:
     minimum = node.minimum or Minimum()
     must = f"minimum {minimum.bound}" if minimum.at_least is not None else f"must be above {minimum.bound}"
-    found = _compared(node, minimum.bound, position, calculation)
-    if found is not None and (found.have > found.need or (found.have == found.need and minimum.at_least is not None)):
+    compared = _compared(node, minimum.bound, position, calculation)
+    if compared is not None and compared.is_enough(minimum):
         return
     score, value = calculation.scores[position].get(node.id), calculation.values[position].get(node.id)
-    if (score is not None and score.has_blank) or (value is not None and value.is_unknown):
+    has_blank = (score is not None and score.has_blank) or (value is not None and value.is_unknown)
+    if has_blank and calculation.framework.missing != "zero":
         if position in standing.excluded:
             return
-        at = found.text if found else "nothing"
+        at = compared.text if compared else "nothing"
         message = f"{bid.bidder} is at {at} in {node.title} ({must}) with something left blank"
         place = value.location if value is not None else bid.location
         standing.questions.append(Question("EQ06", (bid.bidder,), message, str(place), node.title))
-    elif found is not None:
+    elif compared is not None:
         outcome = standing.excluded if calculation.framework.below_minimum == "exclude" else standing.flagged
-        outcome.setdefault(position, []).append(f"below the minimum in {node.title}: {found.text}, {must}")
+        what = _with_blanks(compared.text, value) if has_blank else compared.text
+        outcome.setdefault(position, []).append(f"below the minimum in {node.title}: {what}, {must}")
+
+
+def _with_blanks(text: str, value: LeafValue | None) -> str:
+    """What a bid has, where a part of it or all is a blank that counts as zero."""
+    if value is not None and value.amount is None:
+        return AS_ZERO
+    return f"{text} ({AS_ZERO if value is None else 'a missing mark counts as zero'})"
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
+class Compared:
+    """A bid's mark, points or share beside what a minimum asks."""
+
     have: Fraction
     need: Fraction
     text: str
     """What the bid has, as people read it."""
 
+    def is_enough(self, minimum: Minimum) -> bool:
+        """Whether the bid reaches the minimum; at exactly this, only where the model says at least."""
+        return self.have > self.need or (self.have == self.need and minimum.at_least is not None)
 
-def _compared(node: Criterion, bound: str, position: int, calculation: Calculation) -> _Compared | None:
+
+def _compared(node: Criterion, bound: str, position: int, calculation: Calculation) -> Compared | None:
     """What the bid has and what the threshold asks; ``None`` when it cannot be known."""
     score, value = calculation.scores[position].get(node.id), calculation.values[position].get(node.id)
     if bound.endswith("%"):
         return None if score is None else _compared_percent(score, calculation.weights[node.id], bound)
     if node.criteria is not None:
         known = None if score is None else score.score
-        return None if known is None else _Compared(known, Fraction(bound), shown(known))
-    if value is None or value.amount is None:
+        return None if known is None else Compared(known, Fraction(bound), shown(known))
+    if value is None or (value.amount is None and calculation.framework.missing != "zero"):
         return None
+    mark = Fraction(0) if value.amount is None else value.mark
+    share = value.amount or Fraction(0)
     if node.scale is not None:
-        return _compared_mark(calculation.framework.scales[node.scale], value, bound)
-    return None if value.mark is None else _Compared(value.mark, Fraction(bound), value.raw or "")
+        return compared_mark(calculation.framework.scales[node.scale], mark, share, bound, value.raw or "")
+    return None if mark is None else Compared(mark, Fraction(bound), value.raw or "")
 
 
-def _compared_percent(score: NodeScore, weight: Fraction, bound: str) -> _Compared | None:
+def _compared_percent(score: NodeScore, weight: Fraction, bound: str) -> Compared | None:
     """The part earned of what can be scored; of no points at all, the part earned of the shares."""
     have = score.score / weight if score.score is not None and weight else score.attained
-    return None if have is None else _Compared(have, Fraction(bound[:-1]) / 100, f"{shown(have * 100, 4)}%")
+    return None if have is None else Compared(have, Fraction(bound[:-1]) / 100, f"{shown(have * 100, 4)}%")
 
 
-def _compared_mark(scale: Scale, value: LeafValue, bound: str) -> _Compared:
-    """Numeric marks are compared as they are, lettered ones by the share they earn."""
-    text = value.raw or ""
-    level = next((level for level in scale if level.mark == bound), None)
-    if value.mark is not None and (level is None or level.number is not None):
-        return _Compared(value.mark, Fraction(bound), text)
-    need = level.share if level is not None and level.share is not None else Fraction(0)
-    return _Compared(value.amount or Fraction(0), need / 100, text)
+def compared_mark(scale: Scale, mark: Fraction | None, share: Fraction, bound: str, text: str) -> Compared:
+    """Numbers are compared as marks; where the mark or the minimum is a word, both by the share they earn."""
+    level = next((level for level in scale if level.mark == bound), None) or _level_of_number(scale, bound)
+    if mark is not None and (level is None or level.number is not None):
+        return Compared(mark, Fraction(bound), text)
+    if level is not None:
+        return Compared(share, share_of_mark(scale, level.mark).value, text)
+    highest = max(number for other in scale if (number := other.number) is not None)
+    return Compared(share, Fraction(bound) / highest, text)
+
+
+def _level_of_number(scale: Scale, bound: str) -> ScaleLevel | None:
+    """The level of a minimum that writes the number in another way, as 2.0 for 2."""
+    if not any(level.number is not None for level in scale):
+        return None
+    return next((level for level in scale if level.number == Fraction(bound)), None)

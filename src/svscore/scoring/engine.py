@@ -14,7 +14,13 @@ from svscore.scoring.calculation import Calculation
 from svscore.scoring.eligibility import Standing, judge, judge_relative
 from svscore.scoring.figures import Figures, Total, figures_of, ordering, price_leaf, total_of
 from svscore.scoring.panel import rank_sums
-from svscore.scoring.questions import low_price_questions, override_questions, price_questions, reading_questions
+from svscore.scoring.questions import (
+    blank_questions,
+    low_price_questions,
+    override_questions,
+    price_questions,
+    reading_questions,
+)
 from svscore.scoring.ranking import Place, TieBreak, award, rank_bids
 from svscore.scoring.refusals import refusals
 from svscore.scoring.result import AwardState, BidResult, CriterionResult, Question, Result
@@ -117,7 +123,7 @@ class _Outcome:
         )
 
     def _evidence(self, places: Sequence[Place]) -> Evidence:
-        partial = tuple(place.position for place in places if self._is_partial(place.position))
+        partial = tuple(place.position for place in places if self._is_unmarked(place.position))
         return Evidence(self.bids, self.calculation.values, partial, self.competition.notes)
 
     def _questions(self, places: Sequence[Place], tied: Sequence[int]) -> list[Question]:
@@ -128,6 +134,7 @@ class _Outcome:
             *self.standing.questions,
             *reading_questions(framework, bids, self.competition.notes),
             *override_questions(framework, bids),
+            *blank_questions(framework, bids, values, ranked),
             *price_questions(framework, bids, values, ranked),
             *low_price_questions(framework, bids, values, ranked, leading),
         ]
@@ -179,11 +186,15 @@ class _Outcome:
         return decimal_text(value, 2 if places is None else places, self.framework.rounding.mode)
 
     def _is_partial(self, position: int) -> bool:
-        """Whether something that counts towards the total is not marked yet."""
-        if self.framework.missing != "partial":
-            return False
+        """Whether something that counts towards the total is not known yet: a mark, or whether a preference is due."""
+        known = {*self.bids[position].entries, *self.calculation.values[position]}
+        is_unsaid = any(rule.when not in known for rule in self.framework.adjustments)
+        return self.framework.missing == "partial" and (is_unsaid or self._is_unmarked(position))
+
+    def _is_unmarked(self, position: int) -> bool:
         values, weights = self.calculation.values[position], self.calculation.weights
-        return any(value.is_unknown and leaf in weights for leaf, value in values.items())
+        is_partial = self.framework.missing == "partial"
+        return is_partial and any(value.is_unknown and leaf in weights for leaf, value in values.items())
 
     def _node(self, node: Criterion, position: int) -> CriterionResult:
         found = self.calculation.scores[position].get(node.id)

@@ -140,7 +140,7 @@ def _unstored(evidence: Evidence, eligible: Sequence[int]) -> list[int]:
         position
         for position in eligible
         if cells & set(evidence.bids[position].blanks.values())
-        or any(value.is_short for value in evidence.values[position].values())
+        or any(value.absent for value in evidence.values[position].values())
     ]
 
 

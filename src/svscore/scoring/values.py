@@ -12,11 +12,11 @@ from fractions import Fraction
 
 from svscore.bids import Bid, Entry
 from svscore.exact import money_text
-from svscore.framework.answer_words import answers_to, passes
+from svscore.framework.answer_words import answer_of, answers_to, passes
 from svscore.framework.formula import Offer
-from svscore.framework.model import Criterion, Framework, Gate, Scale
-from svscore.problem import Location, Problem, did_you_mean
-from svscore.scoring.blanks import blank_problems, no_consensus, not_marked
+from svscore.framework.model import Adjustment, Criterion, Framework, Gate, Scale
+from svscore.problem import Location, Problem, did_you_mean, with_id
+from svscore.scoring.blanks import blank_problems, no_consensus, not_marked, preference_blank
 from svscore.scoring.result import Working, shown
 from svscore.scoring.wording import grouped
 
@@ -36,13 +36,13 @@ class LeafValue:
     """How ``amount`` came about, by name of the step."""
     reason: str = ""
     reference: str = ""
-    is_short: bool = False
-    """Whether an evaluator who marked other bids here did not mark this one."""
+    absent: tuple[str, ...] = ()
+    """The evaluators who marked other bids here and not this one, where marks are averaged: each counts as zero."""
 
     @property
     def is_unknown(self) -> bool:
         """Whether all or a part of it was left blank."""
-        return self.amount is None or self.is_short
+        return self.amount is None or bool(self.absent)
 
 
 @dataclass(slots=True)
@@ -61,7 +61,9 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
     agreement the model promises.
     """
     values = Values([{} for _ in bids])
+    columns = {rule.when: rule for rule in framework.adjustments}
     for leaf in framework.leaves():
+        columns.pop(leaf.id, None)
         panel = sorted({name for bid in bids for name, marks in bid.evaluator_marks.items() if leaf.id in marks})
         for position, (bid, found) in enumerate(zip(bids, values.by_bid, strict=True)):
             value = _leaf_value(framework, leaf, bid, [evaluator] if evaluator else panel)
@@ -73,14 +75,27 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
             else:
                 found[leaf.id] = LeafValue(bid.location)
                 values.problems += [(position, problem) for problem in value]
+    for rule in columns.values():
+        values.problems += _preferences(framework, rule, bids)
     return values
+
+
+def _preferences(framework: Framework, rule: Adjustment, bids: Sequence[Bid]) -> Iterator[tuple[int, Problem]]:
+    """Columns of preferences that are blank under ``missing: refuse``, or hold no yes or no."""
+    for position, bid in enumerate(bids):
+        entry = bid.entries.get(rule.when)
+        if entry is None and framework.missing == "refuse":
+            yield position, preference_blank(rule, bid)
+        elif entry is not None and answer_of(None, str(entry.value)) != entry.value:
+            yield position, _undecided(with_id(rule.title, rule.when), None, bid, entry)
 
 
 def _leaf_value(
     framework: Framework, leaf: Criterion, bid: Bid, panel: Sequence[str]
 ) -> LeafValue | tuple[Problem, ...]:
     entry = bid.entries.get(leaf.id)
-    blank = LeafValue(bid.blanks.get(leaf.id, bid.location))
+    is_panel = framework.moderation != "consensus"
+    blank = LeafValue(bid.blanks.get(leaf.id, bid.location), absent=tuple(panel) if is_panel else ())
     if leaf.kind in ("scale", "points"):
         if entry is not None:
             return _marked(framework, leaf, entry)
@@ -125,21 +140,23 @@ def _marked(framework: Framework, leaf: Criterion, entry: Entry) -> LeafValue:
 def _moderated(
     framework: Framework, leaf: Criterion, bid: Bid, marks: Mapping[str, Entry], panel: Sequence[str]
 ) -> LeafValue | tuple[Problem, ...]:
-    gave = ", ".join(f"{name} {entry.shown}" for name, entry in marks.items())
     place = next(iter(marks.values())).location
-    if framework.moderation == "consensus":
-        return (no_consensus(leaf, bid, gave),)
     absent = [name for name in panel if name not in marks]
+    gave = ", ".join(f"{name} {marks[name].shown if name in marks else 'blank'}" for name in panel)
+    if framework.moderation == "consensus":
+        given = ", ".join(f"{name} {entry.shown}" for name, entry in marks.items())
+        return (no_consensus(leaf, bid, given),)
     if framework.missing == "refuse" and absent:
         return not_marked(leaf, bid, absent)
-    shares = [_share(framework, leaf, entry.value).value for entry in marks.values()]
-    numbers = [entry.value for entry in marks.values() if isinstance(entry.value, Fraction)]
+    nothing = [Fraction(0)] * len(absent)
+    shares = [*(_share(framework, leaf, entry.value).value for entry in marks.values()), *nothing]
+    numbers = [*(entry.value for entry in marks.values() if isinstance(entry.value, Fraction)), *nothing]
     middle = _median if framework.moderation == "median" else _mean
     name = "median" if framework.moderation == "median" else "mean"
     working = Working(f"{name} of the evaluators' shares", ", ".join(shown(share) for share in shares), middle(shares))
-    raw = f"{name} of {gave}" if len(marks) > 1 else next(iter(marks.values())).shown
-    mark = middle(numbers) if len(numbers) == len(marks) else None
-    return LeafValue(place, raw, working.value, mark, (("share", working),), is_short=bool(absent))
+    raw = f"{name} of {gave}" if len(panel) > 1 else next(iter(marks.values())).shown
+    mark = middle(numbers) if len(numbers) == len(shares) else None
+    return LeafValue(place, raw, working.value, mark, (("share", working),), absent=tuple(absent))
 
 
 def _mean(numbers: Sequence[Fraction]) -> Fraction:
@@ -184,8 +201,13 @@ def _conversions(offer: Offer | None, amount: Fraction) -> Iterator[tuple[str, W
 def _answered(leaf: Criterion, gate: Gate, bid: Bid, entry: Entry) -> LeafValue | tuple[Problem, ...]:
     has_passed = passes(gate, str(entry.value))
     if has_passed is None:
-        *answers, last = answers_to(gate)
-        message = f"{bid.bidder}'s answer to {leaf.title} is {entry.shown!r}, expected {', '.join(answers)} or {last}"
-        return (Problem(entry.location, "EV106", message, did_you_mean(str(entry.value), answers_to(gate))),)
+        return (_undecided(with_id(leaf.title, leaf.id), gate, bid, entry),)
     working = Working("pass earns the weight, fail earns nothing", entry.shown, Fraction(has_passed))
     return LeafValue(entry.location, entry.shown, working.value, None, (("share", working),), entry.reason)
+
+
+def _undecided(title: str, gate: Gate | None, bid: Bid, entry: Entry) -> Problem:
+    """An answer that is none of those the model takes."""
+    *answers, last = answers_to(gate)
+    message = f"{bid.bidder}'s answer to {title} is {entry.shown!r}, expected {', '.join(answers)} or {last}"
+    return Problem(entry.location, "EV106", message, did_you_mean(str(entry.value), answers_to(gate)))

@@ -185,7 +185,10 @@ def _answers(framework: Framework) -> Iterator[Block]:
     yield Heading(3, "Do other bids change my points?")
     yield from _others(framework)
     yield Heading(3, "What if I leave something blank?")
-    yield from sentences(MISSING[framework.missing], "A blank never excludes you by itself; you are asked about it.")
+    yield from sentences(
+        MISSING[framework.missing],
+        "A blank never excludes you by itself; you are asked about it." if framework.missing != "zero" else "",
+    )
     if any(node.minimum for _, node in framework.walk()):
         yield Heading(3, "What if I am just below a minimum?")
         yield Paragraph(f"Near is not enough, and nothing is rounded up to reach it. {below_minimum(framework)}")

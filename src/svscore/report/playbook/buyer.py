@@ -58,7 +58,10 @@ def _blocks(loaded: Loaded, file: str) -> Iterator[Block]:
     yield from _offers(framework)
     yield from _minimums(framework)
     yield Heading(2, "What is left blank")
-    yield from sentences(MISSING[framework.missing], "Nothing is ever excluded for a blank: the bidder is asked.")
+    yield from sentences(
+        MISSING[framework.missing],
+        "Nothing is ever excluded for a blank: the bidder is asked." if framework.missing != "zero" else "",
+    )
     yield Heading(2, "Rounding")
     yield from rounding(framework)
     yield Heading(2, "Award")

@@ -20,7 +20,7 @@ MODERATION = {
 MISSING = {
     "refuse": "Bids are not scored while a mark, price, quantity or scored answer is blank: the blank is filled in or "
     "asked about first.",
-    "zero": "What is left blank earns nothing.",
+    "zero": "What is left blank earns nothing, and is below a minimum as a zero is.",
     "partial": "What is left blank counts as nothing yet, and the total is called partial.",
 }
 MODES = {

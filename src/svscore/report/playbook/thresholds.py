@@ -7,6 +7,7 @@ from svscore.framework.answer_words import answers_to, passes
 from svscore.framework.model import Criterion, Framework, Gate, Minimum, ScaleLevel
 from svscore.report.playbook.rules import number
 from svscore.scoring.calculation import is_relative, overall_weights
+from svscore.scoring.eligibility import compared_mark
 from svscore.scoring.values import share_of_mark
 
 
@@ -15,11 +16,8 @@ def misses(framework: Framework, node: Criterion, level: ScaleLevel) -> bool:
     minimum, scale = node.minimum, framework.scales[node.scale or ""]
     if minimum is None or minimum.bound.endswith("%"):
         return False
-    shares = {
-        each.mark: share_of_mark(scale, each.mark if each.number is None else each.number).value for each in scale
-    }
-    need, have = shares[minimum.bound], shares[level.mark]
-    return have < need or (have == need and minimum.above is not None)
+    share = share_of_mark(scale, level.mark).value
+    return not compared_mark(scale, level.number, share, minimum.bound, level.mark).is_enough(minimum)
 
 
 def minimum_words(node: Criterion, framework: Framework) -> str:
