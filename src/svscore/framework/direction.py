@@ -11,6 +11,9 @@ from svscore.framework.formula import Direction, Formula
 
 _QUANTITY_KEYS = ("unit", "better", "proxy", "cap")
 
+FOREIGN_KEYS = {"price": _QUANTITY_KEYS, "quantity": ("basket",)}
+"""Keys of a formula that belong to the other of the two."""
+
 
 def _of_price(offer: Formula) -> Formula:
     for key in _QUANTITY_KEYS:

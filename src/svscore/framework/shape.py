@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from svscore.framework.direction import FOREIGN_KEYS
 from svscore.framework.fields import Model, shown
 from svscore.framework.menu import Menu
 from svscore.framework.model import Criterion, Framework, Path
@@ -175,8 +176,10 @@ def _known(model: type[Model]) -> list[str]:
     return [*known, USE_KEY] if model is Criterion else known
 
 
-def _corrected(data: Map, model: type[Model], problems: list[Problem]) -> Map:
+def _corrected(data: Map, model: type[Model], problems: list[Problem], under: str = "") -> Map:
+    """``under`` is the key the mapping stands at: a price and a quantity are one model with keys of their own."""
     known = _known(model)
+    fitting = [key for key in known if key not in FOREIGN_KEYS.get(under, ())]
     result = Map(data.location)
     for key, value in data.items():
         place = data.key_location(key)
@@ -184,12 +187,12 @@ def _corrected(data: Map, model: type[Model], problems: list[Problem]) -> Map:
         if key not in known and len(problems) >= MAX_UNKNOWN:
             continue
         if key not in known:
-            near = get_close_matches(key.casefold(), known, n=1, cutoff=0.75)
-            problems.append(Problem(place, UNKNOWN_KEY, f"unknown key {shown(key)}", _hint(key, known)))
+            near = get_close_matches(key.casefold(), fitting, n=1, cutoff=0.75)
+            problems.append(Problem(place, UNKNOWN_KEY, f"unknown key {shown(key)}", _hint(key, fitting)))
             if not near or near[0] in data or near[0] in result:
                 continue
             meant = near[0]
-        result.put(meant, _inside(value, fields_of(model).get(meant, Any), problems), place)
+        result.put(meant, _inside(value, fields_of(model).get(meant, Any), problems, meant), place)
     return result
 
 
@@ -199,9 +202,9 @@ def _hint(key: str, known: list[str]) -> str:
     return "docs/framework-file.md lists the keys" if is_long else hint
 
 
-def _inside(value: Node, annotation: Any, problems: list[Problem]) -> Node:
+def _inside(value: Node, annotation: Any, problems: list[Problem], under: str = "") -> Node:
     if isinstance(value, Map) and (model := choose(annotation, value)):
-        return _corrected(value, model, problems)
+        return _corrected(value, model, problems, under)
     kind = bare(annotation)
     if isinstance(value, Seq) and get_origin(kind) is tuple:
         return Seq(value.location, [_inside(entry, get_args(kind)[0], problems) for entry in value])

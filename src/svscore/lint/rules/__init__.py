@@ -38,6 +38,7 @@ from svscore.lint.rules import (
     one_word_gate,
     other_title,
     permitted_weights,
+    points_minimum,
     price_without_effect,
     proxy_without_licence,
     relative_without_minimum,
@@ -102,6 +103,7 @@ RULES: dict[str, Rule] = {
         menu_of_the_day,
         no_commenced,
         one_word_gate,
+        points_minimum,
         no_low_price_test,
     )
 }

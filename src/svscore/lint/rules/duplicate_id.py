@@ -42,6 +42,8 @@ COLUMNS = (
 """Headings with a meaning of their own in every workbook."""
 WORDS = ("total", "award", "earliest", "met-minimums")
 """Words with a meaning of their own in results and tie-breaks."""
+RESERVED = ", ".join(sorted({*COLUMNS, *WORDS})).replace("biddername", "bidder-name")
+"""All of them as files write them."""
 
 
 def check(framework: Definition) -> Iterator[Finding]:
@@ -76,7 +78,9 @@ def _criteria_and_items(definition: Definition) -> Iterator[tuple[Path, str]]:
 
 def _taken(path: Path, name: str, taken: tuple[dict[str, Path], ...], definition: Definition) -> Iterator[Finding]:
     if isinstance(definition, Framework) and (name in WORDS or _heading(name) in COLUMNS):
-        yield Finding(path, f"id {name!r} has a meaning of its own", f"call it something like the-{name}")
+        message = f"id {name!r} has a meaning of its own"
+        hint = f"call it something like the-{name}; these ids are reserved: {RESERVED}"
+        yield Finding(path, message, hint)
         return
     for first in taken:
         if _heading(name) in first:

@@ -1,7 +1,8 @@
 """Tie-breaks, the award and tests of low prices must name criteria there are, of the right kind.
 
 `tie-break` lists ids of criteria that are scored or read, or the words `price` (the cheaper bid),
-`met-minimums` and `earliest`. `price` and `of` name a price, `quantity` a quantity.
+`met-minimums` and `earliest`. `price` is always the word: a criterion with that id that is no price needs another
+id before its score can break a tie. `price` and `of` name a price, `quantity` a quantity.
 
 Why it matters: a rule that names nothing does nothing, and nobody notices until two bids are
 level.
@@ -26,9 +27,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svscore.framework.award import NetPresentValue, PriceAward
-from svscore.framework.model import KINDS, Framework, Path
+from svscore.framework.model import KINDS, Criterion, Framework, Path
 from svscore.lint.finding import Finding
-from svscore.lint.weighting import should_weigh
+from svscore.lint.weighting import holds_price, should_weigh
 from svscore.problem import Severity, did_you_mean
 
 CODE = "SV110"
@@ -75,8 +76,12 @@ def _tie_breaks(framework: Framework, needs: tuple[Path, ...]) -> Iterator[Findi
     seen: set[str] = set()
     for index, name in enumerate(framework.tie_break):
         path = ("tie-break", index)
-        if name == "price" and not has_price:
-            yield Finding(path, "tie-break by price, but no criterion is a price", "delete it", needs=needs)
+        namesake = everything.get(name)
+        if name == "price" and namesake is not None and not holds_price(namesake):
+            yield Finding(path, *_other_price(namesake), needs=needs)
+        elif name == "price" and not has_price:
+            message = "tie-break by `price`, the cheaper bid, but no criterion is a price"
+            yield Finding(path, message, "name a criterion that is scored, or `earliest`", needs=needs)
         elif name in everything and name not in known:
             message = f"nothing in {name!r} is scored, so it breaks no tie"
             yield Finding(path, message, "name a criterion that is scored", needs=needs)
@@ -86,3 +91,12 @@ def _tie_breaks(framework: Framework, needs: tuple[Path, ...]) -> Iterator[Findi
         elif name in seen:
             yield Finding(path, f"tie-break {name!r} stands twice", "keep the first", needs=needs)
         seen.add(name)
+
+
+def _other_price(criterion: Criterion) -> tuple[str, str]:
+    """What a criterion called ``price`` is, and what to write to break ties by it."""
+    what = {"criteria": "a section without a price", "scale": "marked on a scale", "points": "given points"}
+    is_what = what.get(criterion.kind, f"a {criterion.kind}") if criterion.kinds else "no price"
+    message = f"tie-break by `price` means the cheaper bid, but the criterion 'price' is {is_what}"
+    hint = "give the criterion another id, like `price-score`, and name that; or make it a `price`"
+    return message, hint
