@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from svscore.framework.change import Changes
@@ -94,8 +95,10 @@ def _found(draft: Draft) -> Iterator[Problem]:
                 continue  # what the others share in a what-if is nobody's published weight
             of_menus = OF_MENUS.get(code)
             findings = of_menus.check_taken(definition, menus) if of_menus else rule.check(definition)
-            yield from _problems(rule, findings, data, draft.broken)
-        yield from other_title.check_uses(draft.retitled)
+            for problem in _problems(rule, findings, data, draft.broken):
+                yield _of_published(rule, problem) if definition.status != "illustrative" else problem
+        for problem in other_title.check_uses(draft.retitled):
+            yield _of_published(other_title, problem) if definition.status != "illustrative" else problem
 
 
 def _problems(rule: Rule, findings: Iterator[Finding], data: Map, broken: frozenset[Path]) -> Iterator[Problem]:
@@ -109,6 +112,11 @@ def _problems(rule: Rule, findings: Iterator[Finding], data: Map, broken: frozen
             continue
         first = f", first at {_place(data, finding.first)}" if finding.first else ""
         yield Problem(_place(data, finding.path), rule.CODE, finding.message + first, finding.hint, rule.SEVERITY)
+
+
+def _of_published(rule: Rule, problem: Problem) -> Problem:
+    """The problem for a model that bids are assessed by: nobody may change its rules, so the hint says what to do."""
+    return replace(problem, hint=getattr(rule, "PUBLISHED", problem.hint))
 
 
 def _place(data: Map, path: Path) -> Location:

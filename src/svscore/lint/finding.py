@@ -26,7 +26,11 @@ class Finding:
 
 
 class Rule(Protocol):
-    """What a rule's file provides; its docstring is the page the user reads."""
+    """What a rule's file provides; its docstring is the page the user reads.
+
+    A rule whose hint is a change to the model also has ``PUBLISHED``, the hint for a model that is published or
+    reconstructed: nobody may change that one.
+    """
 
     CODE: str
     NAME: str

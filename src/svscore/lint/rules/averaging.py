@@ -36,6 +36,10 @@ from svscore.problem import Severity
 CODE = "SV201"
 NAME = "averaging"
 SEVERITY = Severity.WARNING
+PUBLISHED = (
+    "the published model averages: keep every evaluator's reason with the mark, and have the award looked at "
+    "before it is announced"
+)
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ from svscore.problem import Severity
 CODE = "SV215"
 NAME = "carbon-plan-scored"
 SEVERITY = Severity.WARNING
+PUBLISHED = "the published model scores the plan: record why, and have the award looked at before it is announced"
 
 PPN_06_21 = date(2021, 9, 30)
 _PLAN = re.compile(r"\bcarbon[\s-]+reduction[\s-]+plan", re.IGNORECASE)

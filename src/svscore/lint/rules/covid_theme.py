@@ -41,6 +41,7 @@ from svscore.problem import Severity
 CODE = "SV217"
 NAME = "covid-theme"
 SEVERITY = Severity.WARNING
+PUBLISHED = "the published model has the theme: record how it relates to the contract"
 
 PPN_002 = date(2025, 2, 24)
 _COVID = re.compile(r"covid|coronavirus", re.IGNORECASE)

@@ -37,6 +37,7 @@ from svscore.problem import Severity
 CODE = "SV208"
 NAME = "descriptors"
 SEVERITY = Severity.WARNING
+PUBLISHED = "add the published descriptors; where there are none, or two alike, say so in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ from svscore.problem import Severity
 CODE = "SV214"
 NAME = "gate-and-score"
 SEVERITY = Severity.WARNING
+PUBLISHED = "compare both with the documents; where both were published, say so in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

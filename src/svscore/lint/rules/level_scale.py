@@ -29,6 +29,7 @@ from svscore.problem import Severity
 CODE = "SV210"
 NAME = "level-scale"
 SEVERITY = Severity.WARNING
+PUBLISHED = "compare the marks with the documents; where the scale is so, say that in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

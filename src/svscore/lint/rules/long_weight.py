@@ -34,6 +34,7 @@ from svscore.problem import Severity
 CODE = "SV213"
 NAME = "long-weight"
 SEVERITY = Severity.WARNING
+PUBLISHED = "compare it with the documents; where the weight is so, say that in a comment"
 
 PLACES = 4
 

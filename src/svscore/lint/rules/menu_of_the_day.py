@@ -49,6 +49,7 @@ from svscore.problem import Severity
 CODE = "SV229"
 NAME = "menu-of-the-day"
 SEVERITY = Severity.WARNING
+PUBLISHED = "the published model takes them so: record why, and say so in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:  # noqa: ARG001 - a resolved model no longer knows

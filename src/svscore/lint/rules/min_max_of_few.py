@@ -36,6 +36,7 @@ from svscore.problem import Severity
 CODE = "SV223"
 NAME = "min-max-of-few"
 SEVERITY = Severity.WARNING
+PUBLISHED = "the published model is so: tell those who approve the award how far apart the prices are"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -41,6 +41,10 @@ from svscore.problem import Severity
 CODE = "SV206"
 NAME = "minimum-without-effect"
 SEVERITY = Severity.WARNING
+PUBLISHED = (
+    "the published model compares all bids: work the award out again without those below a minimum, and record "
+    "whether it changes"
+)
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ from svscore.problem import Severity
 CODE = "SV224"
 NAME = "negative-points"
 SEVERITY = Severity.WARNING
+PUBLISHED = "compare it with the documents; where points go below zero, say so in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ from svscore.problem import Severity
 CODE = "SV226"
 NAME = "no-quality-floor"
 SEVERITY = Severity.WARNING
+PUBLISHED = "the published model has no floor: look at the points of a bid that wins by its price before the award"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -40,6 +40,7 @@ from svscore.problem import Severity
 CODE = "SV228"
 NAME = "no-question"
 SEVERITY = Severity.WARNING
+PUBLISHED = "add the published `question`, `guidance` or `look-for`; where there is none, say so in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ from svscore.problem import Severity
 CODE = "SV205"
 NAME = "no-rounding"
 SEVERITY = Severity.WARNING
+PUBLISHED = "add the published `rounding`; where none was published, say so in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -37,6 +37,10 @@ from svscore.problem import Severity
 CODE = "SV204"
 NAME = "no-tie-break"
 SEVERITY = Severity.WARNING
+PUBLISHED = (
+    "add the published `tie-break`; where none was published, say so in a comment and record who decides "
+    "between tied bids"
+)
 
 
 def check(framework: Framework) -> Iterator[Finding]:

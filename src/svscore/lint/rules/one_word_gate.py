@@ -37,6 +37,7 @@ from svscore.problem import Severity
 CODE = "SV231"
 NAME = "one-word-gate"
 SEVERITY = Severity.WARNING
+PUBLISHED = "add the other word as published; where there is none, record how each answer was read"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

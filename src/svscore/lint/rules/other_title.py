@@ -23,6 +23,7 @@ from svscore.problem import Problem, Severity
 CODE = "SV222"
 NAME = "other-title"
 SEVERITY = Severity.WARNING
+PUBLISHED = "compare the title with the documents; where it is so, say that in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:  # noqa: ARG001 - a resolved model no longer knows

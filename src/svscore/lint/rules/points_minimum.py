@@ -48,6 +48,10 @@ from svscore.problem import Severity
 CODE = "SV233"
 NAME = "points-minimum"
 SEVERITY = Severity.WARNING
+PUBLISHED = (
+    "look in the documents whether points or a mark are meant; a percent or the criteria's own minimum says "
+    "either plainly"
+)
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ from svscore.problem import Severity
 CODE = "SV207"
 NAME = "price-without-effect"
 SEVERITY = Severity.WARNING
+PUBLISHED = "the published weights have this effect: tell those who approve the award"
 
 TENTH, TWICE = Fraction(11, 10), Fraction(2)
 """How much dearer a bid is than the cheapest."""

@@ -39,6 +39,10 @@ from svscore.problem import Severity
 CODE = "SV203"
 NAME = "relative-without-minimum"
 SEVERITY = Severity.WARNING
+PUBLISHED = (
+    "the published model has no such minimum: work the award out again without the cheapest bid, and record "
+    "whether it changes"
+)
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -36,6 +36,7 @@ from svscore.problem import Severity
 CODE = "SV218"
 NAME = "rewards-size"
 SEVERITY = Severity.WARNING
+PUBLISHED = "the published model compares absolute numbers: ask a bidder whose offer stands out how it will be kept"
 
 _TO_THE_BUYER = re.compile(
     r"\b(rebates?|discounts?|refunds?|cash-?back|royalt(y|ies)|commissions?|concession|gain-?share|savings?|invest\w*|"

@@ -34,6 +34,7 @@ from svscore.problem import Severity
 CODE = "SV209"
 NAME = "scale-gap"
 SEVERITY = Severity.WARNING
+PUBLISHED = "compare the marks with the documents; where the scale is so, say that in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -60,6 +60,7 @@ from svscore.problem import Severity
 CODE = "SV216"
 NAME = "social-value-minimum"
 SEVERITY = Severity.WARNING
+PUBLISHED = "the published weight stands: compare it with the documents, and record why it is lower"
 
 _SOCIAL_VALUE = re.compile(r"\bsocial[\s-]+value\b", re.IGNORECASE)
 

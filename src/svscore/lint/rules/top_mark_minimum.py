@@ -34,6 +34,10 @@ from svscore.problem import Severity
 CODE = "SV212"
 NAME = "top-mark-minimum"
 SEVERITY = Severity.WARNING
+PUBLISHED = (
+    "compare it with the documents; where the minimum is so, tell those who approve the award that it decides "
+    "nothing but who is out"
+)
 
 
 def check(framework: Framework) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ from svscore.problem import Severity
 CODE = "SV202"
 NAME = "unused-scale"
 SEVERITY = Severity.WARNING
+PUBLISHED = "compare it with the documents; where they list the scale, say so in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

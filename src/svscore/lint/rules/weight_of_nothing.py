@@ -35,6 +35,7 @@ from svscore.problem import Severity
 CODE = "SV225"
 NAME = "weight-of-nothing"
 SEVERITY = Severity.WARNING
+PUBLISHED = "compare the weight with the documents; where it is zero, say so in a comment"
 
 
 def check(framework: Framework) -> Iterator[Finding]:

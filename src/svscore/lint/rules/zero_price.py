@@ -34,6 +34,9 @@ from svscore.problem import Severity
 CODE = "SV211"
 NAME = "zero-price"
 SEVERITY = Severity.WARNING
+PUBLISHED = (
+    "the published model gives a price of zero full marks: ask the bidder what such a price covers before the award"
+)
 
 
 def check(framework: Framework) -> Iterator[Finding]:
