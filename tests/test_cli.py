@@ -156,7 +156,7 @@ def test_the_format_follows_from_the_suffix(here: Path, monkeypatch: pytest.Monk
 
 
 def test_the_named_formats_are_those_there_are() -> None:
-    assert set(get_args(evaluate.Format)) - {"xlsx"} == set(RENDERERS) == set(SUFFIXES.values())
+    assert set(get_args(evaluate.Format)) - {"xlsx", "md"} == set(RENDERERS) == set(SUFFIXES.values())
     assert set(get_args(check.Format)) == {*FORMATS, "auto"}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from svscore.batch.remote import is_remote, remote_files
 from svscore.batch.work import Part
 from svscore.problem import Location, Problem, SvscoreError
+from svscore.workbook.leftovers import is_leftover
 
 NOTHING_FOUND = "BA106"
 NO_LOT = "BA112"
@@ -36,6 +37,8 @@ class Inputs:
     workbooks: tuple[str, ...]
     """In the order of the paths, sorted within each."""
     archives: tuple[str, ...]
+    passed_over: tuple[str, ...] = ()
+    """Files that programs left there, which a folder or pattern takes as well."""
 
 
 def find_inputs(paths: Sequence[str]) -> Inputs:
@@ -45,28 +48,43 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
         SvscoreError: a path stands for nothing, or a folder cannot be looked into.
     """
     found: dict[str, None] = {}
+    left: dict[str, None] = {}
     problems: list[Problem] = []
     for path in paths:
         try:
-            here = list(_files(path))
+            everything = list(_files(path))
         except OSError as error:
             message = f"it cannot be read: {(error.strerror or type(error).__name__).lower()}"
             may = isinstance(error, PermissionError)
             hint = "ask for the right to read it, or name the others one by one" if may else "check the path"
             problems.append(Problem(Location(str(error.filename or path)), UNREADABLE, message, hint))
             continue
-        if not here:
-            ends = ", ".join((*SUFFIXES, ARCHIVE))
-            hint = f"name files, folders or patterns; files are taken that end in {ends}"
-            problems.append(Problem(Location(path), NOTHING_FOUND, "no workbook and no archive is found here", hint))
-        found.update(dict.fromkeys(here))
+        meant = [file for file in everything if not is_leftover(_name(file))]
+        if not meant and (not everything or len(paths) == 1 or not is_leftover(_name(path))):
+            problems.append(_nothing_at(path))
+        found.update(dict.fromkeys(meant))
+        if len(meant) < len(everything):
+            left.update((file, None) for file in everything if is_leftover(_name(file)))
+    if not found and not problems:
+        problems = [_nothing_at(path) for path in paths]
     if problems:
         raise SvscoreError(problems)
     archives = tuple(path for path in found if path.endswith(ARCHIVE))
-    return Inputs(tuple(path for path in found if not path.endswith(ARCHIVE)), archives)
+    return Inputs(tuple(path for path in found if not path.endswith(ARCHIVE)), archives, tuple(left))
 
 
-def find_workbooks(paths: Sequence[str]) -> tuple[str, ...]:
+def _name(path: str) -> str:
+    """The last part of a path or address."""
+    return path.replace(os.sep, "/").rpartition("/")[2]
+
+
+def _nothing_at(path: str) -> Problem:
+    ends = ", ".join((*SUFFIXES, ARCHIVE))
+    hint = f"name files, folders or patterns; files are taken that end in {ends}"
+    return Problem(Location(path), NOTHING_FOUND, "no workbook and no archive is found here", hint)
+
+
+def find_workbooks(paths: Sequence[str]) -> Inputs:
     """The same where only workbooks are wanted; archives that lie in a folder are passed over.
 
     Raises:
@@ -78,7 +96,7 @@ def find_workbooks(paths: Sequence[str]) -> tuple[str, ...]:
     named = [path for path in inputs.archives if path in paths]
     if named:
         raise SvscoreError([Problem(Location(path), NOT_A_WORKBOOK, message, hint) for path in named])
-    return inputs.workbooks
+    return replace(inputs, archives=())
 
 
 def check_lot(inputs: Inputs, lot: str | None) -> None:
@@ -120,9 +138,9 @@ def _files(path: str) -> Iterator[str]:
 
 
 def _files_in(folder: str) -> Iterator[str]:
-    """Workbooks in a folder and those in it, but for what is hidden or left by a program beside an open file."""
+    """Workbooks in a folder and those in it, but for what is hidden."""
     with os.scandir(folder) as entries:
-        plain = [entry for entry in entries if not entry.name.startswith((".", "~$"))]
+        plain = [entry for entry in entries if not entry.name.startswith(".")]
     for entry in plain:
         if entry.is_dir(follow_symlinks=False):
             yield from _files_in(entry.path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svscore.cli.options import Lot, MaxCells, MaxSize, limits_of
-from svscore.cli.output import problems_reported, stop_said, width
+from svscore.cli.output import passed_over_said, problems_reported, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -101,7 +101,9 @@ def _build(
 
         if output.suffix.lower() != ".parquet":
             raise typer.BadParameter(f"found {output.name!r}, expected a name that ends in .parquet")
-        books = find_workbooks(paths)
+        inputs = find_workbooks(paths)
+        passed_over_said(inputs.passed_over)
+        books = inputs.workbooks
         get_ready(len(books), None)
         from svscore.batch.build import build as build_archive
         from svscore.lint import checked_framework

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from svscore.cli.output import has_colour, width
 from svscore.problem import Location, Problem, Severity, did_you_mean
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -68,17 +70,24 @@ def check(
         return
     if not paths:
         raise typer.BadParameter("say which files or folders to check", param_hint="PATH...")
-    from svscore.framework.catalogue import printed
+    from svscore.framework.catalogue import may_be_definition, printed
     from svscore.report.notes import counted
-    from svscore.report.problems import FORMATS
+    from svscore.report.problems import FORMATS, text
 
-    files = sorted({file for path in paths for file in _files(path)})
-    nothing = (_nothing_in(path) for path in paths if not _files(path))
+    named, listed = set(paths), {file for path in paths for file in _files(path)}
+    others = sorted(file for file in listed - named if not may_be_definition(file))
+    files = sorted(listed.difference(others))
+    nothing = [_nothing_in(path) for path in paths if not _files(path)]
     wanted = _wanted(select, ignore)
     found = [problem for problem in _problems_in(files) if problem.code in wanted]
-    problems = sorted({*found, *nothing})  # a file and one that extends it have problems in common
+    problems = sorted(
+        {*found, *nothing, *map(_passed_over, others)}
+    )  # a file and one that extends it have problems in common
     fails = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    typer.echo(FORMATS[_meant(format)](problems, [printed(file) for file in files], fails), nl=False)
+    if _meant(format) == "text" and sys.stdout.isatty():
+        typer.echo(text(problems, width=width(), colour=has_colour()), nl=False)
+    else:
+        typer.echo(FORMATS[_meant(format)](problems, [printed(file) for file in files], fails), nl=False)
     counts = counted([problem.severity for problem in problems]) or "nothing wrong"
     typer.echo(f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {counts}", err=True)
     if any(problem.severity in fails for problem in problems):
@@ -92,17 +101,23 @@ def _meant(format: Format) -> str:  # noqa: A002
 
 
 def _page(code: str) -> str:
-    from svscore.lint import codes, page
+    from svscore import lint
+    from svscore.report import codes
 
-    if code.upper() not in codes():
-        raise typer.BadParameter(f"no code {code!r}; {did_you_mean(code, codes())}", param_hint="--explain")
-    return page(code)
+    if code.upper() in lint.codes():
+        return lint.page(code)
+    if code.upper() in codes.codes():
+        return codes.page(code)
+    hint = did_you_mean(code, [*lint.codes(), *codes.codes()])
+    raise typer.BadParameter(f"no code {code!r}; {hint}", param_hint="--explain")
 
 
 def _list() -> str:
-    from svscore.lint import codes, page
+    from svscore import lint
+    from svscore.report import codes
 
-    return "".join(page(code).partition("\n")[0] + "\n" for code in codes())
+    pages = [*map(lint.page, lint.codes()), *map(codes.page, codes.codes())]
+    return "".join(page.partition("\n")[0] + "\n" for page in pages)
 
 
 def _wanted(select: list[str] | None, ignore: list[str] | None) -> set[str]:
@@ -145,3 +160,11 @@ def _files(path: Path) -> list[Path]:
 def _nothing_in(folder: Path) -> Problem:
     message = f"no file ending in {' or '.join(SUFFIXES)} in this folder"
     return Problem(Location(str(folder)), "CL101", message, "name the folder that holds the framework files")
+
+
+def _passed_over(file: Path) -> Problem:
+    from svscore.framework.catalogue import printed
+
+    message = "it is no framework file, and was passed over: it has none of the keys svscore, criteria, menu, extends"
+    hint = "name the file itself to have it checked"
+    return Problem(Location(printed(file)), "CL102", message, hint, Severity.NOTE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from svscore.cli.options import Lot, MaxCells, MaxSize, limits_of
-from svscore.cli.output import problems_reported
+from svscore.cli.output import problems_reported, without_leftovers
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from svscore.report.diff import Tried
     from svscore.workbook import Limits
 
-Format = Literal["text", "markdown", "json"]
+Format = Literal["text", "markdown", "md", "json"]
 
 Old = Annotated[str, typer.Argument(metavar="OLD", help="The model as it was: an id, an id with version or a file.")]
 New = Annotated[str, typer.Argument(metavar="NEW", help="The model as it is to be.")]
@@ -61,8 +61,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     limits = limits_of(max_size, max_cells)
     with problems_reported():
         found = compared(checked_framework(old).framework, checked_framework(new).framework)
-        tried = [_tried(found, path, lot, limits) for path in (*(bids or ()), *(more or ()))]
-        typer.echo(FORMATS[format](found, tried), nl=False)
+        tried = [_tried(found, path, lot, limits) for path in without_leftovers([*(bids or ()), *(more or ())])]
+        typer.echo(FORMATS["markdown" if format == "md" else format](found, tried), nl=False)
 
 
 def _tried(diff: Diff, workbook: Path, lot: str | None, limits: Limits) -> Tried:

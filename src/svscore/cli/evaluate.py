@@ -23,7 +23,7 @@ from svscore.cli.options import (
     acceptance_of,
     limits_of,
 )
-from svscore.cli.output import deliver, has_colour, problems_reported, warn, width
+from svscore.cli.output import deliver, has_colour, problems_reported, warn, width, without_leftovers
 from svscore.cli.scored import Scored, score_workbook
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -32,7 +32,7 @@ from svscore.cli.scored import Scored, score_workbook
 if TYPE_CHECKING:
     from svscore.scoring.result import Result
 
-Format = Literal["table", "json", "csv", "markdown", "xlsx"]
+Format = Literal["table", "json", "csv", "markdown", "md", "xlsx"]
 
 FormatOption = Annotated[
     Format | None,
@@ -87,7 +87,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     acceptance = acceptance_of(accept_changed_model)
     if chosen == "xlsx":
         _check_workbook_out(output, workbooks, anonymise=anonymise)
-    workbook, *also = workbooks
+    workbook, *also = workbooks = without_leftovers(workbooks)
     with problems_reported():
         scored = score_workbook(
             workbook,
@@ -113,7 +113,7 @@ def _format_of(format: Format | None, output: Path | None, explain: str | None) 
     if explain is not None and format is not None:
         raise typer.BadParameter("a worked calculation is text: leave out --format", param_hint="--explain")
     if format is not None or output is None or explain is not None:
-        return format or "table"
+        return "markdown" if format == "md" else format or "table"
     suffix = output.suffix.lower()
     if suffix == WORKBOOK_SUFFIX:
         return "xlsx"

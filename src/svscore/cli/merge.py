@@ -9,7 +9,7 @@ import typer
 
 from svscore.cli.issued import checked_issue
 from svscore.cli.options import AcceptChangedModel, FrameworkName, Lot, MaxCells, MaxSize, acceptance_of, limits_of
-from svscore.cli.output import problems_reported, warn
+from svscore.cli.output import problems_reported, warn, without_leftovers
 from svscore.cli.template import hand_out, name_of
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -58,6 +58,7 @@ def merge(
         message = f"found {output.name!r}, expected a name that ends in .xlsx"
         raise typer.BadParameter(message, param_hint="--output")
     limits, acceptance = limits_of(max_size, max_cells), acceptance_of(accept_changed_model)
+    files = without_leftovers(files)
     with problems_reported():
         book = read_books(files, limits=limits)
         loaded, named = _model(book, framework)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import typer
 
@@ -47,11 +47,29 @@ def warn(problems: Sequence[Problem]) -> None:
     """Prints problems with their hints on stderr."""
     from svscore.report.problems import text  # noqa: PLC0415 - only when there is something to say
 
-    typer.echo(text(problems), err=True, nl=False)
+    typer.echo(text(problems, width=error_width(), colour=has_colour(sys.stderr)), err=True, nl=False)
+
+
+def passed_over_said(paths: Iterable[Path | str]) -> None:
+    """Says in one line on stderr which files a pattern took that programs left there."""
+    from svscore.workbook.leftovers import passed_over_text  # noqa: PLC0415
+
+    typer.echo(passed_over_text(paths), err=True, nl=False)
+
+
+def without_leftovers(files: Sequence[Path]) -> list[Path]:
+    """The files without those that programs left beside them, which is said; all of them where there are no others."""
+    from svscore.workbook.leftovers import is_leftover  # noqa: PLC0415
+
+    meant = [file for file in files if not is_leftover(file.name)]
+    if not meant:
+        return list(files)
+    passed_over_said(file for file in files if is_leftover(file.name))
+    return meant
 
 
 def deliver(content: str | bytes, output: Path | None, inputs: Iterable[Path]) -> None:
-    """Writes a result to ``output``, or prints it.
+    """Writes a result to ``output`` and says so on stderr, or prints it.
 
     Raises:
         SvscoreError: the file cannot be written, or is one of the inputs.
@@ -62,6 +80,7 @@ def deliver(content: str | bytes, output: Path | None, inputs: Iterable[Path]) -
     from svscore.report.write import write_bytes  # noqa: PLC0415
 
     write_bytes(output, content if isinstance(content, bytes) else content.encode(), inputs=inputs)
+    typer.echo(f"wrote {output}", err=True)
 
 
 def end_unprinted(error: OSError) -> NoReturn:
@@ -97,6 +116,16 @@ def width() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def has_colour() -> bool:
-    """Whether stdout is a terminal that wants colour."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def error_width() -> int | None:
+    """The same of the terminal that messages go to; ``None`` where they go elsewhere: programs read whole lines."""
+    if not sys.stderr.isatty():
+        return None
+    try:
+        return int(os.environ.get("COLUMNS", "")) or None
+    except ValueError:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or None
+
+
+def has_colour(stream: TextIO | None = None) -> bool:
+    """Whether a stream, by default stdout, is a terminal that wants colour."""
+    return (stream or sys.stdout).isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svscore.cli.options import Drop, Lot, MaxCells, MaxSize, SetWeights, limits_of, weights_by_id
-from svscore.cli.output import problems_reported, stop_said, width
+from svscore.cli.output import passed_over_said, problems_reported, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -101,6 +101,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         _check_words(framework, scenarios, set_weights or (), drop or (), output)
         inputs = find_inputs(paths)
+        passed_over_said(inputs.passed_over)
         if cluster is None:
             get_ready(len(inputs.workbooks), jobs)
         with undisturbed():  # Python loses a Ctrl-C that comes at certain moments of an import

@@ -7,6 +7,7 @@ the shipped ones; the first place that has it wins.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,9 @@ VARIABLE = "SVSCORE_FRAMEWORKS"
 
 _HEADER = ("id", "title", "version", "status", "agreement", "regime", "valid_from", "valid_until", "menu")
 _KINDS = ("menu", "criteria", "extends")
+_OWN_KEY = re.compile(r"""^\ufeff?(?:[{,]\s*)?["']?(?:svscore|menu|criteria|extends)["']?\s*:""", re.MULTILINE)
+"""A key at the top of a definition, wherever in the file."""
+_OTHER_KEY = re.compile(r"""^(?:- |\{|["']?[^\s#:][^#\n]{0,200}:(?:\s|$))""", re.MULTILINE)
 """Keys of which a file has one; what stands above it is read, which is where people write a header."""
 
 
@@ -140,6 +144,15 @@ def entries_of(paths: Iterable[Path], *, is_shipped: bool = False) -> Iterator[E
         if "id" in header:
             is_menu = header.pop("menu", "") == "menu"
             yield Entry(path, is_menu=is_menu, is_shipped=is_shipped, **header)
+
+
+def may_be_definition(path: Path) -> bool:
+    """Whether a YAML file may be meant for a framework; not where it has other keys, and none of a framework's."""
+    try:
+        text = path.read_bytes()[:MAX_BYTES].decode("utf-8", "replace")
+    except OSError:
+        return True  # why it cannot be read is worth saying
+    return _OWN_KEY.search(text) is not None or _OTHER_KEY.search(text) is None
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
+from textwrap import wrap
 
 from svscore.problem import Problem, Severity
 from svscore.report.problems_junit import junit
@@ -13,15 +14,39 @@ from svscore.report.untrusted import visible
 _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def text(problems: Sequence[Problem]) -> str:
-    """One line a problem, ``place: CODE message``, its hint indented below; once for several in a row."""
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+INDENT = "    "
+
+
+def text(problems: Sequence[Problem], *, width: int | None = None, colour: bool = False) -> str:
+    """One line a problem, ``place: CODE message``, its hint indented below; once for several in a row.
+
+    With a ``width``, as on a terminal, lines go on in the next one between words, and no word is broken.
+    """
     lines: list[str] = []
     for index, problem in enumerate(problems):
-        lines.append(visible(str(problem)))
+        shown = _wrapped(visible(str(problem)), width)
+        lines += _coloured(shown, problem, colour=colour)
         is_repeated = index + 1 < len(problems) and problems[index + 1].hint == problem.hint
         if problem.hint and not is_repeated:
-            lines.append(f"    hint: {visible(problem.hint)}")
+            lines += _wrapped(f"{INDENT}hint: {visible(problem.hint)}", width)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _wrapped(line: str, width: int | None) -> list[str]:
+    if width is None or len(line) <= width:
+        return [line]
+    return wrap(line, width, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
+
+
+def _coloured(lines: list[str], problem: Problem, *, colour: bool) -> list[str]:
+    """The code and the word for how much it matters in the colour of that; the rest as it is."""
+    if not colour:
+        return lines
+    mark = problem.code if problem.severity is Severity.ERROR else f"{problem.code} {problem.severity}:"
+    painted = f"\x1b[1;{_COLOURS[problem.severity]}m{mark}\x1b[0m"
+    at = next((at for at, line in enumerate(lines) if f" {mark}" in f" {line}"), None)
+    return [line.replace(mark, painted, 1) if index == at else line for index, line in enumerate(lines)]
 
 
 def github(problems: Sequence[Problem]) -> str:
