@@ -183,7 +183,7 @@ def test_every_output_names_the_model_by_its_own_hash_beside_that_of_the_file(fo
 
 
 @pytest.mark.parametrize("word", ["A. Patel", ": a misprint", "A. Patel:", "A. Patel:   ", "", " : ", "--: .."])
-@pytest.mark.parametrize("command", ["evaluate", "merge"])
+@pytest.mark.parametrize("command", ["evaluate", "merge", "rescore"])
 def test_nobody_accepts_without_a_name_and_a_reason(word: str, command: str) -> None:
     issue()
     change(HEAVIER)
@@ -352,3 +352,106 @@ def test_the_json_of_an_issued_workbook_is_as_the_schema_says() -> None:
     Draft202012Validator(result_schema()).validate(found)
     sha256 = found["framework"]["model_sha256"]
     assert found["issued"] == {"model": "small@1", "model_sha256": sha256, "by": "B. Okafor", "on": "2025-03-03"}
+
+
+def rescored(*words: str) -> tuple[int, str, list[dict[str, str]]]:
+    code, _, said = run("rescore", *words, "-o", "rows.json")
+    rows = json.loads(Path("rows.json").read_text(encoding="utf-8"))["rows"]
+    Path("rows.json").unlink()
+    return code, said, rows
+
+
+@pytest.fixture(params=["workbooks", "archive"])
+def several(request: pytest.FixtureRequest) -> list[str]:
+    """One competition issued before the model changed, one after; as workbooks or in an archive."""
+    issue(name="before.xlsx")
+    if request.param == "archive":
+        assert run("archive", "build", "before.xlsx", "-o", "bids.parquet")[0] == 0
+    change(HEAVIER)
+    issue(name="after.xlsx")
+    if request.param == "workbooks":
+        return ["before.xlsx", "after.xlsx", "--set", "quality=50"]
+    assert run("archive", "build", "before.xlsx", "after.xlsx", "-o", "bids.parquet")[0] == 0
+    return ["bids.parquet", "--set", "quality=50"]
+
+
+def test_in_rescore_a_changed_model_is_the_outcome_of_that_competition_alone(several: list[str]) -> None:
+    code, said, rows = rescored(*several)
+    outcomes = {row["file"]: row["outcome"] for row in rows}
+    assert (code, outcomes) == (1, {"before.xlsx": "failed", "after.xlsx": "scored"})
+    assert said.count("WB190") == 1
+    assert all("WB190" in row["problems"] for row in rows if row["file"] == "before.xlsx")
+
+
+def test_in_rescore_who_accepted_stands_beside_each_competition_and_the_totals(several: list[str]) -> None:
+    code, said, rows = rescored(*several, "--accept-changed-model", WORD)
+    assert (code, said) == (0, "")
+    assert {row["file"]: row["changed_model"] for row in rows} == {"before.xlsx": WORD, "after.xlsx": None}
+    sha256 = checked_framework("small.yaml").model_sha256
+    assert {(row["model_before"], row["model_before_sha256"], row["model_after_sha256"]) for row in rows} == {
+        ("small 1", sha256, sha256)
+    }
+    assert WORD in " ".join(run("rescore", *several, "--accept-changed-model", WORD)[1].split())
+    for name in ("rows.csv", "rows.parquet", "rows.xlsx"):
+        assert run("rescore", *several, "--accept-changed-model", WORD, "-o", name)[0] == 0
+    assert WORD in Path("rows.csv").read_text(encoding="utf-8")
+
+
+def test_in_rescore_the_word_is_asked_for_a_new_model_of_the_same_version_too() -> None:
+    Path("as-issued.yaml").write_text(MODEL, encoding="utf-8")
+    issue()
+    change(HEAVIER)
+    words = ("bids.xlsx", "--baseline", "as-issued.yaml", "-f", "small.yaml")
+    assert rescored(*words)[0] == 1
+    assert rescored(*words, "--accept-changed-model", WORD)[0] == 0
+    change(HEAVIER.replace('version: "1"', 'version: "2"'))
+    assert rescored(*words)[0] == 0
+
+
+def test_an_archive_keeps_what_was_issued_and_lists_it(several: list[str]) -> None:
+    if several[0] != "bids.parquet":
+        return
+    sha256 = checked_framework("small.yaml").model_sha256
+    listed = run("archive", "list", "bids.parquet")[1]
+    assert sha256[:12] in listed
+    assert listed.count("issued with") == 1
+    shown = run("archive", "show", "bids.parquet", "1")[1]
+    assert shown.count(sha256) == 2
+    assert "small@1" in shown
+
+
+def test_building_an_archive_never_passes_over_a_changed_model_in_silence() -> None:
+    issue()
+    change(HEAVIER)
+    code, _, said = run("archive", "build", "bids.xlsx", "-o", "bids.parquet")
+    assert code == 0
+    assert "1 competition was issued with a model that changed since" in said
+    assert rescored("bids.parquet", "--drop", "price")[0] == 1
+
+
+def test_synthetic_bids_are_issued_with_their_model() -> None:
+    for target in ("made.parquet", "made"):
+        assert run("archive", "synth", "-n", "2", "-f", "small.yaml", "-o", target)[0] == 0
+    assert competition("made/synthetic-0000001.xlsx")["Model SHA-256"] == checked_framework("small.yaml").model_sha256
+    assert rescored("made.parquet", "--set", "quality=50")[0] == 0
+    change(HEAVIER)
+    assert rescored("made.parquet", "--baseline", "small.yaml", "--set", "quality=50")[0] == 1
+
+
+def test_a_model_that_was_changed_inside_an_archive_is_never_believed() -> None:
+    import duckdb  # noqa: PLC0415
+
+    assert run("archive", "synth", "-n", "2", "-f", "small.yaml", "-o", "made.parquet")[0] == 0
+    query = "SELECT value FROM parquet_kv_metadata('made.parquet') WHERE key = 'models'"
+    connection = duckdb.connect()
+    models = (
+        bytes(connection.execute(query).fetchall()[0][0])
+        .decode()
+        .replace("weight: 60", "weight: 70")
+        .replace("weight: 40", "weight: 30")
+    )
+    quoted = models.replace("'", "''")
+    options = f"FORMAT parquet, KV_METADATA {{format: 'svscore-archive-1', models: '{quoted}'}}"
+    connection.execute(f"COPY (SELECT * FROM 'made.parquet') TO 'other.parquet' ({options})")  # noqa: S608
+    code, _, said = run("rescore", "other.parquet", "--set", "quality=50")
+    assert (code, "is not the one its name gives the hash of" in said) == (1, True)

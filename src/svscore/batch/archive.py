@@ -7,7 +7,6 @@ nine places) as text. The models the bids were read with stand in the file's met
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
@@ -24,7 +23,6 @@ from svscore.batch.batches import lot_of
 from svscore.batch.table import sorted_bids
 from svscore.bids import Bid, Competition
 from svscore.exact import exact_text
-from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import Loaded
 from svscore.problem import Location, Problem, SvscoreError
 
@@ -49,6 +47,10 @@ DETAILS: dict[str, str] = {
     "buyer": "VARCHAR",
     "notice_date": "VARCHAR",
     "value": "VARCHAR",
+    "issued_model": "VARCHAR",
+    "issued_sha256": "VARCHAR",
+    "issued_by": "VARCHAR",
+    "issued_on": "VARCHAR",
     "bidder": "VARCHAR",
     "bid_reference": "VARCHAR",
     "size": "VARCHAR",
@@ -56,7 +58,7 @@ DETAILS: dict[str, str] = {
     "submitted": "VARCHAR",
     "evaluator_marks": "VARCHAR",
 }
-"""The columns every archive has, in order, with their types."""
+"""The columns of an archive, in order, with their types; those of svscore 0.1.0 have none named ``issued_...``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,8 @@ class Staged:
 
 
 def model_key(loaded: Loaded) -> str:
-    """What an archive calls a model: id, version and the hash of its resolved text."""
-    digest = hashlib.sha256(resolved_yaml(loaded).encode()).hexdigest()
-    return f"{loaded.framework.id}@{loaded.framework.version}#{digest[:12]}"
+    """What an archive calls a model: id, version and the beginning of its SHA-256."""
+    return f"{loaded.framework.id}@{loaded.framework.version}#{loaded.model_sha256[:12]}"
 
 
 def staged(kept: Sequence[Kept], first: int = 0) -> Staged:
@@ -105,7 +106,7 @@ def _objects(values: Sequence[str | None]) -> np.ndarray[Any, Any]:
 
 
 def _details(number: int, kept: Kept, bid: Bid) -> tuple[str | None, ...]:
-    said = kept.competition.details
+    said, issue = kept.competition.details, kept.competition.issue
     marks = {
         name: {leaf: _text(entry.value, "VARCHAR") for leaf, entry in cells.items()}
         for name, cells in bid.evaluator_marks.items()
@@ -117,6 +118,7 @@ def _details(number: int, kept: Kept, bid: Bid) -> tuple[str | None, ...]:
         kept.model,
         lot_of(kept.competition),
         *(said.get(key, "") for key in ("reference", "title", "buyer", "notice-date", "value")),
+        *((issue.model, issue.sha256, issue.by, issue.on) if issue.sha256 else ("", "", "", "")),
         bid.bidder,
         bid.reference,
         bid.size,

@@ -6,29 +6,39 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import duckdb
 import numpy as np
 
-from svscore.batch.archive import ENTRY, name_of, quoted
+from svscore.batch.archive import ENTRY, NOT_AN_ARCHIVE, name_of, quoted
 from svscore.batch.batches import Batch, Description
 from svscore.batch.contents import Archive, connection_here, lots_like, open_archive
 from svscore.batch.fit import asked, columns_of
 from svscore.batch.memory import keep_freed_memory
 from svscore.batch.table import SIZES, Column, Table
-from svscore.bids import Bid, Competition, Entry
+from svscore.bids import Bid, Competition, Entry, Issue
 from svscore.exact import decimal_text, parse_number
 from svscore.framework.load import Loaded
 from svscore.framework.model import Framework
 from svscore.lint import checked_text
-from svscore.problem import Location
+from svscore.problem import Location, Problem, SvscoreError
 
 
 @lru_cache(maxsize=64)
 def _model(key: str, text: str) -> Loaded:
-    """A model out of an archive, by what it is called there."""
-    return checked_text(text.encode(), key)
+    """A model out of an archive, by what it is called there.
+
+    Raises:
+        SvscoreError: it is none, or another than the one it is called by.
+    """
+    loaded = checked_text(text.encode(), key)
+    given = key.rpartition("#")[2]
+    if given not in (loaded.model_sha256[:12], sha256(text.encode()).hexdigest()[:12]):  # the latter in 0.1.0
+        message = f"the model in the archive is not the one its name gives the hash of: it has {loaded.model_sha256}"
+        raise SvscoreError([Problem(Location(key), NOT_AN_ARCHIVE, message, "build the archive anew")])
+    return loaded
 
 
 def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iterator[Batch]:
@@ -79,7 +89,27 @@ class _Reader:
     def batch(self) -> Batch:
         table = self._table()
         self.numbers = table.origin
-        return Batch(self.loaded, table, self._fetch, self._describe)
+        return Batch(self.loaded, table, self._fetch, self._describe, lru_cache(1)(self._issues))
+
+    def _issues(self) -> list[tuple[Issue, Sequence[int]]]:
+        """The models the competitions were issued with, each with their positions."""
+        if "issued_sha256" not in self.archive.types:
+            return []
+        columns = "coalesce(issued_model, ''), issued_sha256"
+        rows = f"{self.rows} AND issued_sha256 IS NOT NULL"
+        place = Location(self.archive.path)
+        found = self.connection.execute(f"SELECT DISTINCT {columns} {rows} ORDER BY 1, 2").fetchall()
+        is_blank = self.connection.execute(f"SELECT count(*) {self.rows} AND issued_sha256 IS NULL").fetchone() != (0,)
+        if len(found) == 1 and not is_blank:  # the usual case: no need to look which they are
+            return [(Issue(found[0][0], found[0][1], location=place), range(len(self.numbers)))]
+        positions = {number: position for position, number in enumerate(self.numbers)}
+        issues: dict[tuple[str, str], list[int]] = {}
+        for number, *texts in self.connection.execute(f"SELECT DISTINCT competition, {columns} {rows}").fetchall():
+            issues.setdefault((texts[0], texts[1]), []).append(positions[number])
+        return [
+            (Issue(model, hashed, location=place), sorted(numbers))
+            for (model, hashed), numbers in sorted(issues.items())
+        ]
 
     def _table(self) -> Table:
         present = [name for name in asked(self.framework) if ENTRY + name in self.archive.types]
@@ -149,7 +179,10 @@ class _Reader:
         keys = {"reference": "reference", "title": "title", "buyer": "buyer", "notice-date": "notice_date",
                 "value": "value", "lot": "lot"}  # fmt: skip
         details = {key: said[column] for key, column in keys.items() if said[column] is not None}
-        return Competition(said["file"], said["file_sha256"], tuple(self._bid(row) for row in rows), (), details)
+        texts = [said.get(f"issued_{name}") or "" for name in ("model", "sha256", "by", "on")]
+        issue = Issue(texts[0], texts[1], by=texts[2], on=texts[3], location=Location(said["file"]))
+        bids = tuple(self._bid(row) for row in rows)
+        return Competition(said["file"], said["file_sha256"], bids, (), details, issue=issue)
 
     def _bid(self, row: Mapping[str, Any]) -> Bid:
         place = Location(row["file"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from svscore.batch.standings import Fetch
 from svscore.batch.table import Table, sorted_bids, table_of
-from svscore.bids import Competition
+from svscore.bids import Competition, Issue
 from svscore.framework.load import Loaded
 
 
@@ -52,6 +52,8 @@ class Batch:
     table: Table
     fetch: Fetch
     describe: Callable[[Sequence[int]], Mapping[int, Description]]
+    issues: Callable[[], Sequence[tuple[Issue, Sequence[int]]]] = tuple
+    """The models that competitions were issued with, each with their positions; those that name none left out."""
 
 
 def description(competition: Competition, file: str) -> Description:
@@ -77,4 +79,8 @@ def batch_of(read_with: Loaded, competitions: Sequence[tuple[str, Competition]])
     def describe(positions: Sequence[int]) -> Mapping[int, Description]:
         return {at: description(competitions[at][1], competitions[at][0]) for at in positions}
 
-    return Batch(read_with, table_of([competition for _, competition in competitions]), fetch, describe)
+    def issues() -> list[tuple[Issue, Sequence[int]]]:
+        found = ((competition.issue, [at]) for at, (_, competition) in enumerate(competitions))
+        return [(issue, positions) for issue, positions in found if issue.sha256]
+
+    return Batch(read_with, table_of([competition for _, competition in competitions]), fetch, describe, issues)

@@ -21,9 +21,11 @@ from svscore.batch.work import worker_died
 from svscore.bids import Competition
 from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import Loaded
+from svscore.lint import checked_text
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import Limits, lots_of
 from svscore.workbook.book import without_collection
+from svscore.workbook.issued import is_changed
 from svscore.workbook.names import lot_key
 
 NOTHING_READ = "BA111"
@@ -38,6 +40,8 @@ class Taken:
     kept: list[Kept] = field(default_factory=list)
     models: dict[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    changed: int = 0
+    """Competitions that were issued with the model before it changed."""
     partial: set[str] = field(default_factory=set)
     """Hashes of the workbooks of which some lot was not asked for, or could not be read."""
 
@@ -51,6 +55,8 @@ class Built:
     unchanged: int
     """Workbooks not read again: the archive had them."""
     failures: tuple[Failure, ...]
+    changed: int = 0
+    """Competitions read that were issued with their model before it changed."""
 
 
 @without_collection()
@@ -71,6 +77,7 @@ def take(paths: Sequence[str], model: Loaded | None, lot: str | None, limits: Li
             taken.models[keys[id(loaded)][1]] = resolved_yaml(loaded)
         key = keys[id(loaded)][1]
         read = [each for each in lots.values() if isinstance(each, Competition)]
+        taken.changed += sum(is_changed(each.issue, loaded) for each in read)
         failed = [(name, each) for name, each in lots.items() if isinstance(each, SvscoreError)]
         taken.kept += [Kept(path, key, each) for each in read]
         taken.failures += [Failure.of(path, each.problems, lot=name) for name, each in failed]
@@ -110,7 +117,7 @@ def build(
     again = {each.competition.sha256 for part in taken for each in part.kept}
     still = (known.partial - again).union(*(part.partial for part in taken))
     write_archive(output, _stages(kept, old.competitions if old else 0), models, still, before)
-    return Built(len(kept), len(workbooks) - len(new), failures)
+    return Built(len(kept), len(workbooks) - len(new), failures, sum(part.changed for part in taken))
 
 
 @without_collection()
@@ -187,6 +194,10 @@ class Listed:
     lot: str
     model: str
     bids: int
+    issued_sha256: str = ""
+    """The identity of the model it was issued with; empty where it does not say."""
+    model_sha256: str = ""
+    """Of the one it was read with."""
 
     @property
     def name(self) -> str:
@@ -196,16 +207,19 @@ class Listed:
 
 def listed(path: str) -> list[Listed]:
     """The competitions of an archive, in order."""
-    open_archive(path)
+    archive = open_archive(path)
     connection = connect()
+    hashes = {key: checked_text(text.encode(), key).model_sha256 for key, text in archive.models.items()}
     try:
         columns = ("competition", "reference", "title", "file", "lot", "model")
+        issued = "coalesce(any_value(issued_sha256), '')" if "issued_sha256" in archive.types else "''"
         firsts = ", ".join(f"coalesce(any_value({name})::VARCHAR, '')" for name in columns[1:])
         query = (
-            f"SELECT competition, {firsts}, count(*) FROM read_parquet({quoted(path)}) "
+            f"SELECT competition, {firsts}, count(*), {issued} FROM read_parquet({quoted(path)}) "
             "GROUP BY competition ORDER BY competition"
         )
-        return [Listed(*row) for row in connection.execute(query).fetchall()]
+        rows = connection.execute(query).fetchall()
+        return [Listed(*(*row, hashes.get(row[5], ""))) for row in rows]
     finally:
         connection.close()
 
@@ -216,7 +230,7 @@ def shown(path: str, number: int) -> tuple[dict[str, str], list[dict[str, str]]]
     Raises:
         SvscoreError: the archive holds no such competition.
     """
-    open_archive(path)
+    archive = open_archive(path)
     connection = connect()
     try:
         cursor = connection.execute(f"SELECT * FROM read_parquet({quoted(path)}) WHERE competition = {number}")
@@ -228,6 +242,8 @@ def shown(path: str, number: int) -> tuple[dict[str, str], list[dict[str, str]]]
         raise SvscoreError([Problem(Location(path), NO_COMPETITION, f"it holds no competition {number}", LIST_HINT)])
     texts = [{name: _text(cell) for name, cell in zip(names, row, strict=True) if cell is not None} for row in rows]
     details = {name: text for name, text in texts[0].items() if name in OF_COMPETITION}
+    if (key := details.get("model", "")) in archive.models:
+        details["model_sha256"] = checked_text(archive.models[key].encode(), key).model_sha256
     return details, [{name: text for name, text in bid.items() if name not in OF_COMPETITION} for bid in texts]
 
 

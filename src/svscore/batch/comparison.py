@@ -11,11 +11,12 @@ from svscore.batch.batches import Batch, Description
 from svscore.batch.compare import Change, Outcomes, change, movers, numbers_where, outcomes, section_of, themes_of
 from svscore.batch.found import Found
 from svscore.batch.levels import parts_of_points
-from svscore.batch.rows import rows_of
+from svscore.batch.rows import model_cells, rows_of
 from svscore.batch.scenarios import Scenario
 from svscore.batch.standings import Standings
 from svscore.batch.tally import count
 from svscore.batch.work import Request
+from svscore.framework.load import Loaded
 from svscore.scoring.result import AwardState
 
 
@@ -29,6 +30,10 @@ class Comparison:
     before: Standings
     after: Standings
     found: Found
+    models: tuple[Loaded, Loaded]
+    """Before and after."""
+    accepted: frozenset[int] = frozenset()
+    """Positions of competitions that somebody lets be scored although their model changed."""
 
     def into(self, at: int) -> None:
         """Adds what is found to the part's."""
@@ -102,4 +107,6 @@ class Comparison:
             is_changed = bool(result.winner_changed[position])
             changed = self._change(position, said[position], moved_by[position]) if is_changed else None
             sides = (before, self.before.award_state(position)), (after, self.after.award_state(position))
-            yield from rows_of(self.scenario.name, said[position], *sides, changed)
+            word = self.request.acceptance if position in self.accepted else None
+            end = model_cells(self.models, word)
+            yield from rows_of(self.scenario.name, said[position], *sides, changed, end)

@@ -67,6 +67,8 @@ class Found:
     models: dict[str, str] = field(default_factory=dict)
     """Digests of the models its workbooks name, by what they call them."""
     rows: list[list[str]] = field(default_factory=list)
+    accepted: int = 0
+    """Competitions scored although the model they were issued with changed, since somebody answers for it."""
 
     def record(self) -> dict[str, Any]:
         """As plain data."""
@@ -80,6 +82,7 @@ class Found:
             "levels": self.levels.record(),
             "models": self.models,
             "rows": self.rows,
+            "accepted": self.accepted,
         }
 
     @classmethod
@@ -95,6 +98,7 @@ class Found:
             Levels.read(record["levels"]),
             record["models"],
             record["rows"],
+            record["accepted"],
         )
 
     def fail(

@@ -100,19 +100,39 @@ def _rescore(request: Request, before: Batch, after: Sequence[Batch], found: Fou
     baseline = request.baseline or before.read_with
     first = _standings(baseline, before)
     if isinstance(first, Standings):
+        accepted = _hold_to_issue(first, before, baseline, request)
+        found.accepted += len(accepted)
         found.levels.add(levels(first, request.section))
     for at, (scenario, batch) in enumerate(zip(request.scenarios, after, strict=True)):
         try:
             if isinstance(first, SvscoreError):
                 raise first
-            then = _standings(scenario.under(baseline), batch)
+            model = scenario.under(baseline)
+            then = _standings(model, batch)
             if isinstance(then, SvscoreError):
                 raise then
+            also = _hold_to_issue(then, before, model, request)
         except SvscoreError as error:
             for said in before.describe(range(len(before.table))).values():
                 found.fail(request, said.file, error.problems, lot=said.lot, scenario=scenario.name)
             continue
-        Comparison(request, scenario, before, first, then, found).into(at)
+        Comparison(request, scenario, before, first, then, found, (baseline, model), accepted | also).into(at)
+
+
+def _hold_to_issue(standings: Standings, batch: Batch, model: Loaded, request: Request) -> frozenset[int]:
+    """Fails the competitions that were issued with the model before it changed; or gives those somebody answers for."""
+    from svscore.workbook.issued import changed_model, is_changed
+
+    accepted: set[int] = set()
+    for issue, positions in batch.issues():
+        if not is_changed(issue, model):
+            continue
+        if request.acceptance is not None:
+            accepted.update(positions)
+            continue
+        for position in positions:
+            standings.fail(position, changed_model(issue, model))
+    return frozenset(accepted)
 
 
 def _standings(model: Loaded, batch: Batch) -> Standings | SvscoreError:

@@ -38,7 +38,7 @@ def digest_of(request: Request, parts: Sequence[Part]) -> str:
     files = [[path, *_stat(path)] for part in parts for path in (*part.workbooks, *filter(None, [part.archive]))]
     cuts = [[part.number, len(part.workbooks), part.first, part.last] for part in parts]
     read = asdict(request.limits) if any(part.workbooks for part in parts) else {}
-    settings = [__version__, request.section, request.lot, request.shown, read]
+    settings = [__version__, request.section, request.lot, request.shown, read, str(request.acceptance or "")]
     text = json.dumps([scenarios, baseline, files, cuts, settings], ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

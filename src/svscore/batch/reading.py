@@ -18,6 +18,8 @@ from svscore.scoring.refusals import with_refusals
 from svscore.workbook import Limits, framework_named, lots_of, read_bids
 from svscore.workbook.book import read_book
 from svscore.workbook.cells import Book
+from svscore.workbook.findings import Findings
+from svscore.workbook.issued import changed_model, is_changed, issue_of
 
 NOT_NAMED = "BA104"
 OTHER_BIDDERS = "BA105"
@@ -75,6 +77,7 @@ def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict
             if own:
                 found.models[own] = named_digest(own)
             model = request.baseline or named_model(own)
+            _check_issue(request, path, book, model)
             lots = lots_of(book, model.framework, lot=request.lot, limits=request.limits)
         except SvscoreError as error:
             found.read += 1
@@ -87,6 +90,17 @@ def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict
             else:
                 read.setdefault(own, []).append((path, outcome))
     return read
+
+
+def _check_issue(request: Request, path: str, book: Book, model: Loaded) -> None:
+    """Look whether a workbook was issued with the model before it changed: then there is nothing else to be said of it.
+
+    Raises:
+        SvscoreError: it was, and nobody answers for it.
+    """
+    issue = issue_of(book, Findings(path))
+    if request.acceptance is None and is_changed(issue, model):
+        raise SvscoreError(changed_model(issue, model))
 
 
 def read_again(request: Request, own: Loaded, competitions: Sequence[Read], found: Found) -> tuple[Batch, Batch] | None:

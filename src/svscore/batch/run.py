@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from svscore.batch.compare import Change
 from svscore.batch.found import Failure, Found
@@ -16,6 +17,9 @@ from svscore.batch.kept import Parts
 from svscore.batch.levels import Levels
 from svscore.batch.tally import Tally
 from svscore.batch.work import Part, Request, worker_died
+
+if TYPE_CHECKING:
+    from svscore.workbook.issued import Acceptance
 
 AHEAD = 3
 """Parts handed out beyond those done, per process: enough to keep all busy, and memory flat."""
@@ -37,6 +41,10 @@ class Summary:
     changes: list[list[Change]] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
+    accepted: int = 0
+    """Competitions scored although the model they were issued with changed."""
+    acceptance: Acceptance | None = None
+    """Who answers for that."""
 
     def add(self, found: Found) -> None:
         """Takes in one part; called in the order of the parts."""
@@ -44,6 +52,7 @@ class Summary:
         self.failures += found.failures
         self.titles |= found.titles
         self.levels.add(found.levels)
+        self.accepted += found.accepted
         for at in range(len(self.names)):
             self.tallies[at].add(found.tallies[at])
             self.changes[at] += found.changes[at]
@@ -152,6 +161,7 @@ def _added_up(request: Request, done: dict[int, Found]) -> Summary:
     summary = Summary(
         names, request.section, tallies=[Tally() for _ in range(count)], changes=[[] for _ in range(count)]
     )
+    summary.acceptance = request.acceptance
     for number in sorted(done):
         summary.add(done[number])
     summary.changes = [_listed(changes, request.shown) for changes in summary.changes]

@@ -83,6 +83,15 @@ class Standings:
         """The state of a competition's award."""
         return STATES[int(self.state[competition])]
 
+    def fail(self, competition: int, problems: Sequence[Problem]) -> None:
+        """Takes a competition out: it has no ranks and no award."""
+        rows = self.table.rows(competition)
+        self.rank[rows.start : rows.stop] = 0
+        self.is_leading[rows.start : rows.stop] = False
+        self.state[competition] = 0
+        self.results.pop(competition, None)
+        self.failures[competition] = tuple(problems)
+
     def lines(self, competition: int, names: Sequence[str], wanted: Collection[str] = ()) -> list[Line]:
         """The bids of a competition in the engine's order, with the points of the nodes that are ``wanted``.
 

@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from svscore.batch.archive import DETAILS, ENTRY, Staged
+from svscore.batch.archive import DETAILS, ENTRY, Staged, model_key
 from svscore.batch.table import SIZES
 from svscore.framework.answer_words import answers_to, passes
+from svscore.framework.load import Loaded
 from svscore.framework.model import Criterion, Framework
 
 FEWEST, MOST = 3, 8
@@ -115,7 +116,7 @@ def _leaves(node: Criterion) -> list[Criterion]:
     return [leaf for child in node.criteria for leaf in _leaves(child)] if node.criteria is not None else [node]
 
 
-def staged(drawn: Drawn, key: str) -> Staged:
+def staged(drawn: Drawn, loaded: Loaded) -> Staged:
     """A batch as columns of an archive, every row labelled synthetic."""
     numbers = np.repeat(np.arange(drawn.first, drawn.first + len(drawn.counts)), drawn.counts)
     names = [f"synthetic-{number + 1:07}" for number in range(drawn.first, drawn.first + len(drawn.counts))]
@@ -124,7 +125,9 @@ def staged(drawn: Drawn, key: str) -> Staged:
         "competition": numbers,
         "file": _repeated([f"{name}.xlsx" for name in names], drawn.counts),
         "file_sha256": _repeated(hashes, drawn.counts),
-        "model": _constant(key, len(numbers)),
+        "model": _constant(model_key(loaded), len(numbers)),
+        "issued_model": _constant(f"{loaded.framework.id}@{loaded.framework.version}", len(numbers)),
+        "issued_sha256": _constant(loaded.model_sha256, len(numbers)),
         "reference": _repeated([f"SYN-{name[-7:]}" for name in names], drawn.counts),
         "title": _constant("Synthetic competition", len(numbers)),
         "buyer": _constant("Synthetic: no buyer, bidder, mark or price is real", len(numbers)),

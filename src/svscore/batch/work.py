@@ -11,6 +11,7 @@ from svscore.workbook.limits import Limits
 if TYPE_CHECKING:
     from svscore.batch.scenarios import Scenario
     from svscore.framework.load import Loaded
+    from svscore.workbook.issued import Acceptance
 
 WORKER_DIED = "BA108"
 
@@ -37,6 +38,8 @@ class Request:
     """Whether a row for every bid is wanted."""
     limits: Limits = field(default_factory=Limits)
     """How much of a workbook is read before it counts as failed."""
+    acceptance: Acceptance | None = None
+    """Who answers for scoring workbooks although the model they were issued with changed."""
 
 
 @dataclass(frozen=True, slots=True)

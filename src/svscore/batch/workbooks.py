@@ -60,6 +60,8 @@ def _workbook(loaded: Loaded, number: int, ids: Sequence[str], rows: Sequence[Ro
         ("Reference", f"SYN-{number + 1:07}"),
         ("Title", "Synthetic competition"),
         ("Framework", f"{model.id}@{model.version}"),
+        ("Issued model", f"{model.id}@{model.version}"),
+        ("Model SHA-256", loaded.model_sha256),
     ):
         details.append(row)
     bids = book.create_sheet("Bids")

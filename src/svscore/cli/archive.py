@@ -14,7 +14,7 @@ from svscore.cli.output import passed_over_said, problems_reported, stop_said, w
 # ruff: noqa: PLC0415
 
 if TYPE_CHECKING:
-    from svscore.batch.build import Built
+    from svscore.batch.build import Built, Listed
     from svscore.workbook import Limits
 
 app = typer.Typer(
@@ -125,6 +125,12 @@ def _report(built: Built, output: Path) -> None:
         f"{output}: {built.read} read, {built.unchanged} there already, {len(built.failures)} could not be read",
         err=True,
     )
+    if built.changed:
+        were = "competition was" if built.changed == 1 else "competitions were"
+        message = (
+            f"{built.changed} {were} issued with a model that changed since: rescore refuses until somebody accepts"
+        )
+        typer.echo(f"{message} (--accept-changed-model)", err=True)
 
 
 @app.command("list")
@@ -140,11 +146,21 @@ def list_competitions(archive: Archive) -> None:
         from svscore.report.rescore import grid
 
         rows = [
-            (str(each.number), each.name, each.title, each.model.partition("#")[0], str(each.bids))
+            (str(each.number), each.name, each.title, _model_text(each), str(each.bids))
             for each in listed(str(archive))
         ]
-        heading = ("Number", "Competition", "Title", "Model", "Bids")
+        heading = ("Number", "Competition", "Title", "Model and SHA-256", "Bids")
         typer.echo(grid([heading, *rows], "><<<>", width()), nl=False)
+
+
+def _model_text(listed: Listed) -> str:
+    """The model a competition was read with, and the one it was issued with where that is another."""
+    from svscore.report.origin import SHORT_HASH
+
+    text = f"{listed.model.partition('#')[0]} {listed.model_sha256[:SHORT_HASH]}"
+    if listed.issued_sha256 in ("", listed.model_sha256):
+        return text
+    return f"{text}, issued with {listed.issued_sha256[:SHORT_HASH]}"
 
 
 @app.command()
@@ -191,7 +207,7 @@ def synth(
             from svscore.framework.dump import resolved_yaml
 
             key = model_key(loaded)
-            write_archive(output, (staged(drawn, key) for drawn in batches), {key: resolved_yaml(loaded)})
+            write_archive(output, (staged(drawn, loaded) for drawn in batches), {key: resolved_yaml(loaded)})
         else:
             from svscore.batch.workbooks import write_workbooks
 

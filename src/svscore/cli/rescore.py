@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svscore.cli.options import Drop, Lot, MaxCells, MaxSize, SetWeights, limits_of, weights_by_id
+from svscore.cli.options import (
+    AcceptChangedModel,
+    Drop,
+    Lot,
+    MaxCells,
+    MaxSize,
+    SetWeights,
+    acceptance_of,
+    limits_of,
+    weights_by_id,
+)
 from svscore.cli.output import passed_over_said, problems_reported, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -79,6 +89,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
     keep_going: KeepGoing = False,
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
+    accept_changed_model: AcceptChangedModel = None,
 ) -> None:
     """Say who would have won many competitions under other weights.
 
@@ -100,6 +111,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
         from svscore.batch.work import Request
 
         _check_words(framework, scenarios, set_weights or (), drop or (), output)
+        acceptance = acceptance_of(accept_changed_model)
         inputs = find_inputs(paths)
         passed_over_said(inputs.passed_over)
         if cluster is None:
@@ -111,7 +123,9 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
         before = _checked(baseline)
         asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()))
         limits = limits_of(max_size, max_cells)
-        request = Request(asked, before, section, lot, rows, has_rows=output is not None, limits=limits)
+        request = Request(
+            asked, before, section, lot, rows, has_rows=output is not None, limits=limits, acceptance=acceptance
+        )
         check_lot(inputs, lot)
         parts = parts_of(inputs, heavy_archives(request, inputs.archives))
         summary = _run(request, parts, output, jobs, cluster)

@@ -39,8 +39,18 @@ def render(summary: Summary, baseline: str, *, shown: int = 20, width: int = 100
     known = f"Before: {baseline}. A what-if: no result here is that of a published model."
     if any(tally.scored for tally in summary.tallies) and summary.section not in summary.titles:
         known += f" No model has a section {summary.section}; --section names another."
+    known += accepted_text(summary)
     page.write("".join(f"{line}\n" for line in wrap(visible(known), max(width, 40), break_long_words=False)))
     return page.getvalue()
+
+
+def accepted_text(summary: Summary) -> str:
+    """How many competitions were scored although their model changed, and who answers for it; empty for none."""
+    if not summary.accepted:
+        return ""
+    were = "competition was" if summary.accepted == 1 else "competitions were"
+    word = f"{summary.accepted:,} {were} scored although the model changed since the workbook was issued; accepted by"
+    return f" {word} {summary.acceptance}."
 
 
 class Totals(NamedTuple):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from svscore.batch.rows import COLUMNS
 from svscore.problem import Location, Problem, SvscoreError
-from svscore.report.rescore import totals_of
+from svscore.report.rescore import accepted_text, totals_of
 from svscore.report.rescore_totals import totals
 from svscore.workbook.guarded import guard
 from svscore.workbook.timeless import MADE, timeless
@@ -118,6 +118,8 @@ def _xlsx(path: Path, rows: Rows, summary: Summary) -> None:
         bids.append([_figure(text) if name in FIGURES else _text(bids, text) for name, text in named])
     sheet = book.create_sheet("Totals")
     sheet.column_dimensions["A"].width = 50
+    if accepted := accepted_text(summary).strip():
+        sheet.append([_text(sheet, accepted)])
     for table in totals_of(summary):
         for texts in ((table.title,), table.heading, *table.rows, ()):
             sheet.append([_text(sheet, text) for text in texts])

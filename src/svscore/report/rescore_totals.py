@@ -19,6 +19,7 @@ def totals(summary: Summary) -> dict[str, Any]:
     return {
         "read": summary.read,
         "failed": summary.failed,
+        "changed_model": _changed(summary),
         "section": {"id": summary.section, "title": summary.section_title},
         "scenarios": [
             {"name": name} | _scenario(tally) for name, tally in zip(summary.names, summary.tallies, strict=True)
@@ -29,6 +30,13 @@ def totals(summary: Summary) -> dict[str, Any]:
             "elsewhere_at_percent": {str(weight): count for weight, count in enumerate(levels.elsewhere)},
         },
     }
+
+
+def _changed(summary: Summary) -> dict[str, Any] | None:
+    accepted = summary.acceptance
+    if accepted is None or not summary.accepted:
+        return None
+    return {"competitions": summary.accepted, "accepted_by": accepted.name, "reason": accepted.reason}
 
 
 def _scenario(tally: Tally) -> dict[str, Any]:
