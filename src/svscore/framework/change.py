@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Literal
 
 from svscore.framework.fields import number_text, shown
+from svscore.framework.left_out import names_left_out, without_rules
 from svscore.framework.nodes import Map, Node, PlainNode, Seq
 from svscore.framework.spread import Branch, Spread, branches_of, number
 from svscore.problem import Location, Problem, did_you_mean
@@ -97,7 +98,7 @@ def apply_changes(data: Map, changes: Changes) -> tuple[Map, list[Problem], list
 
     With ``of-parent`` weights each group that loses or sets a criterion is spread anew; with
     ``of-total`` weights a group's leaves follow the group, and groups that say a weight follow their
-    leaves. Tie-breaks by a criterion that is left out go with it.
+    leaves. Tie-breaks, low-price tests, additions and payments that name a criterion that is left out go with it.
     """
     if not changes or not isinstance(criteria := data.get("criteria"), Seq):
         return data, [], []
@@ -114,10 +115,10 @@ def apply_changes(data: Map, changes: Changes) -> tuple[Map, list[Problem], list
         return data, [_problem(changes, *refused) for refused in spread.refused], []
     for owner, name in spread.touched:
         owner.key_locations["criteria"] = changes.place(name)
-    if isinstance(order := data.get("tie-break"), Seq):
-        gone = {each.id for name in changes.drop for each in everything[name].walk()}
-        result["tie-break"] = Seq(order.location, [name for name in order if name not in gone])
-    return result, [], _said(changes, everything, of_total=of_total)
+    gone = {branch.id: branch.node for name in changes.drop for branch in everything[name].walk()}
+    with_it = without_rules(result, gone) if gone else []
+    result.left_out = names_left_out(data, result)
+    return result, [], [*_said(changes, everything, of_total=of_total), *with_it]
 
 
 def _unfit(changes: Changes, everything: Mapping[str, Branch], *, of_total: bool) -> Iterator[Problem]:

@@ -139,7 +139,7 @@ def _draft(resolver: Resolver, source: Source) -> Draft:
     data = resolver.resolve(source)
     definition, refused, broken = validate(data, model_of(data)) if data is not None else (None, [], frozenset())
     return Draft(
-        definition,
+        _knowing(definition, data),
         data,
         broken | stand_ins(data),
         tuple(sorted({*resolver.files.problems, *refused})),
@@ -165,10 +165,17 @@ def changed_draft(loaded: Loaded, changes: Changes) -> Draft:
     definition, refused, broken = validate(data, model_of(data))
     return replace(
         published,
-        definition=definition,
+        definition=_knowing(definition, data),
         data=data,
         broken=broken | stand_ins(data),
         problems=tuple(sorted({*published.problems, *problems, *refused})),
         what_if=tuple(what_if),
         published=published,
     )
+
+
+def _knowing(definition: Definition | None, data: Map | None) -> Definition | None:
+    """The definition with the names of what it leaves out."""
+    if isinstance(definition, Framework) and data is not None and data.left_out:
+        return definition.leaving_out(data.left_out)
+    return definition

@@ -273,6 +273,17 @@ class Framework(Header):
     adjustments: tuple[Adjustment, ...] = ()
     abnormally_low: tuple[AbnormallyLow, ...] = ()
 
+    @cached_property  # no field: it is no part of the model, and two models are the same without it
+    def left_out(self) -> tuple[str, ...]:
+        """Ids and titles of what this variant or what-if leaves out of the model it changes: bids may still hold it."""
+        return ()
+
+    def leaving_out(self, names: tuple[str, ...]) -> Self:
+        """The same model, which knows the names of what it leaves out."""
+        model = self.model_copy()
+        model.__dict__["left_out"] = names
+        return model
+
     def walk(self) -> Iterator[tuple[Path, Criterion]]:
         """Every criterion with its path in the file, groups before their parts, in file order."""
         yield from _walk(("criteria",), self.criteria)

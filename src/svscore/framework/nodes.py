@@ -57,10 +57,14 @@ class Map(dict[str, "Node"]):
         super().__init__(entries or {})
         self.location = location
         self.key_locations = dict(key_locations or {})
+        self.left_out: tuple[str, ...] = ()
+        """Of a whole model: the names of what it leaves out of the one it changes."""
 
     def copy(self) -> Map:
         """The same entries and places in a new mapping."""
-        return Map(self.location, self, self.key_locations)
+        result = Map(self.location, self, self.key_locations)
+        result.left_out = self.left_out
+        return result
 
     def put(self, key: str, value: Node, location: Location) -> None:
         """Set a key that stands at ``location``."""

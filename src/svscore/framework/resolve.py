@@ -12,6 +12,7 @@ from pathlib import Path
 from svscore.framework.change import apply_changes, read_changes
 from svscore.framework.fields import shown, slug
 from svscore.framework.files import NOT_TAKEN, Files, Source
+from svscore.framework.left_out import names_left_out
 from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq, StandIn
 from svscore.framework.salvage import MISSING_KEY
 from svscore.framework.shape import USE_KEY, VARIANT_KEYS
@@ -104,6 +105,7 @@ class Resolver:
                 result.put(key, value, variant.key_location(key))
         changes, unread = read_changes(variant)
         result, refused, _ = apply_changes(result, changes)
+        result.left_out = names_left_out(base, result)
         self.files.problems += [*unread, *refused]
         return result
 

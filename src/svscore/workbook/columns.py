@@ -110,6 +110,8 @@ class Vocabulary:
         self.fields = tuple({field.id: field for field in _fields(framework)}.values())
         self.groups = _group_keys(framework)
         """Keys of criteria that hold others: their columns are sums, not read."""
+        self.left_out = frozenset(map(heading_key, framework.left_out)) - self.groups
+        """Keys of what a variant or a what-if leaves out: known, and passed over."""
         self.marks = {name: marks_of(scale) for name, scale in framework.scales.items()}
         """The permitted marks, by scale."""
         self.headings: Lines[Sequence[Column]] = Lines()
@@ -131,6 +133,10 @@ class Vocabulary:
         """Ids of the fields that share this title; empty when the heading is clear."""
         return self._clashes.get(heading_key(heading), ())
 
+    def is_unknown(self, heading: str) -> bool:
+        """Whether a heading means nothing this model asks for, or leaves out."""
+        return self.find(heading) is None and heading_key(heading) not in self.left_out
+
     def names(self) -> Iterator[str]:
         """Ids and titles, for finding the nearest."""
         for field in self.fields:
@@ -142,6 +148,8 @@ class Vocabulary:
         by_title: dict[str, list[str]] = {}
         for field in self.fields:
             by_title.setdefault(heading_key(field.title), []).append(field.id)
+        for key in self.left_out & by_title.keys():
+            by_title[key].append("one that is left out")
         return {key: tuple(same) for key, same in by_title.items() if len(same) > 1 and key not in ids}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from svscore.bids import Entry, Remark
+from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.attributes import read_details
 from svscore.workbook.bidders import Record
@@ -13,7 +14,7 @@ from svscore.workbook.drafts import AGREED, Draft, Drafts
 from svscore.workbook.entries import EntryReader
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Table
-from svscore.workbook.names import is_blank, person_key, quote
+from svscore.workbook.names import heading_key, is_blank, person_key, quote
 from svscore.workbook.panel import Panel
 
 
@@ -87,6 +88,9 @@ class Gatherer:
         field = None if self._vocabulary.clash(name) else self._vocabulary.find(name)
         if field is not None or is_blank(record.cell("mark")):
             return field
+        if heading_key(name) in self._vocabulary.left_out:
+            self._note_left_out(name, at)
+            return None
         is_new = name not in self._unknown
         if is_new:
             self._unknown[name] = self._findings.did_you_mean(name, self._vocabulary.names())
@@ -104,6 +108,13 @@ class Gatherer:
                 codes.UNKNOWN_CRITERION, at, message, "take its rows out, or name the model that has it"
             )
         return None
+
+    def _note_left_out(self, name: str, at: Location) -> None:
+        """Said once, at the first row."""
+        if name not in self._unknown:
+            self._unknown[name] = ""
+            message = f"{quote(name)} is left out of this model, and its marks are not read"
+            self._findings.note(codes.NOT_READ, at, message)
 
     def _evaluator(self, record: Record, field: Field) -> str:
         """Who gave the mark; empty for the agreed one, and for what the bidder offers."""
@@ -137,7 +148,7 @@ def _nearest_heading(
     """The heading most like a missing one, with its table; the first table when none is like it."""
     for table in tables:
         if table.kind != "long":
-            spare = [cell.text for _, cell in table.headings() if vocabulary.find(cell.text) is None]
+            spare = [cell.text for _, cell in table.headings() if vocabulary.is_unknown(cell.text)]
             if near := findings.nearest(field.id, spare) or findings.nearest(field.title, spare):
                 return table, near
     return tables[0], None

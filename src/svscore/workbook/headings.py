@@ -75,6 +75,8 @@ def _report_unknown(table: Table, index: int, cell: Cell, vocabulary: Vocabulary
     elif heading_key(heading) in vocabulary.groups:
         message = f"{quote(heading)} holds other criteria; its figures are worked out, not read"
         findings.note(codes.NOT_READ, at, message)
+    elif heading_key(heading) in vocabulary.left_out:
+        findings.note(codes.NOT_READ, at, f"{quote(heading)} is left out of this model, and is not read")
     elif is_summary(heading):
         findings.note(codes.SUMMARY, at, f"{quote(heading)} is not read: totals are worked out from the marks")
     else:
