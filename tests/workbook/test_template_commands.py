@@ -231,7 +231,7 @@ def test_a_merge_has_to_know_the_model(here: Path) -> None:
     run("template", "-f", "small.yaml", *PANEL, "--separate", "-o", "panel")
     code, _, said = run("merge", "panel/consensus.xlsx", "-o", "all.xlsx")
     assert code == 2
-    assert "none of the files names a framework" in " ".join(said.split())
+    assert "names no framework in a Competition sheet" in " ".join(said.split())
     assert not (here / "all.xlsx").exists()
 
 

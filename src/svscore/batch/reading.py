@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from svscore.batch.batches import Batch, batch_of, lot_of
 from svscore.batch.found import Found
 from svscore.batch.kept import model_digest
-from svscore.batch.remote import local
+from svscore.batch.remote import is_remote, local
 from svscore.batch.work import Request
 from svscore.bids import Competition
 from svscore.framework.load import Loaded
+from svscore.framework.named import named_by_workbook
 from svscore.lint import checked_framework
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.scoring.refusals import with_refusals
-from svscore.workbook import Limits, framework_named, lots_of, read_bids
+from svscore.workbook import Limits, framework_named, framework_place, lots_of, read_bids
 from svscore.workbook.book import read_book
 from svscore.workbook.cells import Book
 from svscore.workbook.findings import Findings
@@ -57,14 +59,25 @@ def model_of(path: str, book: Book) -> str:
     """The model a workbook says it was run with.
 
     Raises:
-        SvscoreError: it names none.
+        SvscoreError: it names none, or there is no such model.
     """
     name = framework_named(book)
     if name is None:
         message = "it names no framework in a Competition sheet"
         hint = "name it there in a row Framework, or say which model these were run with: --baseline, in archives -f"
         raise SvscoreError([Problem(Location(path), NOT_NAMED, message, hint)])
-    return name
+    if is_remote(path):
+        return name
+    folder = Path(path).parent
+    try:
+        return _located(name, folder)
+    except SvscoreError:
+        return named_by_workbook(name, framework_place(book), folder)  # says in which cell the name stands
+
+
+@lru_cache(maxsize=1024)
+def _located(name: str, folder: Path) -> str:
+    return named_by_workbook(name, Location(name), folder)
 
 
 def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict[str, list[Read]]:

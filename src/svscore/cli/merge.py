@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from svscore.cli.issued import checked_issue
 from svscore.cli.options import AcceptChangedModel, FrameworkName, Lot, MaxCells, MaxSize, acceptance_of, limits_of
 from svscore.cli.output import problems_reported, warn, without_leftovers
+from svscore.cli.scored import model_named
 from svscore.cli.template import hand_out, name_of
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -61,7 +63,7 @@ def merge(
     files = without_leftovers(files)
     with problems_reported():
         book = read_books(files, limits=limits)
-        loaded, named = _model(book, framework)
+        loaded, named = _model(book, files, framework)
         issue, said = checked_issue(book, loaded, acceptance)
         competition = bids_of(book, loaded.framework, lot=lot, limits=limits)
         bidders = tuple(bid.bidder for bid in competition.bids)
@@ -73,14 +75,10 @@ def merge(
         warn(problems)
 
 
-def _model(book: Book, framework: str | None) -> tuple[Loaded, str]:
+def _model(book: Book, files: Sequence[Path], framework: str | None) -> tuple[Loaded, str]:
     """The model, and how it is named."""
     from svscore.lint import checked_framework
-    from svscore.workbook import framework_named
 
-    name = framework or framework_named(book)
-    if name is None:
-        message = "none of the files names a framework in a Competition sheet: say which with --framework"
-        raise typer.BadParameter(message, param_hint="--framework")
+    name = framework or model_named(book, files)
     loaded = checked_framework(name)
     return loaded, name_of(loaded, name)

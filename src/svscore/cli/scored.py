@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from svscore.report import Origin
     from svscore.scoring.result import Result
     from svscore.workbook import Limits
+    from svscore.workbook.cells import Book
     from svscore.workbook.issued import Acceptance
 
 
@@ -58,18 +59,14 @@ def score_workbook(  # noqa: PLR0913 - one parameter an option
     from svscore.report import Origin
     from svscore.scoring.engine import score
     from svscore.scoring.refusals import with_refusals
-    from svscore.workbook import bids_of, framework_named
+    from svscore.workbook import bids_of
     from svscore.workbook.book import read_books
     from svscore.workbook.issued import is_changed
 
     changes = Changes(weights_by_id(set_weights), tuple(drop))
     files = (workbook, *also)
     book = read_books(files, limits=limits)
-    name = framework or framework_named(book)
-    if name is None:
-        names = "none of the files" if also else workbook.name
-        message = f"{names} names no framework in a Competition sheet: say which with --framework"
-        raise typer.BadParameter(message, param_hint="--framework")
+    name = framework or model_named(book, files)
     loaded = checked_framework(name, changes=changes)
     issue, said = checked_issue(book, loaded, acceptance)
     try:
@@ -94,6 +91,26 @@ def score_workbook(  # noqa: PLR0913 - one parameter an option
     return Scored(loaded, competition, result, origin)
 
 
+def model_named(book: Book, files: Sequence[Path]) -> str:
+    """What finds the model that the workbooks name.
+
+    Raises:
+        SvscoreError: there is no such model.
+        typer.BadParameter: none of them names a model.
+    """
+    from svscore.framework.named import named_by_workbook
+    from svscore.workbook import framework_named, framework_place
+
+    name = framework_named(book)
+    if name is None:
+        names = "none of the files" if len(files) > 1 else files[0].name
+        message = f"{names} names no framework in a Competition sheet: say which with --framework"
+        raise typer.BadParameter(message, param_hint="--framework")
+    place = framework_place(book)
+    folder = next((file.parent for file in files if file.name == place.source), files[0].parent)
+    return named_by_workbook(name, place, folder)
+
+
 def _other_model(competition: Competition, loaded: Loaded) -> tuple[Problem, ...]:
     """A warning when the bids name another model than the one they are scored under."""
     from svscore.workbook.issued import other_version
@@ -104,7 +121,7 @@ def _other_model(competition: Competition, loaded: Loaded) -> tuple[Problem, ...
         hint = "score it under the model it was issued with, or issue it anew with the other"
         return (Problem(issue.location, "EV110", message, hint, Severity.WARNING),)
     named = competition.details.get("framework", "")
-    if named in ("", model.id, f"{model.id}@{model.version}", loaded.name) or loaded.path == Path(named):
+    if named in ("", model.id, f"{model.id}@{model.version}", loaded.name) or loaded.path.name == Path(named).name:
         return ()
     message = f"it names the model {named!r}, and was scored under {model.id!r}"
     hint = "leave out --framework to use the one it names"

@@ -199,6 +199,11 @@ def _unknown(where: Location, code: str, wanted: str, version: str, entries: lis
     if entries:
         versions = ", ".join(sorted({entry.version for entry in entries}))
         return Problem(where, code, f"{wanted!r} has no version {version!r}", f"there is: {versions}")
+    if lying := [entry.path for entry in entries_of(sorted(Path().iterdir())) if entry.id == wanted]:
+        hint = f"the file {lying[0]} has this id: name it as {lying[0]}, or move it into ./frameworks"
+        return Problem(where, code, f"no framework with the id {wanted!r} where ids are looked for", hint)
+    if lying := [path for path in (Path(f"{wanted}{suffix}") for suffix in SUFFIXES) if path.is_file()]:
+        return Problem(where, code, f"no framework with the id {wanted!r}", f"is the file {lying[0]} meant? name that")
     known = available()
     hint = did_you_mean(wanted, [entry.id for entry in known]) if known else "name a file, or set $" + VARIABLE
     if hint.startswith("expected"):  # most commands want a framework, and `frameworks list` names menus, too

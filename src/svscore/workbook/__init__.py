@@ -13,9 +13,26 @@ from typing import TYPE_CHECKING, Any
 from svscore.workbook.limits import Limits
 
 if TYPE_CHECKING:
-    from svscore.workbook.read import bids_of, framework_named, framework_named_in, lots_of, read_bids, read_several
+    from svscore.workbook.read import (
+        bids_of,
+        framework_named,
+        framework_named_in,
+        framework_place,
+        lots_of,
+        read_bids,
+        read_several,
+    )
 
-__all__ = ["Limits", "bids_of", "framework_named", "framework_named_in", "lots_of", "read_bids", "read_several"]
+__all__ = [
+    "Limits",
+    "bids_of",
+    "framework_named",
+    "framework_named_in",
+    "framework_place",
+    "lots_of",
+    "read_bids",
+    "read_several",
+]
 
 
 def __getattr__(name: str) -> Any:

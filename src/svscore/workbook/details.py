@@ -91,6 +91,16 @@ def read_issue_in_words(sheet: Sheet) -> Issue:
     return issue
 
 
+def place_of(sheet: Sheet, key: str) -> Location:
+    """The cell that holds the value of a known word; the sheet itself where there is none."""
+    places = (
+        sheet.at(row, value_column)
+        for row, word_column, value_column in _pairs(sheet)
+        if heading_key(text_of(sheet.rows[row][word_column])) == heading_key(key)
+    )
+    return next(places, sheet.at())
+
+
 def _pairs(sheet: Sheet) -> Iterator[tuple[int, int, int]]:
     """Row and columns of each word and of the next filled cell beside it; rows with one filled cell are titles."""
     for row in sorted(sheet.rows):

@@ -14,7 +14,7 @@ from svscore.workbook.bidders import Record, read_records
 from svscore.workbook.book import read_book, read_books, without_collection
 from svscore.workbook.cells import Book, Sheet
 from svscore.workbook.columns import Column, Vocabulary, vocabulary_of
-from svscore.workbook.details import read_competition, read_evaluators
+from svscore.workbook.details import place_of, read_competition, read_evaluators
 from svscore.workbook.drafts import Drafts
 from svscore.workbook.entries import EntryReader
 from svscore.workbook.findings import Findings
@@ -147,6 +147,14 @@ def framework_named(book: Book) -> str | None:
     """The same of an opened file."""
     named = (read_competition(sheet, Findings(book.source)) for sheet in _named(book, "competition"))
     return next((details["framework"] for details in named if "framework" in details), None)
+
+
+def framework_place(book: Book) -> Location:
+    """The cell that names the framework; the file where none does."""
+    for sheet in _named(book, "competition"):
+        if "framework" in read_competition(sheet, Findings(book.source)):
+            return place_of(sheet, "framework")
+    return Location(book.source)
 
 
 def _named(book: Book, key: str) -> list[Sheet]:

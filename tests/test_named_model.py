@@ -1,0 +1,121 @@
+"""The model a command or a workbook names: found where people keep it, or said where it was looked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from svscore.cli.app import app
+from tests.workbook.build import Workbooks
+
+MODEL = """\
+svscore: 1
+id: {id}
+title: Small
+version: "{version}"
+regime: other
+status: illustrative
+criteria:
+  - {{id: quality, title: Quality, weight: 60, points: {{max: 100}}}}
+  - {{id: price, title: Price, weight: 40, price: {{formula: lowest-ratio}}}}
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "tender" / "deeper").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def model(path: Path, name: str = "ours", version: str = "1") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(MODEL.format(id=name, version=version), "utf-8")
+
+
+def bids(folder: Path, named: str) -> Path:
+    rows = [["Detail", "Value"], ["Reference", "T1"], ["Framework", named]]
+    table: list[list[object]] = [["Bidder", "quality", "price"], ["Ash", 50, 10], ["Elm", 60, 20]]
+    return Workbooks(folder).save({"Competition": rows, "Bids": table})
+
+
+def ran(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def said(result: Result) -> str:
+    return " ".join(result.stderr.split()) + " ".join(result.stdout.split())
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("my-model.yaml", "name it as my-model.yaml"),
+        ("my-model.yml", "name it as my-model.yml"),
+        ("draft.yaml", "name it as draft.yaml"),
+    ],
+)
+def test_a_model_that_lies_here_is_not_answered_with_a_list_of_others(file: str, expected: str) -> None:
+    model(Path(file), "my-model")
+    result = ran("check", "my-model")
+    assert result.exit_code == 1
+    assert expected in said(result)
+    assert "dsp-lot" not in said(result)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_new_model_is_found_as_it_was_named() -> None:
+    assert ran("frameworks", "new", "my-model").exit_code == 0
+    assert "my-model.yaml" in said(ran("check", "my-model"))
+    assert "dsp-lot" not in said(ran("check", "my-model"))
+
+
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [
+        ("tender/ours.yaml", "ours"),
+        ("tender/ours.yaml", "ours@1"),
+        ("tender/frameworks/anything.yml", "ours"),
+        ("tender/model.yaml", "model.yaml"),
+        ("tender/models/model.yaml", "models/model.yaml"),
+        ("model.yaml", "model.yaml"),
+        ("frameworks/ours.yaml", "ours"),
+    ],
+)
+def test_no_model_beside_the_workbook_that_names_it_is_missed(here: Path, place: str, named: str) -> None:
+    model(here / place)
+    path = str(bids(here / "tender", named).relative_to(here))
+    for words in (["evaluate", path], ["rescore", path, "--set", "quality=50", "--jobs", "1"]):
+        result = ran(*words)
+        assert result.exit_code == 0, result.output
+        assert "EV110" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ("dsp-lot12", "no framework with the id 'dsp-lot12', which bids.xlsx:Competition!B3 names"),
+        ("other", "no framework with the id 'other', which bids.xlsx:Competition!B3 names"),
+        ("gone.yaml", "no file 'gone.yaml', which bids.xlsx:Competition!B3 names as the model"),
+        ("models/gone.yaml", "no file 'models/gone.yaml', which bids.xlsx:Competition!B3 names as the model"),
+        ("ours@2", "'ours' has no version '2', which bids.xlsx:Competition!B3 names"),
+    ],
+)
+def test_a_name_from_a_workbook_is_not_refused_without_its_cell(here: Path, named: str, message: str) -> None:
+    model(here / "frameworks" / "ours.yaml")
+    path = str(bids(here / "tender", named).relative_to(here))
+    for words in (["evaluate", path], ["merge", path, "-o", "all.xlsx"], ["rescore", path, "--set", "quality=50"]):
+        result = ran(*words)
+        assert result.exit_code == 1
+        assert message in said(result)
+        assert "looked in" in said(result)
+        assert "tender" in said(result)
+
+
+def test_an_older_version_beside_the_workbook_is_not_taken_for_another(here: Path) -> None:
+    model(here / "tender" / "ours.yaml", version="1")
+    path = str(bids(here / "tender", "ours@2").relative_to(here))
+    assert ran("evaluate", path).exit_code == 1
