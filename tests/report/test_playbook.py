@@ -353,6 +353,78 @@ def test_an_award_method_is_told_and_worked(tmp_path: Path, method: str) -> None
         assert "| Bid A | 90 | 110,000 | 110,000 / 90 | 1222.22 |" in text
 
 
+PRICE_ALONE = """award: {{by: {by}}}
+criteria:
+  - {{id: terms, title: Terms, gate: {{fail-when: "no"}}}}
+  - {{id: price, title: Price, price: {{formula: none}}}}
+  - {{id: days, title: Days, quantity: {{unit: days, formula: none, better: less{more}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        "lowest-price",
+        "lowest-price, places: 2",
+        "lowest-price, also-within: 5%",
+        "adjusted-price, add: [{quantity: days, rate: 10}]",
+        "net-present-value, rate: 3%, flows: [{price: price}]",
+    ],
+)
+@pytest.mark.parametrize("reader", ["buyer", "bidder"])
+def test_of_a_model_of_price_alone_nothing_is_said_of_marks_or_points(by: str, reader: str, tmp_path: Path) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_text(MODEL + PRICE_ALONE.format(by=by, more=""), "utf-8")
+    text = page(path, reader)
+    assert "marked" not in text
+    assert "evaluators" not in text.casefold()
+    assert "points in all" not in text
+    assert "Points are added up" not in text
+    assert "Where the points are" not in text
+    assert METHODS[by.partition(",")[0]] in text
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("", "Days, at 10 for each unit."),
+        (", cap: 30", "Days, at 10 for each unit, of which no more than 30 count."),
+        (", proxy: {value: 50}", "Days, at 10 for each pound it is worth (50 for each unit)."),
+        (", proxy: {value: 1/4}", "Days, at 10 for each pound it is worth (0.25 for each unit)."),
+        (
+            ", proxy: {value: 50}, cap: 900",
+            "Days, at 10 for each pound it is worth (50 for each unit), of which no more than 900 count.",
+        ),
+    ],
+)
+def test_an_addition_is_told_after_proxy_and_cap(more: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_text(
+        MODEL + PRICE_ALONE.format(by="adjusted-price, add: [{quantity: days, rate: 10}]", more=more), "utf-8"
+    )
+    assert f"To the price is added: {words}" in page(path, "buyer")
+
+
+@pytest.mark.parametrize(
+    ("moderation", "minimum", "is_told"),
+    [
+        ("mean", "minimum: 1", True),
+        ("median", "minimum: {above: 0}", True),
+        ("mean", "minimum: 50%", False),
+        ("consensus", "minimum: 1", False),
+        ("rank-sum", "minimum: 1", False),
+        ("median", "rescale: best", False),
+    ],
+)
+@pytest.mark.parametrize("reader", ["buyer", "bidder"])
+def test_what_a_minimum_is_held_against_is_told_where_marks_are_averaged(
+    moderation: str, minimum: str, reader: str, tmp_path: Path, *, is_told: bool
+) -> None:
+    price = "  - {id: price, title: Price, weight: 40, price: {formula: lowest-ratio}}\n"
+    text = page(written(tmp_path, price + REST.replace("minimum: 1", minimum), f"moderation: {moderation}\n"), reader)
+    assert (f"held against the {moderation} of the marks given" in text) == is_told
+
+
 # Text of a model is data
 
 

@@ -23,8 +23,9 @@ from svscore.report.playbook.parts import (
 )
 from svscore.report.playbook.rules import (
     MISSING,
-    MODERATION,
     award_words,
+    is_marked,
+    moderation_words,
     number,
 )
 from svscore.report.playbook.thresholds import (
@@ -52,8 +53,9 @@ def _blocks(loaded: Loaded, file: str) -> Iterator[Block]:
     yield Heading(2, "In short")
     yield Items(tuple(_short(framework)))
     yield from _gates(framework)
-    yield Heading(2, "Where the points are")
-    yield from _points(framework)
+    if overall_weights(framework):
+        yield Heading(2, "Where the points are")
+        yield from _points(framework)
     yield Heading(2, "Question by question")
     yield from _questions(framework)
     yield Heading(2, "Your questions, answered")
@@ -75,7 +77,8 @@ def _short(framework: Framework) -> Iterator[str]:
     )
     told = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
     yield f"You have {', '.join(told)}."
-    yield f"There are {number(framework.total)} points in all. {award_words(framework)[0]}"
+    points = f"There are {number(framework.total)} points in all. " if overall_weights(framework) else ""
+    yield f"{points}{award_words(framework)[0]}"
     if any(node.minimum for _, node in framework.walk()):
         yield f"There are minimums. {below_minimum(framework)}"
 
@@ -180,10 +183,12 @@ def _meaning(framework: Framework, node: Criterion, level: ScaleLevel) -> str:
 
 
 def _answers(framework: Framework) -> Iterator[Block]:
-    yield Heading(3, "Who marks my answers?")
-    yield Paragraph(MODERATION[framework.moderation])
-    yield Heading(3, "Do other bids change my points?")
-    yield from _others(framework)
+    if is_marked(framework):
+        yield Heading(3, "Who marks my answers?")
+        yield from sentences(*moderation_words(framework))
+    if overall_weights(framework):
+        yield Heading(3, "Do other bids change my points?")
+        yield from _others(framework)
     yield Heading(3, "What if I leave something blank?")
     yield from sentences(
         MISSING[framework.missing],

@@ -21,8 +21,11 @@ from svscore.report.playbook.parts import (
     unconfirmed,
 )
 from svscore.report.playbook.rules import (
+    BY_MONEY,
+    METHODS,
     MISSING,
-    MODERATION,
+    is_marked,
+    moderation_words,
     number,
 )
 from svscore.report.playbook.thresholds import (
@@ -47,14 +50,17 @@ def _blocks(loaded: Loaded, file: str) -> Iterator[Block]:
     yield status(framework)
     yield Heading(2, "Method in short")
     yield Items(tuple(_steps(framework)), is_ordered=True)
-    yield Heading(2, "Award criteria and their weights")
-    yield from _criteria(framework)
+    if overall_weights(framework):
+        yield Heading(2, "Award criteria and their weights")
+        yield from _criteria(framework)
     yield from _gates(framework)
-    yield Heading(2, "What is asked and looked for")
-    yield from _questions(framework)
+    if any(_is_told(node) for _, node in framework.walk()):
+        yield Heading(2, "What is asked and looked for")
+        yield from _questions(framework)
     yield from _scales(framework)
-    yield Heading(2, "How marks are agreed")
-    yield Paragraph(MODERATION[framework.moderation])
+    if is_marked(framework):
+        yield Heading(2, "How marks are agreed")
+        yield from sentences(*moderation_words(framework))
     yield from _offers(framework)
     yield from _minimums(framework)
     yield Heading(2, "What is left blank")
@@ -76,12 +82,16 @@ def _blocks(loaded: Loaded, file: str) -> Iterator[Block]:
 def _steps(framework: Framework) -> Iterator[str]:
     if any(leaf.gate for leaf in framework.leaves()):
         yield "Pass or fail: the conditions below are looked at first."
-    yield "Each answer is marked for itself, on the published scale."
+    if is_marked(framework):
+        yield "Each answer is marked for itself, on the published scale."
     if any(node.minimum for _, node in framework.walk()):
         yield f"Minimums are applied. {below_minimum(framework)}"
-    if offers(framework):
+    if any(leaf.is_weighted for leaf in offers(framework)):
         yield f"Prices and measured offers are worked out by their formulas. {reference_words(framework)}".strip()
-    yield f"Points are added up, out of {number(framework.total)}, and bids are put in order."
+    if framework.award.by in BY_MONEY:
+        yield METHODS[framework.award.by]
+    else:
+        yield f"Points are added up, out of {number(framework.total)}, and bids are put in order."
 
 
 def _criteria(framework: Framework) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from svscore.exact import plain_text
-from svscore.framework.award import NetPresentValue, PriceAward
+from svscore.framework.award import Addition, NetPresentValue, PriceAward
 from svscore.framework.model import Framework
 from svscore.scoring.awards import AWARDS
 
@@ -48,12 +48,33 @@ METHODS = {
 }
 
 
+BY_MONEY = ("lowest-price", "adjusted-price", "net-present-value")
+"""Methods that look at no points."""
+MEAN_OF_MARKS = (
+    "A minimum that is a mark is held against the {moderation} of the marks given; the points are those of the "
+    "{moderation} of what each mark earns."
+)
 RANK_SUM = "Each evaluator's marks, with the common prices, put the bids in order; the lowest sum of ranks wins."
 
 
 def number(value: Fraction) -> str:
     """A weight or a number of points as people read it."""
     return plain_text(value, 4)
+
+
+def moderation_words(framework: Framework) -> list[str]:
+    """How the marks of several evaluators become one, and what a minimum then looks at."""
+    words = [MODERATION[framework.moderation]]
+    nodes = [node for _, node in framework.walk() if node.scale is not None or node.points is not None]
+    is_mark = any(node.minimum is not None and not node.minimum.bound.endswith("%") for node in nodes)
+    if framework.moderation in ("mean", "median") and is_mark:
+        words.append(MEAN_OF_MARKS.format(moderation=framework.moderation))
+    return words
+
+
+def is_marked(framework: Framework) -> bool:
+    """Whether evaluators mark anything."""
+    return any(leaf.scale is not None or leaf.points is not None for leaf in framework.leaves())
 
 
 def rounding_words(framework: Framework) -> list[str]:
@@ -84,15 +105,29 @@ def award_words(framework: Framework) -> list[str]:
     award = framework.award
     words = [RANK_SUM if framework.moderation == "rank-sum" else METHODS[award.by]]
     titles = titles_of(framework)
-    for addition in award.add if isinstance(award, PriceAward) else ():
-        rate = plain_text(addition.rate)
-        words.append(f"To the price is added: {titles[addition.quantity]}, at {rate} for each unit.")
+    words += [
+        f"To the price is added: {titles[addition.quantity]}, {_rate_words(framework, addition)}."
+        for addition in (award.add if isinstance(award, PriceAward) else ())
+    ]
     if isinstance(award, NetPresentValue):
         words.append(f"The yearly discount rate is {number(award.rate * 100)}%.")
     words.append("One bid is awarded." if award.places == 1 else f"{award.places} bids are awarded.")
     if award.also_within is not None:
         words.append(f"Every bid within {award.also_within} of the last place is awarded, too.")
     return words
+
+
+def _rate_words(framework: Framework, addition: Addition) -> str:
+    """What an addition costs: its rate is that of the quantity as it counts, after its proxy and its cap."""
+    offer = next((leaf.quantity for leaf in framework.leaves() if leaf.id == addition.quantity), None)
+    rate = plain_text(addition.rate)
+    if offer is None or offer.proxy is None:
+        words = f"at {rate} for each unit"
+    else:
+        words = f"at {rate} for each pound it is worth ({plain_text(offer.proxy.value)} for each unit)"
+    return (
+        words if offer is None or offer.cap is None else f"{words}, of which no more than {plain_text(offer.cap)} count"
+    )
 
 
 def titles_of(framework: Framework) -> dict[str, str]:
