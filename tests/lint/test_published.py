@@ -46,3 +46,16 @@ def test_what_to_do_with_a_published_rule_is_said_in_short_words(code: str) -> N
     hint = RULES[code].PUBLISHED  # type: ignore[attr-defined]
     assert not CHANGE.match(hint)
     assert len(hint.split()) <= 25
+
+
+@pytest.mark.parametrize("status", ["published", "reconstructed", "illustrative"])
+@pytest.mark.parametrize("weight", [10, 12, 15, 19, "19.99"])
+def test_a_value_that_is_not_said_is_asked_for_whatever_the_status(weight: object, status: str, tmp_path: Path) -> None:
+    text = f"""regime: pa-2023
+commenced: 2027-01-01
+total: 200
+criteria:
+  - {{id: social-value, title: Social value, weight: {weight}, points: {{max: 10}}}}
+  - {{id: quality, title: Quality, weight: {200 - float(str(weight)):g}, minimum: 50%, points: {{max: 10}}}}
+"""
+    assert hints(text, status, "SV216", tmp_path) == ["say the estimated value with VAT as `value: ...`"]

@@ -15,8 +15,8 @@ from svscore.framework.nodes import Map, Seq, key_location, value_at
 from svscore.framework.salvage import is_inside
 from svscore.lint.finding import Finding, Rule
 from svscore.lint.ignores import apply_ignores
+from svscore.lint.menus import used_menus
 from svscore.lint.rules import OF_MENUS, RULES, duplicate_id, long_weight, other_title
-from svscore.lint.taken import taken_menus
 from svscore.problem import Location, Problem, Severity, SvscoreError, has_errors
 
 MAX_FINDINGS = 200
@@ -89,20 +89,24 @@ def _found(draft: Draft) -> Iterator[Problem]:
     if isinstance(definition, Menu):
         yield from _problems(duplicate_id, duplicate_id.check(definition), data, draft.broken)
     if isinstance(definition, Framework):
-        menus = taken_menus(data, draft.menus)
+        menus, is_published = used_menus(data, draft.menus), definition.status != "illustrative"
         for code, rule in RULES.items():
             if draft.what_if and code == long_weight.CODE:
                 continue  # what the others share in a what-if is nobody's published weight
             of_menus = OF_MENUS.get(code)
-            findings = of_menus.check_taken(definition, menus) if of_menus else rule.check(definition)
-            for problem in _problems(rule, findings, data, draft.broken):
-                yield _of_published(rule, problem) if definition.status != "illustrative" else problem
+            findings = of_menus.check_with_menus(definition, menus) if of_menus else rule.check(definition)
+            yield from _problems(rule, findings, data, draft.broken, is_published=is_published)
         for problem in other_title.check_uses(draft.retitled):
-            yield _of_published(other_title, problem) if definition.status != "illustrative" else problem
+            yield replace(problem, hint=other_title.PUBLISHED) if is_published else problem
 
 
-def _problems(rule: Rule, findings: Iterator[Finding], data: Map, broken: frozenset[Path]) -> Iterator[Problem]:
-    """A rule's findings with their places, but for those that rest on a part of the file that is broken."""
+def _problems(
+    rule: Rule, findings: Iterator[Finding], data: Map, broken: frozenset[Path], *, is_published: bool = False
+) -> Iterator[Problem]:
+    """A rule's findings with their places, but for those that rest on a part of the file that is broken.
+
+    Nobody may change the rules of a model that is published, so there a hint says how to handle them.
+    """
     needs_broken: dict[tuple[Path, ...], bool] = {}
     for finding in islice(findings, MAX_FINDINGS):
         if broken and finding.needs not in needs_broken:
@@ -111,12 +115,9 @@ def _problems(rule: Rule, findings: Iterator[Finding], data: Map, broken: frozen
         if broken and (needs_broken[finding.needs] or any(is_inside(path, broken) for path in rests_on)):
             continue
         first = f", first at {_place(data, finding.first)}" if finding.first else ""
-        yield Problem(_place(data, finding.path), rule.CODE, finding.message + first, finding.hint, rule.SEVERITY)
-
-
-def _of_published(rule: Rule, problem: Problem) -> Problem:
-    """The problem for a model that bids are assessed by: nobody may change its rules, so the hint says what to do."""
-    return replace(problem, hint=getattr(rule, "PUBLISHED", problem.hint))
+        is_handled = is_published and not finding.completes
+        hint = getattr(rule, "PUBLISHED", finding.hint) if is_handled else finding.hint
+        yield Problem(_place(data, finding.path), rule.CODE, finding.message + first, hint, rule.SEVERITY)
 
 
 def _place(data: Map, path: Path) -> Location:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from svscore.framework.model import Framework, Path
-from svscore.lint.taken import TakenMenu
+from svscore.lint.menus import UsedMenu
 from svscore.problem import Severity
 
 
@@ -23,6 +23,8 @@ class Finding:
     """What else the claim rests on: when the file is broken at one of these, it is not made."""
     first: Path | None = None
     """Where the same thing stands already, for the message."""
+    completes: bool = False
+    """Whether the hint only completes what the file says of itself, so that it holds for a published model, too."""
 
 
 class Rule(Protocol):
@@ -44,5 +46,5 @@ class Rule(Protocol):
 class MenuRule(Rule, Protocol):
     """A rule that also looks at the menus criteria were taken from."""
 
-    def check_taken(self, framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[Finding]:
+    def check_with_menus(self, framework: Framework, menus: Sequence[UsedMenu]) -> Iterator[Finding]:
         """Everything in the framework the rule objects to, as it takes criteria from ``menus``."""

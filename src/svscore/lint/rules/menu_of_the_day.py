@@ -42,8 +42,8 @@ from datetime import date
 
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
+from svscore.lint.menus import UsedMenu
 from svscore.lint.policies import POLICIES, PROCUREMENT_ACT, least, policy_on
-from svscore.lint.taken import TakenMenu
 from svscore.problem import Severity
 
 CODE = "SV229"
@@ -57,7 +57,7 @@ def check(framework: Framework) -> Iterator[Finding]:  # noqa: ARG001 - a resolv
     yield from ()
 
 
-def check_taken(framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[Finding]:
+def check_with_menus(framework: Framework, menus: Sequence[UsedMenu]) -> Iterator[Finding]:
     """Each menu that was not in use on the day the procurement commenced."""
     day = framework.commenced
     if framework.regime != "pa-2023" or day is None or day < PROCUREMENT_ACT:
@@ -69,19 +69,19 @@ def check_taken(framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[Fi
             yield Finding(("commenced",), message, _hint(framework, menu, day), needs=needs)
 
 
-def _criteria(menu: TakenMenu) -> str:
+def _criteria(menu: UsedMenu) -> str:
     listed = ", ".join(map(repr, menu.criteria[:3]))
     more = len(menu.criteria) - 3
     return f"{listed}{f' and {more} more' if more > 0 else ''} {'is' if len(menu.criteria) == 1 else 'are'}"
 
 
-def _days(menu: TakenMenu) -> str:
+def _days(menu: UsedMenu) -> str:
     first = f"from {menu.first_day}" if menu.first_day else ""
     last = f"until {menu.last_day}" if menu.last_day else ""
     return " ".join(filter(None, (first, last)))
 
 
-def _hint(framework: Framework, menu: TakenMenu, day: date) -> str:
+def _hint(framework: Framework, menu: UsedMenu, day: date) -> str:
     """Which menu is the one of the day, where the policy notes say so."""
     policy = policy_on(framework.regime, day)
     if policy is None or menu.id not in {each.menu for each in POLICIES}:

@@ -33,9 +33,9 @@ from collections.abc import Iterator, Sequence
 
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
+from svscore.lint.menus import UsedMenu
 from svscore.lint.policies import possible_days, possible_span
 from svscore.lint.rules.social_value_minimum import short_on
-from svscore.lint.taken import TakenMenu
 from svscore.problem import Severity
 
 CODE = "SV230"
@@ -45,10 +45,10 @@ SEVERITY = Severity.WARNING
 
 def check(framework: Framework) -> Iterator[Finding]:
     """A model whose day of commencement is needed and not there."""
-    yield from check_taken(framework, ())
+    yield from check_with_menus(framework, ())
 
 
-def check_taken(framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[Finding]:
+def check_with_menus(framework: Framework, menus: Sequence[UsedMenu]) -> Iterator[Finding]:
     """The same for a model that takes criteria from ``menus``."""
     if framework.regime != "pa-2023" or framework.commenced is not None:
         return
@@ -60,7 +60,7 @@ def check_taken(framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[Fi
         yield Finding(("regime",), message, hint, needs=needs)
 
 
-def _open_questions(framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[str]:
+def _open_questions(framework: Framework, menus: Sequence[UsedMenu]) -> Iterator[str]:
     """What would be wrong on a day the procurement may have commenced on."""
     if any(short_on(framework, day, menus) for day in possible_days(framework)):
         yield "whether social value weighs enough"

@@ -52,8 +52,8 @@ from svscore.exact import plain_text
 from svscore.framework.formula import Unscored
 from svscore.framework.model import Framework, Path
 from svscore.lint.finding import Finding
+from svscore.lint.menus import UsedMenu
 from svscore.lint.policies import POLICIES, Policy, least, policy_on
-from svscore.lint.taken import TakenMenu
 from svscore.lint.weighting import points_available
 from svscore.problem import Severity
 
@@ -67,10 +67,10 @@ _SOCIAL_VALUE = re.compile(r"\bsocial[\s-]+value\b", re.IGNORECASE)
 
 def check(framework: Framework) -> Iterator[Finding]:
     """A weight of social value below what the policy of its day asks for."""
-    yield from check_taken(framework, ())
+    yield from check_with_menus(framework, ())
 
 
-def check_taken(framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[Finding]:
+def check_with_menus(framework: Framework, menus: Sequence[UsedMenu]) -> Iterator[Finding]:
     """The same for a model that takes criteria from ``menus``."""
     if framework.commenced is None:
         return
@@ -84,10 +84,10 @@ def check_taken(framework: Framework, menus: Sequence[TakenMenu]) -> Iterator[Fi
     where = " where a contract is worth 5 million pounds or more" if unknown else ""
     hint = "say the estimated value with VAT as `value: ...`" if unknown else "give it more weight"
     needs = (("criteria",), ("total",), ("regime",), ("commenced",), ("value",))
-    yield Finding(place, message + where, hint, needs=needs)
+    yield Finding(place, message + where, hint, needs=needs, completes=unknown)
 
 
-def short_on(framework: Framework, day: date, menus: Sequence[TakenMenu]) -> tuple[Policy, str] | None:
+def short_on(framework: Framework, day: date, menus: Sequence[UsedMenu]) -> tuple[Policy, str] | None:
     """The policy whose minimum a model commenced on ``day`` misses, and how; ``None`` where it misses none."""
     policy = policy_on(framework.regime, day, [menu.id for menu in menus])
     asked = least(policy, framework.value) if policy else None
@@ -104,15 +104,15 @@ def short_on(framework: Framework, day: date, menus: Sequence[TakenMenu]) -> tup
     return policy, f"social value is {_percent(share)} of {of}, {policy.note} asks for {_percent(asked)}"
 
 
-def _social_value(framework: Framework, menus: Sequence[TakenMenu]) -> list[Path]:
+def _social_value(framework: Framework, menus: Sequence[UsedMenu]) -> list[Path]:
     """The topmost criteria that are social value."""
     notes = {policy.menu for policy in POLICIES}
-    taken = {criterion for menu in menus if menu.id in notes for criterion in menu.criteria}
+    of_notes = {criterion for menu in menus if menu.id in notes for criterion in menu.criteria}
     topmost: list[Path] = []
     for path, criterion in framework.walk():
         is_inside = any(path[: len(above)] == above for above in topmost)
         is_named = _SOCIAL_VALUE.search(criterion.id) or _SOCIAL_VALUE.search(criterion.title)
-        if not is_inside and (is_named or criterion.id in taken):
+        if not is_inside and (is_named or criterion.id in of_notes):
             topmost.append(path)
     return topmost
 

@@ -11,7 +11,7 @@ from svscore.framework.resolve import WORDS
 
 
 @dataclass(frozen=True, slots=True)
-class TakenMenu:
+class UsedMenu:
     """A menu that gave a model some of its words."""
 
     id: str
@@ -27,7 +27,7 @@ class TakenMenu:
         return (self.first_day is None or day >= self.first_day) and (self.last_day is None or day <= self.last_day)
 
 
-def taken_menus(data: Map, menus: Mapping[str, Map]) -> tuple[TakenMenu, ...]:
+def used_menus(data: Map, menus: Mapping[str, Map]) -> tuple[UsedMenu, ...]:
     """The menus the criteria of resolved ``data`` have words of.
 
     ``menus`` are the menus that were read, by the name their places carry. Every value keeps the place it
@@ -39,7 +39,7 @@ def taken_menus(data: Map, menus: Mapping[str, Map]) -> tuple[TakenMenu, ...]:
     for criterion in _criteria(data):
         for source in {_source(criterion[key]) for key in WORDS if key in criterion} & menus.keys():
             criteria.setdefault(source, {})[str(criterion.get("id", ""))] = None
-    return tuple(_taken(menus[source], tuple(ids)) for source, ids in sorted(criteria.items()))
+    return tuple(_used(menus[source], tuple(ids)) for source, ids in sorted(criteria.items()))
 
 
 def _criteria(node: Map) -> Iterator[Map]:
@@ -54,9 +54,9 @@ def _source(node: Node) -> str:
     return node.location.source
 
 
-def _taken(menu: Map, criteria: tuple[str, ...]) -> TakenMenu:
+def _used(menu: Map, criteria: tuple[str, ...]) -> UsedMenu:
     valid = menu.get("valid")
-    return TakenMenu(
+    return UsedMenu(
         str(menu.get("id", "")),
         str(menu.get("title", "")),
         criteria,
