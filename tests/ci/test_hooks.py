@@ -17,34 +17,12 @@ import pytest
 import yaml
 from jsonschema.validators import validator_for
 
-ROOT = Path(__file__).parents[2]
-GUIDE = ROOT / "docs" / "guides" / "reviewing-a-model.md"
-SCRIPTS = Path(sys.executable).parent
-SOUND = (ROOT / "frameworks" / "qcbs.yaml").read_text("utf-8")
+from tests.ci.steps import ROOT, SCRIPTS, SOUND, block, git, shell
+
 BROKEN = SOUND.replace("weight: 80", "weight: 70")
 SOURCES = ("src", "frameworks", "LICENSE", "README.md", "pyproject.toml", "constraints.txt", ".pre-commit-hooks.yaml")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the steps are written for a POSIX shell")
-
-
-def block(name: str) -> Any:
-    """A YAML block of the guide, by the comment above it."""
-    found = re.search(rf"<!-- {name} -->\n```yaml\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert found is not None
-    return yaml.safe_load(found[1])
-
-
-def shell(script: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Runs a step as GitHub runs one with ``shell: bash``."""
-    outside = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GIT_"))}
-    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
-    return subprocess.run(command, cwd=cwd, env=outside | variables, capture_output=True, text=True, check=False)
-
-
-def git(*words: str, cwd: Path) -> str:
-    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"]
-    ran = subprocess.run(["git", *identity, *words], cwd=cwd, capture_output=True, text=True, check=True)  # noqa: S607
-    return ran.stdout.strip()
 
 
 def schema_of(name: str) -> Any:
@@ -57,8 +35,9 @@ def schema_of(name: str) -> Any:
         (yaml.safe_load((ROOT / "action.yml").read_text("utf-8")), "github-actions.json"),
         (block("workflow"), "github-workflows.json"),
         (block("gitlab"), "gitlab-ci.json"),
+        (block("gitlab-note"), "gitlab-ci.json"),
     ],
-    ids=["action", "workflow", "gitlab"],
+    ids=["action", "workflow", "gitlab", "gitlab-note"],
 )
 def test_what_is_written_for_a_server_is_in_its_format(document: Any, name: str) -> None:
     document = {"on" if key is True else key: value for key, value in document.items()}  # YAML 1.1 takes on for true
@@ -121,47 +100,6 @@ def test_the_action_installs_the_command(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     command = Path(found.read_text("utf-8").strip()) / "svscore"
     assert subprocess.run([command, "--version"], capture_output=True, check=True).stdout.startswith(b"svscore ")
-
-
-def test_the_workflow_comments_on_every_model_that_changes(models: Path, tmp_path: Path) -> None:
-    """A changed model, a variant of it that does not change itself, one that is new, and a menu."""
-    (models / "two words.yaml").unlink()
-    header = SOUND[: SOUND.index("rounding:")].replace("id: qcbs", "id: variant")
-    folder = models / "frameworks"
-    (folder / "variant.yaml").write_text(f"{header}extends: sound.yaml\nset: {{experience: 30}}\n", "utf-8")
-    shutil.copy(ROOT / "frameworks" / "ppn-06-20.yaml", folder)
-    (models / "bids").mkdir()
-    git("init", "--quiet", cwd=models)
-    git("add", ".", cwd=models)
-    git("commit", "--quiet", "-m", "before", cwd=models)
-    base = git("rev-parse", "HEAD", cwd=models)
-    changed = SOUND.replace("weight: 80", "weight: 70").replace(
-        "weight: 20\n    question: What", "weight: 30\n    question: What"
-    )
-    (folder / "sound.yaml").write_text(changed, "utf-8")
-    (folder / "another.yaml").write_text(SOUND.replace("id: qcbs", "id: another"), "utf-8")
-    bidders = (
-        "Bidder,experience,approach,key-experts,work-plan,financial\nAcme,20,25,40,15,900\nBright,16,20,30,12,600\n"
-    )
-    (models / "bids" / "invented.csv").write_text(bidders, "utf-8")
-    temporary = tmp_path / "runner"
-    temporary.mkdir()
-    compare, comment = block("workflow")["jobs"]["review"]["steps"][2:]
-    path = f"{temporary}{os.pathsep}{SCRIPTS}{os.pathsep}{os.environ['PATH']}"
-    script = compare["run"].replace("bids/*.xlsx", "bids/*.csv")
-    ran = shell(script, models, PATH=path, RUNNER_TEMP=str(temporary), BASE=base)
-    assert ran.returncode == 0, ran.stderr
-    written = (temporary / "comment.md").read_text("utf-8")
-    assert [line for line in written.splitlines() if line.startswith("## ")] == [
-        "## Changes to qcbs 1",
-        "## Changes to variant 1",
-    ]
-    assert "| 80 | 70 | -10 | Technical proposal |\n" in written
-    gh = temporary / "gh"
-    gh.write_text('#!/bin/sh\necho "$@"\n', "utf-8")
-    gh.chmod(0o755)
-    posted = shell(comment["run"], models, PATH=path, RUNNER_TEMP=str(temporary), NUMBER="7")
-    assert posted.stdout == f"pr comment 7 --edit-last --create-if-none --body-file {temporary}/comment.md\n"
 
 
 def test_the_gitlab_job_leaves_a_report_even_when_it_fails(models: Path) -> None:

@@ -88,10 +88,18 @@ def test_text() -> None:
 def test_markdown_of_the_example_is_a_comment_worth_posting() -> None:
     words = ("dsp-lot2", "dsp-lot2-without-covid", "--bids", str(ROOT / "examples" / "dsp-lot2" / "bids.xlsx"))
     page = diff(*words, "--format", "markdown").stdout
-    assert page.startswith("## Changes from dsp-lot2 2021-10 to dsp-lot2-without-covid 2021-10\n\n### What changes\n")
+    lines = page.splitlines()
+    assert lines[:2] == [
+        "<!-- svscore: frameworks-diff dsp-lot2 -->",
+        "## Changes from dsp-lot2 2021-10 to dsp-lot2-without-covid 2021-10",
+    ]
+    assert lines[3].startswith("**The award changes in 1 of 1 set of bids**: Brackenshaw Systems instead of Amberwick")
+    assert lines[5] == "### What changes"
     assert "1. **Criteria and weights in Social value**: COVID-19 recovery is removed (weight 20); the other" in page
     assert "| 12 | - | -12 | COVID-19 recovery |\n" in page
-    assert "**The award goes to Brackenshaw Systems, not Amberwick Digital; 3 of 7 bids change rank.**\n" in page
+    assert (
+        ": The award goes to Brackenshaw Systems, not Amberwick Digital; 3 of 7 bids change rank.</summary>\n" in page
+    )
     assert "| 1 to 3 | 81.05 | 78.17 | -2.88 | Amberwick Digital, no longer awarded |\n" in page
     assert "- **Amberwick Digital**: rank 1 to 3, -2.88 (COVID-19 recovery -12.00, " in page
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from svscore.workbook import Limits
 
 Format = Literal["text", "markdown", "md", "json"]
+FailWhen = Literal["score-changes", "rank-changes", "award-changes"]
+
+CHANGED = 3
+"""The exit code where what --fail-when names has come about."""
 
 Old = Annotated[str, typer.Argument(metavar="OLD", help="The model as it was: an id, an id with version or a file.")]
 New = Annotated[str, typer.Argument(metavar="NEW", help="The model as it is to be.")]
@@ -28,6 +32,12 @@ Bids = Annotated[
     typer.Option("--bids", metavar="PATH", help="A workbook: say who moves, by how much, because of which change."),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="markdown is a comment for a pull request.")]
+WholeOption = Annotated[
+    bool, typer.Option("--whole", help="All of the markdown, however long; a comment takes 60,000 characters.")
+]
+FailWhenOption = Annotated[
+    FailWhen | None, typer.Option("--fail-when", help="Exit code 3 where this changes, for somebody to look at.")
+]
 
 
 def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -36,6 +46,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     more: More = None,
     bids: Bids = None,
     format: FormatOption = "text",  # noqa: A002 - the option's name
+    whole: WholeOption = False,
+    fail_when: FailWhenOption = None,
     lot: Lot = None,
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
@@ -52,17 +64,29 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
       svscore frameworks diff old.yaml new.yaml --bids a.xlsx b.xlsx
       svscore frameworks diff old.yaml new.yaml --bids a.xlsx --format markdown
 
-    Exit code 0 whether there are differences or not.
+    Exit code 0 whether there are differences or not, unless --fail-when asks
+    for another: 3 where what it names changes, or where bids cannot be scored
+    under the new model.
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     from svscore.framework.diff import diff as compared
     from svscore.lint import checked_framework
-    from svscore.report.diff_formats import FORMATS
+    from svscore.report.diff import headline, kinds_of_change
+    from svscore.report.diff_formats import FORMATS, whole_markdown
 
+    chosen = "markdown" if format == "md" else format
+    if whole and chosen != "markdown":
+        raise typer.BadParameter("only markdown is ever cut: leave it out", param_hint="--whole")
+    workbooks = (*(bids or ()), *(more or ()))
+    if fail_when in ("rank-changes", "award-changes") and not workbooks:
+        raise typer.BadParameter("say which bids to look at, with --bids", param_hint="--fail-when")
     limits = limits_of(max_size, max_cells)
     with problems_reported():
         found = compared(checked_framework(old).framework, checked_framework(new).framework)
-        tried = [_tried(found, path, lot, limits) for path in without_leftovers([*(bids or ()), *(more or ())])]
-        typer.echo(FORMATS["markdown" if format == "md" else format](found, tried), nl=False)
+        tried = [_tried(found, path, lot, limits) for path in without_leftovers(workbooks)]
+        typer.echo((whole_markdown if whole else FORMATS[chosen])(found, tried), nl=False)
+    if fail_when in kinds_of_change(found, tried):
+        typer.echo(f"--fail-when {fail_when}: {''.join(headline(found, tried))}", err=True)
+        raise typer.Exit(CHANGED)
 
 
 def _tried(diff: Diff, workbook: Path, lot: str | None, limits: Limits) -> Tried:

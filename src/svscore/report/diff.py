@@ -15,6 +15,9 @@ from svscore.scoring.calculation import overall_weights
 from svscore.scoring.result import Result, shown
 from svscore.scoring.wording import in_words
 
+SCORE_CHANGES, RANK_CHANGES, AWARD_CHANGES = "score-changes", "rank-changes", "award-changes"
+MOST_NAMED = 3
+"""Workbooks named in the headline; the rest are counted."""
 MOST_LISTED = 10
 """Problems of a workbook that are listed; the rest are counted."""
 MOST_COLUMNS = 4
@@ -61,6 +64,61 @@ def title(diff: Diff) -> str:
     """The models that are compared, by id and version."""
     old, new = (f"{model.id} {model.version}" for model in (diff.old, diff.new))
     return f"Changes to {old}" if old == new else f"Changes from {old} to {new}"
+
+
+def kinds_of_change(diff: Diff, tried: Sequence[Tried]) -> frozenset[str]:
+    """Whether what scores follow from changes, whether a rank does, and whether an award does.
+
+    Bids that cannot be scored under the new model count as changed: nobody can say that they are not.
+    """
+    kinds = {
+        SCORE_CHANGES: bool(diff.steps),
+        RANK_CHANGES: any(workbook.effect is None or _is_reordered(workbook.effect) for workbook in tried),
+        AWARD_CHANGES: any(workbook.effect is None or _is_awarded_anew(workbook.effect) for workbook in tried),
+    }
+    return frozenset(kind for kind, is_there in kinds.items() if is_there)
+
+
+def headline(diff: Diff, tried: Sequence[Tried]) -> tuple[str, str]:
+    """What matters most in one claim, and the rest of the sentence: the workbooks it is true of."""
+    if not diff.steps:
+        return "No score changes", ": nothing that scores follow from is different."
+    if not tried:
+        return "Not tried on any bids", ": this does not say who would win."
+    effects = [(workbook.workbook, workbook.effect) for workbook in tried if workbook.effect is not None]
+    refused = len(tried) - len(effects)
+    unscored = f" {refused} of {_sets(len(tried))} cannot be scored under the new model." if refused else ""
+    if anew := [(name, effect) for name, effect in effects if _is_awarded_anew(effect)]:
+        whose = [f"{_awarded_words(effect)} ({name})" for name, effect in anew]
+        return f"The award changes in {len(anew)} of {_sets(len(tried))}", f": {_listed(whose)}.{unscored}"
+    if reordered := [name for name, effect in effects if _is_reordered(effect)]:
+        claim = f"No award changes, and ranks change in {len(reordered)} of {_sets(len(tried))}"
+        return claim, f": {_listed(reordered)}.{unscored}"
+    return ("No award and no rank changes", f".{unscored}") if effects else (unscored.strip(" ."), ".")
+
+
+def _sets(count: int) -> str:
+    return f"{count} set{'' if count == 1 else 's'} of bids"
+
+
+def _listed(words: Sequence[str]) -> str:
+    more = f"; and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
+    return "; ".join(words[:MOST_NAMED]) + more
+
+
+def _awarded_words(effect: Effect) -> str:
+    if effect.before.state != "settled" or effect.after.state != "settled":
+        return _award_words(effect.before, effect.after)
+    before, after = awarded(effect.before), awarded(effect.after)
+    return f"{in_words(after) or 'nobody'} instead of {in_words(before) or 'nobody'}"
+
+
+def _is_awarded_anew(effect: Effect) -> bool:
+    return _state_words(effect.before) != _state_words(effect.after)
+
+
+def _is_reordered(effect: Effect) -> bool:
+    return _is_awarded_anew(effect) or any(is_moved(effect, movement) for movement in effect.movements)
 
 
 def sections(diff: Diff, tried: Sequence[Tried]) -> tuple[Section, ...]:

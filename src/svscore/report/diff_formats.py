@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
 from typing import Any
 
 from svscore.exact import exact_text
 from svscore.framework.diff import Diff, Difference
-from svscore.report.diff import Section, Table, Tried, awarded, leading, sections, stage_label, step_text, title
+from svscore.report.diff import (
+    Section,
+    Table,
+    Tried,
+    awarded,
+    headline,
+    kinds_of_change,
+    leading,
+    sections,
+    stage_label,
+    step_text,
+    title,
+)
 from svscore.report.model import INDENT, WIDTH, aligned
 from svscore.report.problems import record
 from svscore.report.untrusted import escaped, visible
 from svscore.scoring.calculation import overall_weights
+
+MOST_CHARACTERS = 60_000
+"""Of a comment. GitHub takes 65,536; whoever posts it may add a line or two."""
+_ROOM = 100
+"""Of those, for the sentence that says what was left out."""
+_BREAK = "<!-- -->"
+_REFERENCE = re.compile(r"([@#]|\bGH-(?=\d)|:(?=//)|\bwww(?=\.))", re.IGNORECASE)
+"""What a comment makes a link or a call of; broken by something nobody sees."""
 
 
 def text(diff: Diff, tried: Sequence[Tried]) -> str:
@@ -46,34 +68,81 @@ def _wrapped(label: str, words: str) -> list[str]:
 
 
 def markdown(diff: Diff, tried: Sequence[Tried]) -> str:
-    """A comment for a pull request: headings, numbered changes, tables."""
-    lines = [f"## {escaped(title(diff))}"]
-    for section in sections(diff, tried):
-        lines += ["", *_markdown_of(section)]
-    return "".join(f"{line}\n" for line in lines)
+    """A comment for a pull request, cut at whole workbooks where it would be longer than a comment may be.
+
+    The first line, which nobody sees, tells the comment from others: it is the same for every later version of the
+    change to one model.
+    """
+    top, *workbooks = _blocks(diff, tried)
+    if len(top) > MOST_CHARACTERS - _ROOM:
+        top = _beginning(diff, tried) + "\nThe list of changes is too long for a comment: see the summary.\n"
+    kept, length = 0, len(top)
+    while kept < len(workbooks) and length + len(workbooks[kept]) <= MOST_CHARACTERS - _ROOM:
+        length += len(workbooks[kept])
+        kept += 1
+    left = len(workbooks) - kept
+    more = f"\nAnd {left} more: see the summary.\n" if left else ""
+    return "".join([top, *workbooks[:kept], more])
 
 
-def _markdown_of(section: Section) -> Iterator[str]:
-    yield f"### {escaped(section.title)}"
-    if section.lead:
-        yield from ("", f"**{escaped(section.lead)}**")
+def whole_markdown(diff: Diff, tried: Sequence[Tried]) -> str:
+    """The same with every workbook, however long."""
+    return "".join(_blocks(diff, tried))
+
+
+def _blocks(diff: Diff, tried: Sequence[Tried]) -> Iterator[str]:
+    """What changes, and then each workbook, to be opened by whoever wants to see it."""
+    changes, *rest = sections(diff, tried)
+    top = ["", f"### {_safe(changes.title)}", *_markdown_of(changes)]
+    yield _beginning(diff, tried) + "".join(f"{line}\n" for line in top)
+    for workbook, section in zip(tried, rest, strict=True):
+        is_open = " open" if "award-changes" in kinds_of_change(diff, [workbook]) else ""
+        summary = f"<summary>{_in_html(f'{workbook.workbook}: {section.lead}')}</summary>"
+        lines = ["", f"<details{is_open}>", summary, *_markdown_of(section, has_lead=True), "", "</details>"]
+        yield "".join(f"{line}\n" for line in lines)
+
+
+def _beginning(diff: Diff, tried: Sequence[Tried]) -> str:
+    claim, rest = headline(diff, tried)
+    marker = f"<!-- svscore: frameworks-diff {diff.old.id} -->"
+    return f"{marker}\n## {_safe(title(diff))}\n\n**{_safe(claim)}**{_safe(rest)}\n"
+
+
+def _safe(text: str) -> str:
+    """Plain words in a comment: no markup, and nothing that calls a person or links to an issue.
+
+    >>> _safe("@ann, see #1 <b>")
+    '@<!-- -->ann, see #<!-- -->1 &lt;b&gt;'
+    """
+    return _REFERENCE.sub(rf"\1{_BREAK}", escaped(text).replace(r"\#", "#"))
+
+
+def _in_html(text: str) -> str:
+    """The same inside an HTML element, where no backslash counts."""
+    return _REFERENCE.sub(rf"\1{_BREAK}", html.escape(visible(text), quote=False))
+
+
+def _markdown_of(section: Section, *, has_lead: bool = False) -> Iterator[str]:
+    """The parts of a section below its title; ``has_lead`` where its first sentence is shown already."""
+    if section.lead and not has_lead:
+        yield from ("", f"**{_safe(section.lead)}**")
     if section.steps:
         yield ""
     for place, (name, words) in enumerate(section.steps, start=1):
-        yield f"{place}. **{escaped(name)}**: {escaped(words)}"
+        yield f"{place}. **{_safe(name)}**: {_safe(words)}"
     if section.table:
         yield from ("", *_markdown_table(section.table))
     if section.points:
-        yield from ("", *(f"- **{escaped(name)}**: {escaped(words)}" for name, words in section.points))
+        yield from ("", *(f"- **{_safe(name)}**: {_safe(words)}" for name, words in section.points))
     for note in section.notes:
-        yield from ("", escaped(note))
+        yield from ("", _safe(note))
 
 
 def _markdown_table(table: Table) -> Iterator[str]:
-    yield f"| {' | '.join(escaped(cell) for cell in table.head)} |"
+    yield f"| {' | '.join(_safe(cell) for cell in table.head)} |"
     yield f"|{'|'.join(' ---: ' if side == '>' else ' --- ' for side in table.sides)}|"
     for row in table.rows:
-        yield f"| {' | '.join(escaped(cell) for cell in row)} |"
+        yield f"| {' | '.join(_safe(cell) for cell in row)} |"
 
 
 def as_json(diff: Diff, tried: Sequence[Tried]) -> str:
