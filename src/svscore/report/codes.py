@@ -85,6 +85,7 @@ EQ08 doubtful-cell (question): A cell was read, and a person has to say whether 
 EQ09 agreed-beside-evaluators (question): An agreed mark stands beside evaluators' marks, and the model publishes moderation by mean or median. | Say whether the agreed mark should count.
 EQ10 part-of-panel (question): An evaluator who marked other bids for a criterion did not mark this one. | Let the evaluator enter the mark, or agree that the published rule for blanks applies.
 EQ11 preference-unanswered (question): Nobody answered a question that a preference depends on, and it counts as no. | Seek the answer.
+EQ12 far-price (question): A price is far outside the others, by a test of svscore's own: the model publishes none. | Ask whether the figure and its unit are as meant.
 """
 
 _RUNS = """\

@@ -12,6 +12,7 @@ from svscore.framework.model import Criterion, Framework
 from svscore.problem import SvscoreError, in_order
 from svscore.scoring.calculation import Calculation
 from svscore.scoring.eligibility import Standing, judge, judge_relative
+from svscore.scoring.far_prices import far_price_questions
 from svscore.scoring.figures import Figures, Total, figures_of, ordering, price_leaf, total_of
 from svscore.scoring.panel import rank_sums
 from svscore.scoring.questions import (
@@ -136,6 +137,7 @@ class _Outcome:
             *override_questions(framework, bids),
             *blank_questions(framework, bids, values, ranked),
             *price_questions(framework, bids, values, ranked),
+            *far_price_questions(framework, bids, values, ranked),
             *low_price_questions(framework, bids, values, ranked, leading),
         ]
         for position in ranked:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from svscore.bids import ASKING_CODES, Bid
 from svscore.exact import money_text, plain_text
+from svscore.framework.award import PriceAward
 from svscore.framework.model import AbnormallyLow, Criterion, Framework
 from svscore.problem import Location, Problem, Severity
 from svscore.scoring.figures import price_leaf
@@ -61,22 +63,55 @@ def price_questions(
 ) -> list[Question]:
     """Zero and negative prices of all bids, identical prices of eligible ones; one question for all of a kind."""
     prices = [leaf for leaf in framework.leaves() if leaf.price is not None]
-    return [*_odd_prices(prices, bids, values), *_identical(prices, bids, values, eligible)]
+    return [*_odd_prices(framework, bids, values), *_identical(prices, bids, values, eligible)]
 
 
-def _odd_prices(prices: Sequence[Criterion], bids: Sequence[Bid], values: Values) -> Iterator[Question]:
+class AskedPrice(NamedTuple):
+    """A number of a bid that is asked about."""
+
+    title: str
+    offered: Fraction
+    place: Location
+
+
+def _odd_prices(framework: Framework, bids: Sequence[Bid], values: Values) -> Iterator[Question]:
+    award = framework.award
+    added = {addition.quantity for addition in award.add} if isinstance(award, PriceAward) else set()
+    leaves = [
+        leaf for leaf in framework.leaves() if leaf.offer and (leaf.price or leaf.offer.basket or leaf.id in added)
+    ]
     for bid, of_bid in zip(bids, values, strict=True):
-        offers = [(leaf, offer) for leaf in prices if (offer := of_bid[leaf.id].amount) is not None and offer <= 0]
-        for word, odd in (
-            ("zero", {leaf.id: leaf.title for leaf, offer in offers if offer == 0}),
-            ("negative", {leaf.id: f"{leaf.title} ({money_text(offer)})" for leaf, offer in offers if offer < 0}),
+        odd = [line for leaf in leaves for line in _odd_lines(leaf, bid, of_bid[leaf.id])]
+        for word, lines in (
+            ("zero", [line for line in odd if line.offered == 0]),
+            ("negative", [line for line in odd if line.offered < 0]),
         ):
-            if odd:
-                verb = "is" if len(odd) == 1 else "are"
-                message = f"{bid.bidder}: {in_words(list(odd.values()))} {verb} {word}. {SEEK}"
-                titles = ", ".join(leaf.title for leaf, _ in offers if leaf.id in odd)
-                where = cells_text([of_bid[name].location for name in odd])
-                yield Question("EQ01", (bid.bidder,), message, where, titles)
+            if lines:
+                what = [
+                    line.title if word == "zero" else f"{line.title} ({money_text(line.offered)})" for line in lines
+                ]
+                message = f"{bid.bidder}: {in_words(what)} {'is' if len(lines) == 1 else 'are'} {word}. {SEEK}"
+                yield question_on("EQ01", bid, message, lines)
+
+
+def question_on(code: str, bid: Bid, message: str, lines: Sequence[AskedPrice]) -> Question:
+    """A question about some prices of a bid, with all their titles and cells."""
+    titles = ", ".join(dict.fromkeys(line.title for line in lines))
+    return Question(code, (bid.bidder,), message, cells_text([line.place for line in lines]), titles)
+
+
+def _odd_lines(leaf: Criterion, bid: Bid, value: LeafValue) -> list[AskedPrice]:
+    """What a bid offers for nothing or less at a leaf: rates of a basket one by one, else the price."""
+    basket = leaf.offer.basket if leaf.offer is not None else ()
+    rates = [(item, entry) for item in basket if (entry := bid.entries.get(item.item)) is not None]
+    odd = [
+        AskedPrice(item.title or item.item, Fraction(entry.value), entry.location)
+        for item, entry in rates
+        if Fraction(entry.value) <= 0
+    ]
+    if odd or value.amount is None or value.amount > 0:
+        return odd
+    return [AskedPrice(leaf.title, value.amount, value.location)]
 
 
 def _identical(
