@@ -264,7 +264,11 @@ def test_the_covid_theme_ended_on_a_day(regime: str, commenced: str, tmp_path: P
     [
         ("pcr-2015", "2021-09-29", False),
         ("pcr-2015", "2021-09-30", True),
+        ("pcr-2015", "", False),
+        ("pcr-2015", "2026-01-01\nvalue: 5000000", False),
+        ("pcr-2015", "2026-01-01\nvalue: 5000000.01", True),
         ("pa-2023", "", True),
+        ("pa-2023", "2026-01-01\nvalue: 250000", False),
         ("other", "2026-01-01", False),
     ],
 )
@@ -295,6 +299,36 @@ def test_no_rule_looks_at_the_clock() -> None:
     rules = (TOP / "src" / "svscore" / "lint").rglob("*.py")
     assert not any(re.search(r"\b(today|now|time)\(", path.read_text("utf-8")) for path in rules)
     assert min(policy.since for policy in POLICIES) == date(2021, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("top", "criterion", "is_said"),
+    [
+        ("", "{id: ethos, title: Ethos, weight: 0, points: {max: 10}}", True),
+        ("", "{id: days, title: Days, weight: 0, quantity: {formula: target, target: 9, unit: days}}", True),
+        ("tie-break: [ethos]\n", "{id: ethos, title: Ethos, weight: 0, points: {max: 10}}", False),
+        ("", '{id: terms, title: Terms, weight: 0, gate: {fail-when: "no", excludes: true}}', False),
+        ("", '{id: terms, title: Terms, weight: 0, gate: {fail-when: "no"}}', True),
+        ("award: {by: lowest-price}\n", "{id: fee, title: Fee, weight: 0, price: {formula: lowest-ratio}}", False),
+        ("tie-break: [price]\n", "{id: fee, title: Fee, weight: 0, price: {formula: lowest-ratio}}", False),
+        (
+            "abnormally-low: [{against: mean, by: 10%}]\n",
+            "{id: fee, title: Fee, weight: 0, price: {formula: lowest-ratio}}",
+            False,
+        ),
+        (
+            "award: {by: net-present-value, rate: 3%, flows: [{price: fee}]}\n",
+            "{id: fee, title: Fee, weight: 0, price: {formula: lowest-ratio}}",
+            False,
+        ),
+    ],
+)
+def test_what_something_looks_at_is_never_said_to_count_for_nothing(
+    top: str, criterion: str, tmp_path: Path, *, is_said: bool
+) -> None:
+    quality = "  - {id: quality, title: Quality, weight: 100, minimum: 50%, points: {max: 10}}\n"
+    text = f"regime: other\n{top}criteria:\n{quality}  - {criterion}\n"
+    assert ("SV225" in codes(tmp_path, text)) == is_said
 
 
 # Prices

@@ -3,7 +3,8 @@
 PPN 06/21 (procurements under the Public Contracts Regulations 2015 advertised from 30 September 2021, above 5
 million pounds a year without VAT) makes it pass or fail at selection; PPN 006 (Procurement Act 2023, above 5
 million a year with VAT) a condition of participation. That it is never scored is from several secondary sources.
-Exactly 5 million is below both.
+Exactly 5 million is below both, so a `value` up to that is passed over, and so is
+a day that may be before the note.
 
 Why it matters: the plan is about the supplier's whole UK operation, not about this contract, so as an award
 criterion it has no link to what is bought. A small firm loses points for the size of its paperwork.
@@ -36,6 +37,7 @@ from datetime import date
 
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
+from svscore.lint.policies import possible_span
 from svscore.problem import Severity
 
 CODE = "SV215"
@@ -44,13 +46,16 @@ SEVERITY = Severity.WARNING
 PUBLISHED = "the published model scores the plan: record why, and have the award looked at before it is announced"
 
 PPN_06_21 = date(2021, 9, 30)
+FIVE_MILLION = 5_000_000
+"""Pounds a year: a contract worth no more in all is below both notes."""
 _PLAN = re.compile(r"\bcarbon[\s-]+reduction[\s-]+plan", re.IGNORECASE)
 
 
 def check(framework: Framework) -> Iterator[Finding]:
     """Each carbon reduction plan with a weight, under a law whose policy note makes it pass or fail."""
-    is_older = framework.commenced is not None and framework.commenced < PPN_06_21
-    if framework.regime == "other" or is_older:
+    may_be_older = possible_span(framework)[0] < PPN_06_21
+    is_small = framework.value is not None and framework.value <= FIVE_MILLION
+    if framework.regime == "other" or may_be_older or is_small:
         return
     note = "PPN 006" if framework.regime == "pa-2023" else "PPN 06/21"
     for path, criterion in framework.walk():

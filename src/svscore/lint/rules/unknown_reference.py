@@ -43,7 +43,7 @@ WORDS = ("price", "met-minimums", "earliest")
 def check(framework: Framework) -> Iterator[Finding]:
     """Each reference to a criterion that is not there, or of another kind."""
     needs = tuple((*path, key) for path, _ in framework.walk() for key in ("id", *KINDS))
-    for path, name, kind in _references(framework):
+    for path, name, kind in references(framework):
         known = [each.id for _, each in framework.walk() if kind in ("", each.kind if each.kinds else "")]
         if name not in known:
             what = f"{kind} criterion" if kind else "criterion"
@@ -51,7 +51,8 @@ def check(framework: Framework) -> Iterator[Finding]:
     yield from _tie_breaks(framework, needs)
 
 
-def _references(framework: Framework) -> Iterator[tuple[Path, str, str]]:
+def references(framework: Framework) -> Iterator[tuple[Path, str, str]]:
+    """Place, id and kind of each criterion that the award or a test of low prices names."""
     award = framework.award
     if isinstance(award, PriceAward):
         if award.price is not None:

@@ -28,8 +28,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from svscore.framework.model import Framework
+from svscore.framework.award import PriceAward
+from svscore.framework.model import Criterion, Framework
 from svscore.lint.finding import Finding
+from svscore.lint.rules.unknown_reference import references
 from svscore.problem import Severity
 
 CODE = "SV225"
@@ -40,10 +42,20 @@ PUBLISHED = "compare the weight with the documents; where it is zero, say so in 
 
 def check(framework: Framework) -> Iterator[Finding]:
     """Each criterion with a weight of 0 that nothing else looks at and no permitted weight allows."""
+    named = {*framework.tie_break, *(name for _, name, _ in references(framework))}
+    prices = [leaf.id for leaf in framework.leaves() if leaf.price is not None]
+    looks_at_price = "price" in named or isinstance(framework.award, PriceAward) or bool(framework.abnormally_low)
+    counting = {*named, *(prices if looks_at_price else ())}
     for path, criterion in framework.walk():
-        is_permitted = any(each.holds(Fraction(0)) for each in criterion.permitted_weights)
-        is_used = criterion.minimum is not None or criterion.id in framework.tie_break
+        is_permitted = any(limits.holds(Fraction(0)) for limits in criterion.permitted_weights)
+        is_used = criterion.minimum is not None or criterion.id in counting or _excludes(criterion)
         if criterion.weight == 0 and not is_permitted and not is_used:
-            found = f"{criterion.id!r} weighs nothing, so no mark for it counts"
-            needs = ((*path, "weight"), (*path, "permitted-weights"), (*path, "minimum"), ("tie-break",))
-            yield Finding((*path, "weight"), found, "give it a weight, or do not ask", needs=needs)
+            message = f"{criterion.id!r} weighs nothing, so no mark for it counts"
+            needs = ((*path, "weight"), (*path, "permitted-weights"), (*path, "minimum"), ("tie-break",), ("award",))
+            yield Finding((*path, "weight"), message, "give it a weight, or do not ask", needs=needs)
+
+
+def _excludes(criterion: Criterion) -> bool:
+    """Whether it is, or holds, a gate that excludes or a minimum."""
+    is_hurdle = criterion.minimum is not None or (criterion.gate is not None and bool(criterion.gate.excludes))
+    return is_hurdle or any(_excludes(part) for part in criterion.criteria or ())
