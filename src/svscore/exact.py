@@ -110,6 +110,18 @@ def difference_text(one: str, other: str) -> str:
     return decimal_text(abs(Fraction(one) - Fraction(other)), places)
 
 
+def small_text(value: Fraction) -> str:
+    """A positive number with its first two digits that are not zero, at the most.
+
+    >>> small_text(Fraction("0.0004")), small_text(Fraction(1, 30000)), small_text(Fraction("0.00996"))
+    ('0.0004', '0.000033', '0.01')
+    """
+    places = 2
+    while value * 10 ** (places - 1) < 1:
+        places += 1
+    return decimal_text(value, places).rstrip("0").rstrip(".")
+
+
 def money_text(value: Fraction) -> str:
     """A price or other large figure with thousands separators, as people read it.
 

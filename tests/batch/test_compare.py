@@ -26,7 +26,7 @@ from tests.scoring.models import HEADER, SCALES, competition, framework
 def line(bidder: str, total: int, **points: int) -> Line:
     exact = Fraction(total)
     numbers: Mapping[str, Fraction | None] = {name: Fraction(value) for name, value in points.items()}
-    return Line(bidder, "eligible", 1, total > 50, total > 50, exact, exact, exact, None, numbers)
+    return Line(bidder, "eligible", 1, total > 50, total > 50, exact, exact, exact, None, f"{total}.00", None, numbers)
 
 
 def test_the_theme_whose_points_moved_most_towards_the_new_winner() -> None:

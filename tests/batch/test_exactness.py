@@ -56,7 +56,10 @@ def unweighted(found: Standings) -> set[str]:
     return {node.id for _, node in found.framework.walk() if node.id not in weights}
 
 
-FIELDS = ("bidder", "status", "rank", "is_leading", "is_awarded", "total", "total_exact", "figure", "margin")
+FIELDS = (
+    *("bidder", "status", "rank", "is_leading", "is_awarded"),
+    *("total", "total_exact", "figure", "margin", "total_shown", "margin_shown"),
+)
 
 
 def line_of(line: Any) -> Plain:

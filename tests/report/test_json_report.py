@@ -90,6 +90,8 @@ def test_a_bid_is_the_published_contract() -> None:
         "score": "15.00",
         "score_exact": "15",
         "raw": None,
+        "offered": None,
+        "items": [],
         "criteria": [],
     }
     assert first == {

@@ -60,14 +60,14 @@ WORDS = [
     (SUM, "less", "0", "1 - this / sum, 0 where the sum is 0", "1 - 0"),
     (MIN_MAX, "less", "85 40 100", "(highest - this) / (highest - lowest)", "(100 - 85) / (100 - 40)"),
     (MIN_MAX, "more", "85 40 100", "(this - lowest) / (highest - lowest)", "(85 - 40) / (100 - 40)"),
-    (MIN_MAX, "less", "7", "lowest and highest are the same: full marks", "7"),
+    (MIN_MAX, "less", "7", "lowest and highest are the same: full marks", "-"),
     (RANGE, "less", "85", "(zero at - this) / (zero at - full at), from 0 to 1", "(150 - 85) / (150 - 50)"),
     (RANGE_UP, "more", "15", "(this - zero at) / (full at - zero at), from 0 to 1", "(15 - 10) / (20 - 10)"),
     (RANGE_UP, "more", "30", "(this - zero at) / (full at - zero at), from 0 to 1", "(30 - 10) / (20 - 10) = 2, so 1"),
     (BASE, "less", "80 60", "(base - this) / (base - lowest), not below 0", "(100 - 80) / (100 - 60)"),
-    (BASE, "less", "110", "no price is below the base: no marks", "lowest 110, base 100"),
+    (BASE, "less", "110", "no offer is below the base: no marks", "lowest 110, base 100"),
     (SAVING, "less", "80 60", "((base - this) / (base - lowest), not below 0) ^ 2", "((100 - 80) / (100 - 60)) ^ 2"),
-    (SAVING, "less", "110", "no price is below the base: no marks", "lowest 110, base 100"),
+    (SAVING, "less", "110", "no offer is below the base: no marks", "lowest 110, base 100"),
     (PRICE_CURVE, "less", "50", "1 - (this / base, not above 1) ^ 2", "1 - (50 / 100) ^ 2"),
     (VALUE_CURVE, "more", "9 16", "(this / highest) ^ (1/2)", "(9 / 16) ^ (1/2)"),
     (VALUE_CURVE, "more", "0", "this / highest, 0 where all are 0", "0"),
@@ -80,7 +80,7 @@ WORDS = [
         "knee + (1 - knee) x (this - mean) / (highest - mean)",
         "80% + 20% x (15 - 10) / (15 - 10)",
     ),
-    (KNEE, "more", "0", "all offers are 0: no marks", "0"),
+    (KNEE, "more", "0", "all offers are 0: no marks", "-"),
     (KNEE_PRICE, "less", "80 60 70", "knee x (base - this) / (base - mean)", "80% x (100 - 80) / (100 - 70)"),
     (
         KNEE_PRICE,
@@ -122,7 +122,7 @@ WORDS = [
     (HIGHEST, "more", "25 50", "this / highest", "25 / 50"),
     (TARGET, "less", "100", "target / this, not above 1", "80 / 100"),
     (TARGET, "less", "64", "target / this, not above 1", "80 / 64 = 1.25, so 1"),
-    (TARGET, "less", "0", "a price of zero is below the target: full marks", "0"),
+    (TARGET, "less", "0", "an offer of zero is below the target: full marks", "-"),
     (TARGET, "more", "20", "this / target, not above 1", "20 / 80"),
 ]
 
@@ -167,7 +167,7 @@ CALCULABLE = re.compile(r"[-+x/^()%0-9,. ]+")
 def check_with_a_calculator(working: Working) -> bool:
     """Whether the substituted rule could be keyed in, and then that it comes to the value."""
     typed, _, kept = working.substituted.partition(" = ")
-    if kept or not CALCULABLE.fullmatch(typed) or "..." in typed or re.match("band|.*full marks", working.rule):
+    if kept or not CALCULABLE.fullmatch(typed) or "..." in typed or re.match("band|.*(full|no) marks", working.rule):
         return False
     assert calculator(typed) == working.value
     return True

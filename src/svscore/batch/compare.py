@@ -108,8 +108,8 @@ def change(
         is_winner_changed=is_changed,
         before=_winners(before, states[0]),
         after=_winners(after, states[1]),
-        margin_before=_text(first.margin),
-        margin_after=_text(then.margin),
+        margin_before=first.margin_shown or "",
+        margin_after=then.margin_shown or "",
         moved_by=moved if is_changed else "",
         break_even="" if level is None else decimal_text(level * 100, 2),
     )
@@ -125,10 +125,6 @@ UNSETTLED: Mapping[AwardState, str] = {
     "provisional": "provisional",
     "tied-for-last-place": "tied for the last place",
 }
-
-
-def _text(value: Fraction | None) -> str:
-    return "" if value is None else decimal_text(value, 2)
 
 
 def mover(old_loser: Line, old_winner: Line, new_loser: Line, new_winner: Line, themes: Sequence[str]) -> str:

@@ -1,15 +1,14 @@
-"""The rows of the output file: one a bid, scenario and competition; every number as exact text."""
+"""The rows of the output file: one a bid, scenario and competition; numbers as `evaluate` prints them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from svscore.batch.batches import Description
 from svscore.batch.compare import Change
 from svscore.batch.standings import Line
-from svscore.exact import exact_text, plain_text
+from svscore.exact import exact_text
 from svscore.scoring.result import AwardState
 
 if TYPE_CHECKING:
@@ -91,13 +90,9 @@ def _cells(line: Line, state: AwardState) -> Iterator[str]:
     yield _yes_no(line.is_awarded)
     yield _yes_no(line.is_leading)
     yield state
-    yield _number(line.total)
+    yield line.total_shown or ""
     yield "" if line.total_exact is None else exact_text(line.total_exact)
-    yield _number(line.margin)
-
-
-def _number(value: Fraction | None) -> str:
-    return "" if value is None else plain_text(value)
+    yield line.margin_shown or ""
 
 
 def _yes_no(claim: bool) -> str:  # noqa: FBT001 - the claim is the value printed

@@ -21,6 +21,7 @@ from svscore.framework.model import Framework
 from svscore.problem import Problem, SvscoreError
 from svscore.scoring.calculation import is_relative
 from svscore.scoring.engine import score
+from svscore.scoring.printed import margin_text, total_text
 from svscore.scoring.ranking import rank_bids
 from svscore.scoring.result import AwardState, Result, Tie
 
@@ -47,6 +48,8 @@ class Line:
     total_exact: Fraction | None
     figure: Fraction | None
     margin: Fraction | None
+    total_shown: str | None
+    margin_shown: str | None
     points: Mapping[str, Fraction | None]
     """Of the nodes asked for, after their rounding stage."""
 
@@ -73,11 +76,15 @@ class Standings:
     """Why the model has no plan."""
     relative: frozenset[str] = frozenset()
     """Ids of the nodes that look at other bids."""
+    _awarded: Flags | None = None
 
     @property
     def is_awarded(self) -> Flags:
         """One a row: whether the bid is leading and its competition's award is settled."""
-        return self.is_leading & ~np.repeat(self.state > 0, self.table.counts) if self.state.any() else self.is_leading
+        if self._awarded is None:
+            is_open = np.repeat(self.state > 0, self.table.counts) if self.state.any() else None
+            self._awarded = self.is_leading if is_open is None else self.is_leading & ~is_open
+        return self._awarded
 
     def award_state(self, competition: int) -> AwardState:
         """The state of a competition's award."""
@@ -117,37 +124,35 @@ class Standings:
         rows = self.table.rows(competition)
         ranked = sorted((row for row in rows if self.rank[row]), key=lambda row: int(self.rank[row]))
         totals = {row: self.total(row) for row in rows}
-        nothing = Fraction(0)
-        following = {row: abs((totals[row] or nothing) - (totals[after] or nothing)) for row, after in pairwise(ranked)}
+        following = dict(pairwise(ranked))
         rest = [row for row in rows if not self.rank[row]]
-        is_settled = not self.state[competition]
         return [
-            self._line(row, names[row - rows.start], totals[row], following, wanted, is_settled=is_settled)
+            self._line(row, names[row - rows.start], totals[row], totals.get(following.get(row, -1)), wanted)
             for row in (*ranked, *rest)
         ]
 
     def _line(
-        self,
-        row: int,
-        name: str,
-        total: Fraction | None,
-        margins: Mapping[int, Fraction],
-        wanted: Collection[str],
-        *,
-        is_settled: bool,
+        self, row: int, name: str, total: Fraction | None, following: Fraction | None, wanted: Collection[str]
     ) -> Line:
-        rounding = self.framework.rounding
+        """The line of a row; ``following`` is the total of the next bid in rank order, ``None`` for the last."""
+        framework, rounding = self.framework, self.framework.rounding
         rank = int(self.rank[row]) or None
+        text = None if total is None else total_text(framework, total)
+        margin = None if total is None or following is None else abs(total - following)
         return Line(
             bidder=name,
             status="eligible" if rank else "excluded",
             rank=rank,
             is_leading=bool(self.is_leading[row]),
-            is_awarded=bool(self.is_leading[row]) and is_settled,
+            is_awarded=bool(self.is_awarded[row]),
             total=None if total is None else staged(total, rounding.total, rounding),
             total_exact=total,
             figure=total if rank else None,
-            margin=margins.get(row),
+            margin=margin,
+            total_shown=text,
+            margin_shown=None
+            if margin is None or text is None or following is None
+            else margin_text(text, total_text(framework, following), margin),
             points={node: self.points(node, row) for node in wanted if self.sums and node in self.sums.plan.nodes},
         )
 
@@ -192,6 +197,8 @@ def _lines_of(result: Result, wanted: Collection[str]) -> list[Line]:
             bid.total_exact,
             bid.figure,
             bid.margin,
+            bid.total_shown,
+            bid.margin_shown,
             {node.id: node.score for node in bid.walk() if node.id in wanted},
         )
         for bid in result.bids

@@ -9,9 +9,9 @@ from hashlib import sha256
 from itertools import zip_longest
 from unicodedata import normalize
 
-from svscore.exact import difference_text
 from svscore.problem import Location, Problem, column_letters
 from svscore.report.origin import Origin
+from svscore.scoring.printed import margin_text
 from svscore.scoring.result import BidResult, CriterionResult, Ground, Question, Result, Step, Tie
 
 PLACE = Location("workbook")
@@ -92,8 +92,9 @@ def _with_margin(bid: BidResult, before: BidResult, following: BidResult | None)
     """The bid with the margin of its place; bids that are level when rounded need not have the same figure."""
     if before.margin is None or following is None or bid.figure is None or following.figure is None:
         return replace(bid, margin=before.margin, margin_shown=before.margin_shown)
-    shown = difference_text(bid.figure_shown or "0", following.figure_shown or "0")
-    return replace(bid, margin=abs(bid.figure - following.figure), margin_shown=shown)
+    margin = abs(bid.figure - following.figure)
+    shown = margin_text(bid.figure_shown or "0", following.figure_shown or "0", margin)
+    return replace(bid, margin=margin, margin_shown=shown)
 
 
 def _by_code(question: Question) -> tuple[str, list[tuple[int, str]], str]:
@@ -115,6 +116,7 @@ def _criterion(node: CriterionResult, rename: Rename) -> CriterionResult:
         node,
         raw=None if node.raw is None else rename(node.raw),
         steps=tuple(_step(step, rename) for step in node.steps),
+        items=tuple(replace(item, rate=None if item.rate is None else rename(item.rate)) for item in node.items),
         criteria=tuple(_criterion(child, rename) for child in node.criteria),
         reason=rename(node.reason),
         reference=rename(node.reference),

@@ -52,7 +52,7 @@ def _cells(bid: BidResult, result: Result, origin: Origin) -> Iterator[str]:
 
 
 def _criterion(node: CriterionResult) -> str:
-    return (node.raw if node.overall_weight is None else node.shown) or ""
+    return (node.given if node.overall_weight is None else node.shown) or ""
 
 
 def _yes_no(claim: bool) -> str:  # noqa: FBT001 - the claim is the value printed

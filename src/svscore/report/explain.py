@@ -103,7 +103,9 @@ def _worth(node: CriterionResult, framework: Framework, parent: Fraction) -> str
 def _given(node: CriterionResult) -> str:
     if node.kind == "criteria":
         return ""
-    return ": left blank" if node.raw is None else f": {node.raw}"
+    if node.given is None:
+        return ": left blank"
+    return f": {grouped(node.given) if node.items else node.raw}"
 
 
 def _steps(steps: Sequence[Step], framework: Framework, indent: str, figure_name: str) -> Iterator[str]:

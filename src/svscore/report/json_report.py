@@ -14,7 +14,7 @@ from svscore.bids import Issue
 from svscore.exact import exact_text, plain_text
 from svscore.report.origin import Origin
 from svscore.report.problems import record
-from svscore.scoring.result import BidResult, CriterionResult, Ground, Question, Result, Tie
+from svscore.scoring.result import BidResult, CriterionResult, Ground, Item, Question, Result, Tie
 
 FORMAT = 1
 """Version of the contract."""
@@ -92,8 +92,14 @@ def _criterion(node: CriterionResult) -> dict[str, Any]:
         "score": node.shown,
         "score_exact": _exact(node.exact),
         "raw": node.raw,
+        "offered": node.offered,
+        "items": [_item(item) for item in node.items],
         "criteria": [_criterion(child) for child in node.criteria],
     }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {"id": item.id, "title": item.title, "rate": item.rate, "quantity": _decimal(item.quantity)}
 
 
 def _tie(tie: Tie) -> dict[str, Any]:

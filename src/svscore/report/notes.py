@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from svscore.exact import decimal_text
+from svscore.exact import small_text
 from svscore.problem import Severity
 from svscore.report.origin import SHORT_HASH, Origin
 from svscore.scoring.result import Question, Result, Tie
@@ -112,20 +112,9 @@ def _alike(result: Result) -> Iterator[str]:
     """Bids that print alike though one is ahead: the reader would take them for a tie."""
     for bid, other in pairwise(result.bids):
         if bid.rank != other.rank and bid.margin and bid.figure_shown == other.figure_shown is not None:
-            yield f"{bid.bidder} is ahead of {other.bidder} by {small_text(bid.margin)} before rounding"
-
-
-def small_text(value: Fraction) -> str:
-    """A small positive number with its first two significant digits.
-
-    >>> small_text(Fraction("0.0004")), small_text(Fraction(1, 30000))
-    ('0.0004', 'about 0.000033')
-    """
-    places = 2
-    while value * 10 ** (places - 1) < 1:
-        places += 1
-    text = decimal_text(value, places)
-    return text.rstrip("0").rstrip(".") if Fraction(text) == value else f"about {text}"
+            text = small_text(bid.margin)
+            about = "" if Fraction(text) == bid.margin else "about "
+            yield f"{bid.bidder} is ahead of {other.bidder} by {about}{text} before rounding"
 
 
 def _reasons(result: Result) -> Iterator[Note]:

@@ -29,6 +29,8 @@ MOST_SHEET_ROWS = 1_048_575
 NUMBERS = ("rank_before", "rank_after")
 FLAGS = ("winner_changed", "awarded_before", "leading_before", "awarded_after", "leading_after")
 FIGURES = (*NUMBERS, "level_at", "total_before", "total_after", "margin_before", "margin_after")
+PLAIN = frozenset((*FIGURES, *FLAGS, "total_before_exact", "total_after_exact"))
+"""What no bid's text stands in: a fraction below zero is no formula."""
 FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 MOST_DIGITS = 15
 
@@ -68,7 +70,9 @@ def _csv(path: Path, rows: Rows, _summary: Summary) -> None:
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows([guard(cell) for cell in row] for row in rows)
+        writer.writerows(
+            [cell if name in PLAIN else guard(cell) for name, cell in zip(COLUMNS, row, strict=True)] for row in rows
+        )
 
 
 def _json(path: Path, rows: Rows, summary: Summary) -> None:

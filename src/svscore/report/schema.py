@@ -109,8 +109,19 @@ def _criterion() -> Schema:
         overall_weight=_or_null(_DECIMAL) | {"description": "Points that can be earned."},
         score=_or_null(_DECIMAL),
         score_exact=_or_null(_FRACTION),
-        raw=_or_null(_TEXT) | {"description": "What the cell says; null for a group and for a blank cell."},
+        raw=_or_null(_TEXT) | {"description": "What the cell says; null for a group, a basket and a blank cell."},
+        offered=_or_null(_DECIMAL) | {"description": "What a basket comes to; null where a rate of it is blank."},
+        items=_list(_item()) | {"description": "The rates of a basket; empty for others."},
         criteria=_list(_ref("criterion")),
+    )
+
+
+def _item() -> Schema:
+    return _object(
+        id=_TEXT,
+        title=_TEXT,
+        rate=_or_null(_TEXT) | {"description": "What the cell says; null for a blank one."},
+        quantity=_DECIMAL | {"description": "The published quantity the rate is multiplied by."},
     )
 
 

@@ -75,7 +75,7 @@ def _sections(result: Result) -> Iterator[Column]:
             cells = tuple(marked(node.shown, is_partial=node.is_partial) for node in nodes)
             yield Column(section.title, cells, plain_text(section.overall_weight, 2), is_section=True)
         elif section.kind in ("price", "quantity"):
-            yield Column(section.title, tuple(grouped(node.raw) for node in nodes), is_section=True)
+            yield Column(section.title, tuple(grouped(node.given) for node in nodes), is_section=True)
 
 
 def _figures(result: Result) -> Iterator[Column]:

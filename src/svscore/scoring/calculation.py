@@ -14,7 +14,7 @@ from svscore.exact import decimal_text, is_decimal, plain_text, round_fraction
 from svscore.framework.model import Criterion, Framework, Rounding
 from svscore.scoring.formulas import FORMULAS
 from svscore.scoring.formulas.reference import Reference
-from svscore.scoring.result import CUT, Step, Working, shown
+from svscore.scoring.result import CUT, NOTHING, Step, Working, shown
 from svscore.scoring.values import LeafValue
 
 UNROUNDED = Rounding()
@@ -82,6 +82,10 @@ def is_relative(node: Criterion) -> bool:
     return node.offer is not None and node.offer.is_relative
 
 
+def _is_rescaled(node: Criterion) -> bool:
+    return node.rescale is not None or any(_is_rescaled(child) for child in node.criteria or ())
+
+
 class Calculation:
     """Scores all bids under one framework, for one reference set and one way of rounding."""
 
@@ -127,12 +131,12 @@ class Calculation:
         value = self.values[position][leaf.id]
         if is_relative(leaf) and not self._is_reference(position):
             return NodeScore(None, None)  # blank or not: nothing is known of it beside bids it is not compared with
-        steps = tuple(_step(leaf.id, name, working) for name, working in value.working)
+        steps = tuple(step_of(leaf.id, name, working) for name, working in value.working)
         if value.amount is None and self.framework.missing == "refuse" and not self._is_reference(position):
             return NodeScore(None, None)  # a bid that is out and was not marked
         if value.amount is None:
-            working = Working("left blank", "-", Fraction(0))
-            return NodeScore(Fraction(0), Fraction(0), has_blank=True, steps=(_step(leaf.id, "share", working),))
+            working = Working("left blank", NOTHING, Fraction(0))
+            return NodeScore(Fraction(0), Fraction(0), has_blank=True, steps=(step_of(leaf.id, "share", working),))
         if leaf.offer is None:
             return NodeScore(value.amount, value.amount, bool(value.absent), steps)
         formula = FORMULAS[leaf.offer.formula]
@@ -140,7 +144,7 @@ class Calculation:
             return NodeScore(None, None)
         better = leaf.offer.better or ("more" if leaf.quantity is not None else "less")
         working = formula.share(value.amount, reference, leaf.offer, better)
-        return NodeScore(working.value, working.value, steps=(*steps, _step(leaf.id, "share", working)))
+        return NodeScore(working.value, working.value, steps=(*steps, step_of(leaf.id, "share", working)))
 
     def _is_reference(self, position: int) -> bool:
         return self.reference is not None and position in self.reference
@@ -171,7 +175,7 @@ class Calculation:
             f"{shown(score.exact)} / {shown(best)}{times}",
             score.exact / best * full,
         )
-        step = _step(node.id, f"rescaled {name}", working)
+        step = step_of(node.id, f"rescaled {name}", working)
         return replace(score, exact=working.value, score=working.value, steps=(*score.steps, step))
 
     def _points(self, leaf: Criterion, share: NodeScore) -> NodeScore:
@@ -182,7 +186,7 @@ class Calculation:
         weight = self.weights[leaf.id]
         working = Working("share x weight", f"{carried(rounded, share_text)} x {shown(weight)}", rounded * weight)
         points, text = self._round(working.value, self.rounding.criterion)
-        steps = (*steps, _step(leaf.id, "points", working, text))
+        steps = (*steps, step_of(leaf.id, "points", working, text))
         return NodeScore(working.value, points, share.has_blank, steps, attained=share.exact)
 
     def _score_group(self, group: Criterion, children: Sequence[Criterion]) -> None:
@@ -205,8 +209,24 @@ class Calculation:
         terms = [carried(score, part.steps[-1].shown) for score, part in zip(known, parts, strict=True)]
         working = Working("sum", " + ".join(terms), sum(known, Fraction(0)))
         blank = any(part.has_blank for part in parts)
-        steps = (_step(group.id, "section", working),)
-        return NodeScore(working.value, working.value, blank, steps, attained=self._attained(group, parts))
+        attained = self._attained(group, parts)
+        steps = (*self._steps_without_points(group, parts, attained), step_of(group.id, "section", working))
+        return NodeScore(working.value, working.value, blank, steps, attained=attained)
+
+    def _steps_without_points(
+        self, group: Criterion, parts: Sequence[NodeScore], attained: Fraction | None
+    ) -> tuple[Step, ...]:
+        """What a percent minimum looks at in a group that can earn no points: the shares of its parts."""
+        is_tested = group.minimum is not None and group.minimum.bound.endswith("%")
+        if self.weights[group.id] or not is_tested or attained is None or _is_rescaled(group):
+            return ()
+        weighted = [child for child in group.criteria or () if child.id in self.weights]
+        terms = [
+            f"{shown(child.weight or Fraction(0))}% x {shown(part.attained or Fraction(0))}"
+            for child, part in zip(weighted, parts, strict=True)
+        ]
+        working = Working("sum of weight x share, without points", " + ".join(terms), attained)
+        return (step_of(group.id, "attained", working),)
 
     def _attained(self, group: Criterion, parts: Sequence[NodeScore]) -> Fraction | None:
         if self.framework.weights == "of-total" or any(part.attained is None for part in parts):
@@ -240,5 +260,6 @@ def carried(value: Fraction, text: str) -> str:
     return text if Fraction(text) == value else f"{text}..."
 
 
-def _step(subject: str, name: str, working: Working, text: str | None = None) -> Step:
+def step_of(subject: str, name: str, working: Working, text: str | None = None) -> Step:
+    """A line of a worked calculation; ``text`` is what it prints, by default as no stage rounds it."""
     return Step(subject, name, working.rule, working.substituted, working.value, text or working_text(working.value))

@@ -7,14 +7,16 @@ from dataclasses import replace
 from fractions import Fraction
 
 from svscore.bids import Bid, Competition
-from svscore.exact import decimal_text, difference_text
+from svscore.exact import plain_text
+from svscore.framework.formula import BasketItem
 from svscore.framework.model import Criterion, Framework
 from svscore.problem import SvscoreError, in_order
-from svscore.scoring.calculation import Calculation
+from svscore.scoring.calculation import Calculation, step_of
 from svscore.scoring.eligibility import Standing, judge, judge_relative
 from svscore.scoring.far_prices import far_price_questions
 from svscore.scoring.figures import Figures, Total, figures_of, ordering, price_leaf, total_of
 from svscore.scoring.panel import rank_sums
+from svscore.scoring.printed import margin_text, stage_text, total_text
 from svscore.scoring.questions import (
     blank_questions,
     low_price_questions,
@@ -24,7 +26,7 @@ from svscore.scoring.questions import (
 )
 from svscore.scoring.ranking import Place, TieBreak, award, rank_bids
 from svscore.scoring.refusals import refusals
-from svscore.scoring.result import AwardState, BidResult, CriterionResult, Question, Result
+from svscore.scoring.result import AwardState, BidResult, CriterionResult, Item, Question, Result, Step
 from svscore.scoring.settlement import Evidence, Ranking, level_at_last_place, settle
 from svscore.scoring.values import read_values
 
@@ -165,13 +167,13 @@ class _Outcome:
             is_awarded=False,
             total=total.score,
             total_exact=total.exact,
-            total_shown=self._shown(total.score, self.framework.rounding.total),
+            total_shown=None if total.score is None else total_text(self.framework, total.score),
             figure=figure,
             figure_shown=None if figure is None else self.figures.texts[position],
             margin=margin,
             margin_shown=None
             if margin is None
-            else difference_text(self.figures.texts[position], self.figures.texts[after[0].position]),
+            else margin_text(self.figures.texts[position], self.figures.texts[after[0].position], margin),
             is_partial=self._is_partial(position),
             criteria=tuple(self._node(node, position) for node in self.framework.criteria),
             steps=(*total.steps, *self.figures.steps.get(position, ())),
@@ -181,11 +183,6 @@ class _Outcome:
                 *([remark] if remark else []),
             ),
         )
-
-    def _shown(self, value: Fraction | None, places: int | None) -> str | None:
-        if value is None:
-            return None
-        return decimal_text(value, 2 if places is None else places, self.framework.rounding.mode)
 
     def _is_partial(self, position: int) -> bool:
         """Whether something that counts towards the total is not known yet: a mark, or whether a preference is due."""
@@ -203,6 +200,7 @@ class _Outcome:
         value = self.calculation.values[position].get(node.id)
         rounding = self.framework.rounding
         points = found.score if found else None
+        basket = node.offer.basket if node.offer else ()
         places = rounding.section if node.criteria is not None else rounding.criterion
         return CriterionResult(
             id=node.id,
@@ -210,16 +208,28 @@ class _Outcome:
             kind=node.kind,
             weight=node.weight,
             overall_weight=self.calculation.weights.get(node.id),
-            raw=value.raw if value else None,
+            raw=value.raw if value and not basket else None,
             score=points,
             exact=found.exact if found else None,
-            shown=self._shown(points, places),
+            shown=None if points is None else stage_text(points, places, rounding.mode),
             is_partial=self.framework.missing == "partial" and bool(found and found.has_blank),
-            steps=found.steps if found else (),
+            steps=found.steps if found else self._steps_of_offer(node, position),
             criteria=tuple(self._node(child, position) for child in node.criteria or ()),
             reason=value.reason if value else "",
             reference=value.reference if value else "",
+            items=tuple(self._item(item, position) for item in basket),
+            offered=plain_text(value.amount) if value and basket and value.amount is not None else None,
         )
+
+    def _item(self, item: BasketItem, position: int) -> Item:
+        entry = self.bids[position].entries.get(item.item)
+        return Item(item.item, item.title or item.item, entry.shown if entry else None, item.quantity)
+
+    def _steps_of_offer(self, node: Criterion, position: int) -> tuple[Step, ...]:
+        """How a price or a quantity without weight came about, for the award that looks at it."""
+        if node.offer is None:
+            return ()
+        return tuple(step_of(node.id, *named) for named in self.calculation.values[position][node.id].working)
 
     def _tie_break(self, name: str) -> TieBreak:
         if name == "price":

@@ -8,11 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from svscore.bids import Bid
-from svscore.exact import decimal_text, is_decimal, round_fraction
+from svscore.exact import round_fraction
 from svscore.framework.award import HighestTotal, NetPresentValue, PriceAward
 from svscore.framework.model import Adjustment, Criterion, Framework
 from svscore.scoring.awards import AWARDS, Eligible, Standing
 from svscore.scoring.calculation import Calculation, carried, round_stage, working_text
+from svscore.scoring.printed import figure_text
 from svscore.scoring.result import Step, shown
 from svscore.scoring.values import LeafValue
 from svscore.scoring.wording import amount
@@ -77,23 +78,6 @@ class Figures:
     steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
     remarks: dict[int, str] = field(default_factory=dict)
 
-    def text(self, value: Fraction, framework: Framework) -> str:
-        """A figure, or a difference of two, with as many places as figures are shown with."""
-        return decimal_text(value, figure_places(framework, value), framework.rounding.mode)
-
-
-def figure_places(framework: Framework, value: Fraction) -> int:
-    """Decimal places a figure is shown with: the model's, else two, or four where that says little."""
-    award = framework.award
-    if framework.moderation == "rank-sum":
-        return 0
-    if isinstance(award, HighestTotal):
-        places = framework.rounding.total
-        return 2 if places is None else places
-    if award.figure_places is not None:
-        return award.figure_places
-    return 2 if abs(value) >= 100 or is_decimal(value, 2) else 4
-
 
 def figures_of(calculation: Calculation, totals: Sequence[Total], eligible: Sequence[int]) -> Figures:
     """The award method's figure of every eligible bid."""
@@ -106,7 +90,7 @@ def figures_of(calculation: Calculation, totals: Sequence[Total], eligible: Sequ
     for position, standing in usable.items():
         working = method.figure(standing, ranked, framework.total, framework.award)
         if working is not None:
-            text = figures.text(working.value, framework)
+            text = figure_text(framework, working.value)
             adding = _addition_steps(calculation, position)
             figures.values[position] = working.value
             figures.texts[position] = text

@@ -18,6 +18,10 @@ AwardState = Literal["settled", "provisional", "tied-for-last-place"]
 """Whether anybody can be awarded: only ``settled`` awards the bids that stand on the places."""
 
 
+NOTHING = "-"
+"""Stands for the numbers of a rule that has none to put in: what comes out follows from the rule alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Working:
     """A rule, the same with the numbers substituted, and what comes out exactly."""
@@ -44,6 +48,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a basket of prices for one bid."""
+
+    id: str
+    title: str
+    rate: str | None
+    """What the cell says; ``None`` for a blank one."""
+    quantity: Fraction
+    """The published quantity its rate is multiplied by."""
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionResult:
     """One node of the tree for one bid.
 
@@ -60,7 +76,7 @@ class CriterionResult:
     overall_weight: Fraction | None
     """Points it can earn; ``None`` without weight."""
     raw: str | None
-    """What the cell says; ``None`` for a group and for a blank cell."""
+    """What the cell says; ``None`` for a group, a basket and a blank cell."""
     score: Fraction | None
     exact: Fraction | None
     shown: str | None
@@ -72,6 +88,15 @@ class CriterionResult:
     reason: str = ""
     """The evaluators' reason for the agreed mark."""
     reference: str = ""
+    items: tuple[Item, ...] = ()
+    """The lines of a basket; its cells are theirs."""
+    offered: str | None = None
+    """What a basket comes to, as decimal text; ``None`` for others, and where a line of it is blank."""
+
+    @property
+    def given(self) -> str | None:
+        """What the bid has there: the cell's words, or the sum of a basket."""
+        return self.offered if self.items else self.raw
 
     def walk(self) -> Iterator[CriterionResult]:
         """This node and everything below, parents first."""

@@ -13,7 +13,7 @@ from svscore.framework.model import Criterion, Framework
 from svscore.report.scored import expressions as live
 from svscore.report.scored.book import BOLD, Book, address, cell_of, header, put, put_formula
 from svscore.report.scored.model_sheet import ModelSheet
-from svscore.scoring.result import BidResult, CriterionResult, Result
+from svscore.scoring.result import NOTHING, BidResult, CriterionResult, Result, Step
 
 HEADER_ROW = 4
 COLUMNS = (
@@ -113,7 +113,7 @@ class Writer:
         self._say(row, node, words)
 
     def _say(self, row: int, node: CriterionResult, words: list[str]) -> None:
-        steps = [f"{step.rule}: {step.substituted} = {step.shown}" for step in node.steps]
+        steps = [_in_words(step) for step in node.steps]
         put(self.places.sheet, row, WORDS, "; ".join([*words, *steps]))
 
     def _check(self, row: int, found: Fraction) -> None:
@@ -246,7 +246,9 @@ class Writer:
             cells[bid.bidder, node.id]
             for bid in self.result.bids
             for found in bid.walk()
-            if found.id == node.id and found.score is not None and (found.raw is not None or node.criteria is not None)
+            if found.id == node.id
+            and found.score is not None
+            and (found.given is not None or node.criteria is not None)
         ]
 
     # sums
@@ -283,7 +285,12 @@ class Writer:
         total = self.places.amounts[bid.bidder, "total"]
         put_formula(sheet, row, POINTS, live.rounded(total, self.framework.rounding.total, self.mode), POINTS_FORMAT)
         self._check(row, bid.total)
-        put(sheet, row, WORDS, "; ".join(f"{s.rule}: {s.substituted} = {s.shown}" for s in bid.steps))
+        put(sheet, row, WORDS, "; ".join(map(_in_words, bid.steps)))
+
+
+def _in_words(step: Step) -> str:
+    numbers = "" if step.substituted == NOTHING else f": {step.substituted}"
+    return f"{step.rule}{numbers} = {step.shown}"
 
 
 def _sum(cells: Sequence[str]) -> str:

@@ -50,7 +50,7 @@ def saving_over_best(value: Fraction, reference: Reference, base: Fraction) -> W
     """The saving below ``base`` as a part of the best reference value's saving, 0 to 1."""
     lowest = reference.lowest
     if lowest >= base:
-        rule = "no price is below the base: no marks"
+        rule = "no offer is below the base: no marks"
         return Working(rule, f"lowest {amount(lowest)}, base {amount(base)}", Fraction(0))
     return bounded(
         "(base - this) / (base - lowest)",

@@ -34,7 +34,7 @@ from fractions import Fraction
 
 from svscore.framework.formula import Bilinear
 from svscore.scoring.formulas.reference import Reference
-from svscore.scoring.result import Working
+from svscore.scoring.result import NOTHING, Working
 from svscore.scoring.wording import amount, percent
 
 NAME = "bilinear"
@@ -64,7 +64,7 @@ def _of_offer(value: Fraction, mean: Fraction, highest: Fraction, knee: Fraction
             knee + (1 - knee) * (value - mean) / (highest - mean),
         )
     if mean == 0:
-        return Working("all offers are 0: no marks", "0", Fraction(0))
+        return Working("all offers are 0: no marks", NOTHING, Fraction(0))
     return Working("knee x this / mean", f"{percent(knee)} x {this} / {middle}", knee * value / mean)
 
 

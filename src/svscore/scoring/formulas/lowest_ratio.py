@@ -27,7 +27,7 @@ from fractions import Fraction
 
 from svscore.framework.formula import LowestRatio
 from svscore.scoring.formulas.reference import Reference
-from svscore.scoring.result import Working
+from svscore.scoring.result import NOTHING, Working
 from svscore.scoring.wording import amount
 
 NAME = "lowest-ratio"
@@ -46,5 +46,5 @@ def share(value: Fraction, reference: Reference, settings: LowestRatio, better: 
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
     lowest = reference.lowest
     if value == 0:
-        return Working("a price of zero has full marks", "0", Fraction(1))
+        return Working("an offer of zero has full marks", NOTHING, Fraction(1))
     return Working("lowest / this", f"{amount(lowest)} / {amount(value)}", lowest / value)

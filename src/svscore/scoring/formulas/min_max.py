@@ -26,7 +26,7 @@ from fractions import Fraction
 
 from svscore.framework.formula import MinMax
 from svscore.scoring.formulas.reference import Reference
-from svscore.scoring.result import Working
+from svscore.scoring.result import NOTHING, Working
 from svscore.scoring.wording import amount
 
 NAME = "min-max"
@@ -43,7 +43,7 @@ def share(value: Fraction, reference: Reference, settings: MinMax, better: str) 
     """The share of the weight ``value`` earns beside the ``reference`` values, 0 to 1."""
     lowest, highest = reference.lowest, reference.highest
     if lowest == highest:
-        return Working("lowest and highest are the same: full marks", amount(value), Fraction(1))
+        return Working("lowest and highest are the same: full marks", NOTHING, Fraction(1))
     low, high, this = amount(lowest), amount(highest), amount(value)
     width = highest - lowest
     if better == "more":

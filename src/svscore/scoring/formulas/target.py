@@ -28,7 +28,7 @@ from fractions import Fraction
 
 from svscore.framework.formula import Target
 from svscore.scoring.formulas.reference import Reference
-from svscore.scoring.result import Working
+from svscore.scoring.result import NOTHING, Working
 from svscore.scoring.wording import amount, bounded
 
 NAME = "target"
@@ -47,5 +47,5 @@ def share(value: Fraction, reference: Reference, settings: Target, better: str) 
     if better == "more":
         return bounded("this / target", f"{this} / {target}", value / settings.target, capped=True)
     if value == 0:
-        return Working("a price of zero is below the target: full marks", "0", Fraction(1))
+        return Working("an offer of zero is below the target: full marks", NOTHING, Fraction(1))
     return bounded("target / this", f"{target} / {this}", settings.target / value, capped=True)
