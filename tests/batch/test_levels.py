@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from svscore.batch.archived import batches_in
-from svscore.batch.levels import GRID, Levels, levels, parts_of_points
+from svscore.batch.levels import GRID, Levels, levels, parts_of_points, rounds_on_the_way
 from svscore.batch.standings import Standings, standings_of
 from svscore.batch.table import table_of
 from svscore.bids import Competition
@@ -57,9 +57,35 @@ def test_random_models(section: str, seed: int) -> None:
     assert parts is not None
     results = [each for each in (outcome(model, one) for one in batch) if isinstance(each, Result)]
     lost = [lost_at(each, section, parts) for each in results if any(bid.is_awarded for bid in each.bids)]
-    expected = Levels(len(lost), sum(not any(each) for each in lost), [sum(each) for each in zip(*lost, strict=True)])
+    expected = Levels(
+        len(lost),
+        sum(not any(each) for each in lost),
+        [sum(each) for each in zip(*lost, strict=True)],
+        leaves_out_rounding=rounds_on_the_way(model),
+    )
     assert levels(standings(model, batch), section) == expected
     assert expected.awards > 0
+
+
+@pytest.mark.parametrize(
+    ("rounding", "on", "expected"),
+    [
+        ({}, "unrounded", False),
+        ({"total": "2"}, "unrounded", False),  # only for show
+        ({"total": "2"}, "rounded", True),
+        ({"share": "4"}, "unrounded", True),
+        ({"criterion": "2"}, "unrounded", True),
+        ({"section": "0"}, "unrounded", True),
+        ({"criterion": "2", "section": "2", "total": "2"}, "unrounded", True),
+    ],
+)
+def test_counts_that_rounding_could_change_do_not_pass_for_exact(rounding: Plain, on: str, *, expected: bool) -> None:
+    parts = [{"id": name, "title": name, "weight": "50", "points": {"max": "50"}} for name in ("value", "rest")]
+    model = framework(HEADER | {"criteria": parts, "rounding": rounding, "award": {"by": "highest-total", "on": on}})
+    marks = [{"value": Fraction(40), "rest": Fraction(10)}, {"value": Fraction(10), "rest": Fraction(30)}]
+    bids = [{"bidder": name, "entries": entries} for name, entries in zip("AB", marks, strict=True)]
+    found = levels(standings(model, [competition(bids)]), "value")
+    assert (found.awards, found.leaves_out_rounding) == (1, expected)
 
 
 @pytest.mark.parametrize(("part", "whole", "added"), [(49, 505234, "-34.286"), (2401, 42852, "-34.985")])

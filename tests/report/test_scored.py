@@ -20,11 +20,13 @@ from openpyxl import Workbook, load_workbook
 
 from svscore.bids import Bid, Competition, Entry
 from svscore.exact import round_fraction
+from svscore.framework.load import load_framework
 from svscore.framework.model import Framework
 from svscore.lint import checked_framework
 from svscore.problem import Location, SvscoreError
 from svscore.report import Origin
 from svscore.report.scored import render
+from svscore.report.standings import status
 from svscore.scoring.engine import score
 from svscore.scoring.result import Result
 from svscore.workbook import read_bids
@@ -224,3 +226,79 @@ def test_the_same_input_gives_the_same_bytes(example: tuple[str, str]) -> None:
     first = render(source, model, competition, result, ORIGIN)
     time.sleep(1.1)  # a workbook is dated to the second
     assert render(source, model, competition, result, ORIGIN) == first
+
+
+STATES_MODEL = """svscore: 1
+id: lab
+title: Lab
+version: "1"
+regime: other
+status: illustrative
+missing: partial
+rounding: {{total: 2}}
+criteria:
+  - {{id: insured, title: Insured, gate: {{fail-when: "no"}}}}
+  - {{id: quality, title: Quality, weight: 60, points: {{max: 100}}, minimum: 10}}
+  - {{id: price, title: Price, weight: 40, price: {{formula: lowest-ratio}}}}
+award: {award}
+tie-break: {tie_break}
+"""
+STATES_CASES = [
+    ("{places: 1}", "[]", "Alder,yes,80,100\nBirch,yes,70,90\n"),
+    ("{places: 1}", "[]", "Alder,yes,80,100\nBirch,yes,80,100\nCedar,yes,70,100\n"),
+    ("{places: 2}", "[]", "Alder,yes,90,100\nBirch,yes,80,100\nCedar,yes,80,100\n"),
+    ("{places: 2}", "[]", "Alder,yes,80,100\nBirch,yes,80,100\nCedar,yes,80,100\nElm,no,99,1\n"),
+    ("{places: 1}", "[price]", "Alder,yes,70,90\nBirch,yes,76.6666666666666666,100\n"),
+    ("{places: 1}", "[quality]", "Alder,yes,60,100\nBirch,yes,40,70.588235294117647\nCedar,yes,40,100\n"),
+    ("{places: 1}", "[quality]", "Alder,yes,70,100\nBirch,yes,,90\n"),
+    ("{places: 1}", "[]", "Alder,,70,100\nBirch,yes,80,90\n"),
+    ("{places: 3}", "[]", "Alder,yes,70,100\nBirch,yes,80,90\n"),
+    ("{places: 1}", "[]", "Alder,yes,5,100\nBirch,no,80,90\n"),
+    ("{by: lowest-price}", "[]", "Alder,yes,80,100\nBirch,yes,70,100\nCedar,yes,70,130\n"),
+    ("{by: lowest-price, places: 2}", "[quality]", "Alder,yes,80,100\nBirch,yes,70,100\nCedar,yes,70,130\n"),
+    ("{by: lowest-price}", "[]", "Alder,yes,40,\nBirch,yes,1,95\n"),
+    ("{by: quality-per-price}", "[]", "Alder,yes,80,1000000003\nBirch,yes,80,1000000003\n"),
+    ("{places: 1, also-within: 1%}", "[]", "Alder,yes,80,100\nBirch,yes,80,100\nCedar,yes,79.5,100\n"),
+    ("{places: 1, on: rounded}", "[]", "Alder,yes,80.001,100\nBirch,yes,80.003,100\n"),
+]
+
+
+@needs_office
+def test_the_status_is_not_another_when_libreoffice_works_it_out(tmp_path: Path) -> None:
+    paths, results = [], []
+    for number, (award, tie_break, rows) in enumerate(STATES_CASES):
+        file, source = tmp_path / f"model-{number}.yaml", tmp_path / f"bids-{number}.csv"
+        file.write_text(STATES_MODEL.format(award=award, tie_break=tie_break), encoding="utf-8")
+        source.write_text(f"Bidder,Insured,Quality,Price\n{rows}", encoding="utf-8")
+        model = load_framework(file).framework
+        competition = read_bids(source, model)
+        results.append(score(model, competition))
+        paths.append(tmp_path / f"scored-{number}.xlsx")
+        paths[-1].write_bytes(render(source, model, competition, results[-1], ORIGIN))
+    assert {result.state for result in results} == {"settled", "provisional", "tied-for-last-place"}
+    for book, result, case in zip(recalculated(paths, tmp_path), results, STATES_CASES, strict=True):
+        found = {row["Bidder"]: row["Status"] for row in table(book["Results"]) if row["Bidder"]}
+        assert found == {bid.bidder: status(bid) for bid in result.bids}, case
+
+
+@needs_office
+def test_the_status_follows_a_mark_that_is_changed(tmp_path: Path) -> None:
+    file, source = tmp_path / "model.yaml", tmp_path / "bids.csv"
+    file.write_text(STATES_MODEL.format(award="{places: 1}", tie_break="[]"), encoding="utf-8")
+    source.write_text(
+        "Bidder,Insured,Quality,Price\nAlder,yes,80,100\nBirch,yes,70,100\nCedar,yes,60,100\n", encoding="utf-8"
+    )
+    model = load_framework(file).framework
+    competition = read_bids(source, model)
+    path = tmp_path / "scored.xlsx"
+    path.write_bytes(render(source, model, competition, score(model, competition), ORIGIN))
+    changes = {"tied": 80, "ahead": 90}
+    paths = []
+    for name, mark in changes.items():
+        book = load_workbook(path)
+        book["Bids"]["C3"] = mark
+        paths.append(tmp_path / f"{name}.xlsx")
+        book.save(paths[-1])
+    tied, ahead = ([row["Status"] for row in table(book["Results"])[:3]] for book in recalculated(paths, tmp_path))
+    assert tied == ["tied for the last place", "tied for the last place", "eligible"]
+    assert ahead == ["eligible", "awarded", "eligible"]

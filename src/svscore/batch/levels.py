@@ -9,7 +9,7 @@ point with a bound on its error parts the clear cases where a price is not round
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any, Self
 
@@ -42,16 +42,19 @@ class Levels:
     """Those that no weight from 0 to 100% changes."""
     elsewhere: list[int] = field(default_factory=lambda: [0] * NEVER)
     """At each whole percent of all points, how many others would have been awarded."""
+    leaves_out_rounding: bool = False
+    """Whether some model rounds on the way, so that the counts may be off by awards that hang on a rounding."""
 
     def add(self, other: Levels) -> None:
         """Takes in what another part counted."""
         self.awards += other.awards
         self.kept += other.kept
+        self.leaves_out_rounding |= other.leaves_out_rounding
         self.elsewhere = [mine + theirs for mine, theirs in zip(self.elsewhere, other.elsewhere, strict=True)]
 
     def record(self) -> dict[str, Any]:
         """As plain data."""
-        return {"awards": self.awards, "kept": self.kept, "elsewhere": self.elsewhere}
+        return asdict(self)
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> Self:
@@ -68,6 +71,15 @@ def parts_of_points(framework: Framework, section: str) -> tuple[Fraction, Fract
         return None
     here = overall_weights(framework).get(section, Fraction(0))
     return (here, framework.total - here) if 0 < here < framework.total else None
+
+
+def rounds_on_the_way(framework: Framework) -> bool:
+    """Whether a rounding stage can decide an order: the last one is only for show, unless the model says so."""
+    rounding = framework.rounding
+    stages = [rounding.share, rounding.criterion, rounding.section]
+    return any(places is not None for places in stages) or (
+        rounding.total is not None and framework.award.on == "rounded"
+    )
 
 
 def levels(standings: Standings, section: str) -> Levels:
@@ -87,7 +99,9 @@ def levels(standings: Standings, section: str) -> Levels:
         edges = edges_among(standings.lines(position, names, (section,)), section, parts)
         is_counted[position] = edges is not None
         below[position], above[position] = edges or (0, NEVER)
-    return _counted(below[is_counted], above[is_counted])
+    counted = _counted(below[is_counted], above[is_counted])
+    counted.leaves_out_rounding = counted.awards > 0 and rounds_on_the_way(standings.framework)
+    return counted
 
 
 def _counted(below: Whole, above: Whole) -> Levels:

@@ -80,13 +80,18 @@ def totals_of(summary: Summary) -> list[Totals]:
             for name, cell in sides.items()
         ),
         Totals(f"Price paid per point for {section}", both, [paid] if groups else []),
-        Totals(f"Awards that another weight of {section} sends elsewhere", LEVELS, list(_levels(summary.levels))),
+        Totals(_levels_title(summary.levels, section), LEVELS, list(_levels(summary.levels))),
     ]
     known = [table._replace(rows=[row for row in table.rows if set(row[1:]) != {NEITHER}]) for table in tables]
     return [table for table in known if table.rows]
 
 
 LEVELS = ("weight, of all points", "awards", "of all")
+
+
+def _levels_title(levels: Levels, section: str) -> str:
+    rounding = ", the model's rounding left out" if levels.leaves_out_rounding else ""
+    return f"Awards that another weight of {section} sends elsewhere{rounding}"
 
 
 def _levels(levels: Levels) -> Iterator[tuple[str, ...]]:
@@ -137,8 +142,8 @@ def _counts(summary: Summary) -> Iterator[tuple[str, ...]]:
     for key, word in words.items():
         yield (word, *(f"{getattr(tally, key):,}" for tally in summary.tallies))
     for key, word in {
-        "tied": "nobody awarded: tied for the last place",
-        "provisional": "nobody awarded: data missing",
+        "tied": "nobody awarded: tied",
+        "provisional": "nobody awarded: provisional",
     }.items():
         sides = [(getattr(tally, f"{key}_before"), getattr(tally, f"{key}_after")) for tally in summary.tallies]
         if any(map(any, sides)):

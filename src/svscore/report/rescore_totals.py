@@ -27,6 +27,7 @@ def totals(summary: Summary) -> dict[str, Any]:
         "weights": {
             "awards": levels.awards,
             "kept_by_every_weight": levels.kept,
+            "rounding": "left-out" if levels.leaves_out_rounding else "none",
             "elsewhere_at_percent": {str(weight): count for weight, count in enumerate(levels.elsewhere)},
         },
     }

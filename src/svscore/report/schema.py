@@ -23,7 +23,8 @@ def result_schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Result of an evaluation by svscore",
-        "description": "Numbers are decimal text; *_exact is the same without loss, before the number's own rounding.",
+        "description": "Numbers are decimal text; *_exact is the same without loss, before the number's own rounding. "
+        "A number the model does not round has two places, half to even.",
         **_object(
             svscore={"const": FORMAT, "description": "Version of this format."},
             framework=_object(
@@ -95,7 +96,8 @@ def _bid() -> Schema:
         total_exact=_or_null(_FRACTION),
         figure=_or_null(_DECIMAL) | {"description": "What the award method orders by."},
         figure_exact=_or_null(_FRACTION),
-        margin=_or_null(_DECIMAL) | {"description": "How far ahead of the next bid, in the figure's unit."},
+        margin=_or_null(_DECIMAL)
+        | {"description": "How far the printed figure is ahead of the next bid's; exact where they print alike."},
         criteria=_list(_ref("criterion")),
         reasons=_list(_TEXT),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from svscore.exact import round_fraction
 from svscore.framework.award import (
     MonetisedQuality,
     NetPresentValue,
@@ -28,7 +30,8 @@ from svscore.scoring.result import BidResult, Result
 
 HEADER_ROW = 4
 DIGITS = 12
-"""Digits to which two figures are compared: a cell is exact to little more. Within them svscore's rank decides."""
+"""Digits to which two figures are compared: a cell is exact to little more. Within them svscore's rank decides,
+among bids that were level when the sheet was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,28 @@ class Figures:
 
     def rounded(self, cells: str) -> str:
         """Figures as they are compared."""
+        return f"ROUND({cells},{self._places})"
+
+    def parted_ahead(self, bid: BidResult) -> list[str]:
+        """The cells of bids that were level on this sheet when it was written, and that svscore ranked ahead."""
+        own = round_fraction(self._figure(bid), self._places)
+        return [
+            f"${self.letter}${HEADER_ROW + 1 + index}"
+            for index, other in enumerate(self.result.bids)
+            if other.figure is not None
+            and (other.rank or 0) < (bid.rank or 0)
+            and round_fraction(self._figure(other), self._places) == own
+        ]
+
+    def _figure(self, bid: BidResult) -> Fraction:
+        """What stands in the column: rounded, where it is the total."""
+        figure = bid.total if self.result.award_by == "highest-total" else bid.figure
+        return figure or Fraction(0)
+
+    @property
+    def _places(self) -> int:
         most = max(abs(bid.figure) for bid in self.result.bids if bid.figure is not None)
-        return f"ROUND({cells},{max(DIGITS - len(str(int(most))), 0)})"
+        return max(DIGITS - len(str(int(most))), 0)
 
 
 def add_results(book: Book, framework: Framework, result: Result, workings: Workings, origin: Origin) -> Worksheet:
@@ -180,11 +203,10 @@ def _status(sheet: Worksheet, row: int, column: int, figures: Figures, bid: BidR
         put(sheet, row, column + 1, status(bid))
         return
     letter, places = get_column_letter(column), result.places
-    rounded, ranks = figures.rounded, figures.of("A")
-    own, ahead = rounded(f"${figures.letter}{row}"), ">" if result.highest_wins else "<"
-    is_level = f"({rounded(figures.of(figures.letter))}={own})"
-    is_ahead = f"({rounded(figures.of(figures.letter))}{ahead}{own})"
-    put_formula(sheet, row, column, f"SUMPRODUCT({is_ahead}+{is_level}*({ranks}<$A{row}))+1")
+    own, ahead = figures.rounded(f"${figures.letter}{row}"), ">" if result.highest_wins else "<"
+    is_ahead = f"SUMPRODUCT(({figures.rounded(figures.of(figures.letter))}{ahead}{own})*1)+1"
+    parted = "".join(f"+({figures.rounded(cell)}={own})" for cell in figures.parted_ahead(bid))
+    put_formula(sheet, row, column, f"{is_ahead}{parted}")
     place, taken = f"${letter}{row}", figures.of(letter)
     unsettled = f'"{PROVISIONAL}"'
     if result.state != "provisional":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -192,7 +193,7 @@ class Writer:
         cell = self.book.cell_at(entry.location)
         if cell is None:
             return None
-        is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+        is_number = isinstance(cell.value, int | float | Decimal) and not isinstance(cell.value, bool)
         if isinstance(entry.value, Fraction):
             return address(cell) if is_number or cell.data_type == "f" else None
         is_same = isinstance(cell.value, str) and cell.value.casefold() == entry.value.casefold()
