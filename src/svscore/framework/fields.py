@@ -76,6 +76,17 @@ def _text(value: object) -> str:
     return str(value)
 
 
+def _title(value: object) -> str:
+    text = _text(value)
+    if not text.strip():
+        raise PydanticCustomError(
+            "value",
+            "{message}",
+            {"message": "found no text, expected a title", "hint": "write the title people know it by"},
+        )
+    return text
+
+
 def _identifier(value: object) -> str:
     text = _text(value)
     if not text or not all(part.isalnum() and part.isascii() and part == part.lower() for part in text.split("-")):
@@ -96,9 +107,10 @@ def _number(value: object) -> Fraction:
     try:
         return parse_number(value)  # type: ignore[arg-type]
     except ValueError:
-        raise _refuse(
-            "a plain decimal number, like 20 or 12.5", value, "no exponents, leading zeros, signs, commas or words"
-        ) from None
+        comma = re.fullmatch(r"([0-9]+),([0-9]+)", str(value))
+        hint = "no exponents, leading zeros, signs, commas or words"
+        hint = f"write {comma[1]}.{comma[2]} if that is meant; a comma is no decimal sign here" if comma else hint
+        raise _refuse("a plain decimal number, like 20 or 12.5", value, hint) from None
     except TypeError:
         raise _refuse("a number", value) from None
 
@@ -185,6 +197,7 @@ _NUMERIC = {"type": ["number", "string"], "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9
 _PERCENTAGE = r"^-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?%$"
 
 Text = Annotated[str, PlainValidator(_text), _schema(type="string")]
+Title = Annotated[str, PlainValidator(_title), _schema(type="string", pattern="\\S")]
 Id = Annotated[str, PlainValidator(_identifier), _schema(type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Number = Annotated[Fraction, PlainValidator(_number), _written(number_text), WithJsonSchema(_NUMERIC)]
 Whole = Annotated[int, PlainValidator(_whole), _schema(type="integer")]

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from svscore.exact import plain_text
 from svscore.framework.bounds import Part, Positive, PositivePercent, percent_text, refusal
-from svscore.framework.fields import Boolean, Id, Model, Number, Percent, Places, Text
+from svscore.framework.fields import Boolean, Id, Model, Number, Percent, Places, Text, Title
 
 Direction = Literal["less", "more"]
 """What is better: a lower number or a higher one."""
@@ -30,7 +30,7 @@ class BasketItem(Model):
     """One line of a price basket: a rate the bidder quotes, times a published quantity."""
 
     item: Id
-    title: Text | None = None
+    title: Title | None = None
     quantity: Number
 
 

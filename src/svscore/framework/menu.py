@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from svscore.framework.bounds import refusal
-from svscore.framework.fields import Id, Model, Number, Percent, Text, number_text
+from svscore.framework.fields import Id, Model, Number, Percent, Text, Title, number_text
 from svscore.framework.model import Described, Framework, Header, Path
 
 
@@ -18,7 +18,7 @@ class MenuItem(Described):
     """A theme, mission, outcome, award criterion or measure of a published model."""
 
     id: Id
-    title: Text
+    title: Title
     level: Literal["theme", "mission", "outcome", "criterion", "measure"]
     unit: Text | None = None
     items: tuple[MenuItem, ...] = ()

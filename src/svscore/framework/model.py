@@ -26,6 +26,7 @@ from svscore.framework.fields import (
     Percent,
     Places,
     Text,
+    Title,
     Whole,
     number_text,
 )
@@ -38,7 +39,7 @@ Path = tuple[str | int, ...]
 class Source(Model):
     """A document the definition was taken from."""
 
-    title: Text
+    title: Title
     url: Text | None = None
     note: Text | None = None
 
@@ -157,7 +158,7 @@ class Criterion(Described):
     """A node of the tree of what is assessed: a group of criteria, or a leaf with one kind."""
 
     id: Id
-    title: Text
+    title: Title
     weight: Number | None = None
     permitted_weights: tuple[Annotated[WeightRange, BeforeValidator(_weight_range)], ...] = ()
     """What the publisher lets a buyer choose, in the unit of ``weight``: numbers and ranges, with
@@ -229,7 +230,7 @@ class Adjustment(Model):
     """A published preference added to the total of qualifying bids after scoring."""
 
     id: Id
-    title: Text
+    title: Title
     when: Id
     """The yes/no column that says which bids qualify."""
     add: NumberOrPercent
@@ -241,7 +242,7 @@ class Header(Model):
 
     svscore: Annotated[Whole, Field(ge=1, le=1)]
     id: Id
-    title: Text
+    title: Title
     version: Text
     agreement: Text | None = None
     regime: Literal["pa-2023", "pcr-2015", "other"]

@@ -152,7 +152,7 @@ class Resolver:
             result.put("id", QuotedNode(wanted, name.location), place)
         else:  # a problem already, so what could not be taken is not missing as well
             result.put("id", StandIn(slug(wanted) or "unnamed", name.location), place)
-            result.put("title", StandIn(wanted, name.location), place)
+            result.put("title", StandIn(wanted or "-", name.location), place)
         for key, value in criterion.items():
             if key != USE_KEY:
                 result.put(key, value, criterion.key_location(key))

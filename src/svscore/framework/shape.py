@@ -16,8 +16,8 @@ from svscore.framework.direction import FOREIGN_KEYS
 from svscore.framework.fields import Model, shown
 from svscore.framework.menu import Menu
 from svscore.framework.model import Criterion, Framework, Path
-from svscore.framework.nodes import Map, Node, Seq, child
-from svscore.problem import Problem, did_you_mean
+from svscore.framework.nodes import Map, Node, PlainNode, Seq, child
+from svscore.problem import Location, Problem, did_you_mean
 
 UNKNOWN_KEY = "SV010"
 
@@ -181,19 +181,37 @@ def _corrected(data: Map, model: type[Model], problems: list[Problem], under: st
     known = _known(model)
     fitting = [key for key in known if key not in FOREIGN_KEYS.get(under, ())]
     result = Map(data.location)
+    before: tuple[str, Node] | None = None
     for key, value in data.items():
         place = data.key_location(key)
+        previous, before = before, (key, value)
         meant = key
         if key not in known and len(problems) >= MAX_UNKNOWN:
             continue
         if key not in known:
             near = get_close_matches(key.casefold(), fitting, n=1, cutoff=0.75)
+            if previous is not None and (cut := _cut_by_comma(previous, key, value, place)):
+                problems.append(cut)
+                continue
             problems.append(Problem(place, UNKNOWN_KEY, f"unknown key {shown(key)}", _hint(key, fitting)))
             if not near or near[0] in data or near[0] in result:
                 continue
             meant = near[0]
         result.put(meant, _inside(value, fields_of(model).get(meant, Any), problems, meant), place)
     return result
+
+
+def _cut_by_comma(before: tuple[str, Node], key: str, value: Node, place: Location) -> Problem | None:
+    """The problem of a text in ``{}`` that a comma cuts, so that the rest of it is read as a key."""
+    name, start = before
+    if not isinstance(value, PlainNode) or value != "" or not isinstance(start, PlainNode) or start == "":
+        return None
+    message = f"the comma ends the value of '{name}', so that {shown(key)} is read as a key"
+    if key.isdigit() and start.replace(".", "").isdigit():
+        is_thousands = len(key) == 3 and len(start) <= 3
+        meant = f"{name}: {start}{key}" if is_thousands else f"{name}: {start}.{key}"
+        return Problem(place, UNKNOWN_KEY, message, f"write the number with a point and without commas: {meant}")
+    return Problem(place, UNKNOWN_KEY, message, f'put the text in quotes: {name}: "{start}, {key}"')
 
 
 def _hint(key: str, known: list[str]) -> str:

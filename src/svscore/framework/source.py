@@ -16,7 +16,7 @@ import yaml
 
 from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq
 from svscore.framework.syntax import LOADER, SYNTAX, located, syntax_problem, too_deep
-from svscore.problem import Location, Problem
+from svscore.problem import Location, Problem, Severity, has_errors
 
 MAX_BYTES = 1_000_000
 MAX_VALUES = 20_000
@@ -32,12 +32,27 @@ NOT_TEXT = "SV003"
 NOT_ONE_MAPPING = "SV004"
 UNUSED_FEATURE = "SV005"
 TOO_LARGE = "SV006"
+CUT_TEXT = "SV297"
+
+WORDY_KEYS = frozenset({"title", "question", "descriptor", "label", "look-for", "agreement", "source", "reason"})
+"""Keys whose text people write freely, so that it may hold a number sign."""
+_CURLY = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+_SHOWN = 40
+"""Characters of a text that are quoted."""
 
 _NESTED = (f"nested deeper than {MAX_DEPTH} levels", "is it the right file?")
 
 _CONTROL = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"  # YAML's printable, no BOM
 )
+
+
+_CUT = re.compile(r"[ \t]+#(?:\S|(?<=\S #)[ \t])[^\n]*")
+"""A comment that may be the rest of a text: a word follows its sign at once, or one space alone goes before it."""
+_ODD_INDENT = re.compile(r"^[ \t]*([\u00a0\u2000-\u200a\u202f\u3000])", re.MULTILINE)
+"""A space in an indent that YAML takes for a letter; it comes with text copied from a web page or a word processor."""
+MAX_ODD = 20
+"""Odd indents reported of one file."""
 
 
 @dataclass(slots=True)
@@ -53,7 +68,7 @@ def parse_definition(content: bytes, name: str) -> Parsed:
     text, problems = _decode(content, name)
     if text is None:
         return Parsed(None, problems)
-    builder = _Builder(name, problems)
+    builder = _Builder(name, problems, text)
     try:
         data = builder.document(yaml.parse(text, Loader=LOADER))
     except _StopError:
@@ -61,7 +76,22 @@ def parse_definition(content: bytes, name: str) -> Parsed:
     except yaml.YAMLError as error:
         builder.problems.append(_given_up(error, text, name))
         data = None
-    return Parsed(data, sorted(builder.problems))
+    if is_odd := has_errors(builder.problems) or data is None:
+        builder.problems[:] = _odd_indents(text, name) or builder.problems
+    return Parsed(data if not is_odd or not _ODD_INDENT.search(text) else None, sorted(builder.problems))
+
+
+def _odd_indents(text: str, name: str) -> list[Problem]:
+    """The lines whose indent holds a space that is none to YAML."""
+    return [
+        Problem(
+            _place(text[: match.start(1)], name),
+            NOT_TEXT,
+            f"a special space (U+{ord(match[1]):04X}) stands in the indent of this line",
+            "delete it and indent with ordinary spaces; it often comes from a web page or a word processor",
+        )
+        for match, _ in zip(_ODD_INDENT.finditer(text), range(MAX_ODD), strict=False)
+    ]
 
 
 def _given_up(error: yaml.YAMLError, text: str, name: str) -> Problem:
@@ -120,8 +150,9 @@ class _StopError(Exception):
 class _Builder:
     """Turns events into nodes, collecting problems."""
 
-    def __init__(self, name: str, problems: list[Problem]) -> None:
+    def __init__(self, name: str, problems: list[Problem], text: str) -> None:
         self.name = name
+        self.text = text
         self.problems = problems
         self.count = 0
         self.aliased = 0
@@ -189,7 +220,10 @@ class _Builder:
         merged = Map()
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
-            value = self._node(next(events), events, depth + 1)
+            opened = next(events)
+            value = self._node(opened, events, depth + 1)
+            if isinstance(value, PlainNode) and isinstance(key, PlainNode) and isinstance(opened, yaml.ScalarEvent):
+                self._look_at_text(key, value, opened)
             if isinstance(key, (Map, Seq)):
                 self._problem(event, UNUSED_FEATURE, "found a key that is not text", "write a word and a colon")
             elif isinstance(key, PlainNode) and key == "<<":
@@ -204,6 +238,22 @@ class _Builder:
         for name in merged.keys() - result.keys():  # refused already; what was meant is not missing as well
             result.put(name, merged[name], merged.key_location(name))
         return result
+
+    def _look_at_text(self, key: str, value: str, event: yaml.ScalarEvent) -> None:
+        """Warns of a text that a comment cuts short, and of quotes that are none to YAML."""
+        end = event.end_mark
+        if key in WORDY_KEYS and end is not None and (cut := _CUT.match(self.text, end.index)) is not None:
+            rest = cut[0].strip()
+            if not rest.lstrip("# ").startswith("svscore:"):
+                message = f"the text of '{key}' ends before {rest[:_SHOWN]!r}, which is read as a comment"
+                hint = f'if it belongs to the text, put all of it in quotes: {key}: "{value} {rest}"'
+                self._warn(event, message, hint)
+        if key in WORDY_KEYS and len(value) > 1 and value[0] in _CURLY and value[-1] in _CURLY:
+            hint = f'write straight quotes, or none: {key}: "{value[1:-1]}"'
+            self._warn(event, f"the typographic quotes of {str(value)[:_SHOWN]!r} are part of the text", hint)
+
+    def _warn(self, event: yaml.Event, message: str, hint: str) -> None:
+        self.problems.append(Problem(self._location(event), CUT_TEXT, message, hint, Severity.WARNING))
 
     def _alias(self, event: yaml.AliasEvent) -> Node:
         if event.anchor not in self.anchors:

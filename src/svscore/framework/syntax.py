@@ -30,6 +30,7 @@ _OPENERS = {
 _QUOTED_OR_COMMENT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^'\n]*'|(?<!\S)#[^\n]*")
 _LEAD = re.compile(r"[ \t]*(?:[-?:][ \t]+)*")
 """What stands before the text of a line: its indent and the signs of lists and keys."""
+_CURLY = re.compile("[\u201c\u201d\u201e\u2018]|[:,[{]\\s*\u2019")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
@@ -40,6 +41,8 @@ def syntax_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
         return Problem(Location(name), SYNTAX, "the file is not YAML", "compare it with a shipped framework")
     began = getattr(error, "context_mark", None)
     place, message, hint = _complaint(error, text, mark, began)
+    if _CURLY.search(_line(text, place)):
+        hint = "typographic quotes are no quotes in YAML: write straight ones, \" or '"
     return Problem(located(name, place), SYNTAX, message, hint)
 
 
@@ -131,6 +134,12 @@ def located(name: str, mark: Any) -> Location:
 def _rest(text: str, mark: Any) -> str:
     """The text from the mark on."""
     return text[mark.index :]
+
+
+def _line(text: str, mark: Any) -> str:
+    """The line the mark stands in."""
+    start = text.rfind("\n", 0, mark.index) + 1
+    return text[start : (text + "\n").index("\n", mark.index)]
 
 
 def _balance(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspect import cleandoc
 
+from svscore.framework.source import CUT_TEXT
 from svscore.lint import ignores, structure
 from svscore.lint.rules import RULES
 from svscore.problem import Severity
@@ -28,7 +29,7 @@ def page(code: str) -> str:
         rule = RULES[wanted]
         return _titled(rule.CODE, rule.NAME, rule.SEVERITY, rule.__doc__ or "")
     name, text = PAGES[wanted]
-    return _titled(wanted, name, Severity.WARNING if wanted in ignores.PAGES else Severity.ERROR, text)
+    return _titled(wanted, name, Severity.WARNING if wanted in (*ignores.PAGES, CUT_TEXT) else Severity.ERROR, text)
 
 
 def _titled(code: str, name: str, severity: Severity, text: str) -> str:

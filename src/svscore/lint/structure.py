@@ -9,7 +9,7 @@ from svscore.framework.load import WRONG_FILE
 from svscore.framework.resolve import CYCLE, EXCLUSIVE_KEYS
 from svscore.framework.salvage import MISSING_KEY, WRONG_VALUE
 from svscore.framework.shape import UNKNOWN_KEY
-from svscore.framework.source import DUPLICATE_KEY, NOT_ONE_MAPPING, NOT_TEXT, TOO_LARGE, UNUSED_FEATURE
+from svscore.framework.source import CUT_TEXT, DUPLICATE_KEY, NOT_ONE_MAPPING, NOT_TEXT, TOO_LARGE, UNUSED_FEATURE
 from svscore.framework.syntax import SYNTAX
 
 PAGES: dict[str, tuple[str, str]] = {
@@ -90,6 +90,29 @@ Aliases may repeat 10,000 values.
 
 Why it matters: published models are far smaller. A larger file is the wrong file, or one made to
 exhaust the machine that checks it.
+""",
+    ),
+    CUT_TEXT: (
+        "cut-text",
+        """A text without quotes may end sooner than it looks, or hold quotes that are none.
+
+After a space, `#` begins a comment. Typographic quotes are letters to YAML.
+
+Why it matters: the title that bidders were told is not the one in the reports, and nobody is asked.
+
+Fails:
+
+    criteria:
+      - {id: quality, title: “Quality”, weight: 60, points: {max: 10}}
+      - {id: price, title: Price, weight: 40, price: {formula: lowest-ratio}}
+
+Passes:
+
+    criteria:
+      - {id: quality, title: "Quality", weight: 60, points: {max: 10}}
+      - {id: price, title: Price, weight: 40, price: {formula: lowest-ratio}}
+
+To silence it, on a line right above the text: `# svscore: ignore SV297 because the comment is one`.
 """,
     ),
     NOT_FOUND: (
