@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tests.fuzz.target import ARCHIVE, CHANGED, NEXT, PARTS, TEXT, USUAL
+from tests.workbook.build import in_namespace
 
 FOLDER = Path(__file__).with_name("corpus")
 HEADINGS = ("Bidder", "social-value", "quality", "price", "carbon-plan", "day-rate", "licence", "local")
@@ -37,14 +38,14 @@ def _rows(rows: str) -> str:
 
 
 def _parts(*parts: str) -> bytes:
-    return PARTS + NEXT.join(part.encode() for part in parts)
+    return PARTS + NEXT.join(in_namespace(part).encode() for part in parts)
 
 
 def _archive(method: int) -> bytes:
     """A whole workbook with a fixed time, so that the same code gives the same bytes."""
     stream = BytesIO()
     with ZipFile(stream, "w") as archive:
-        for name, part in (USUAL | {CHANGED[0]: _sheet(HEADINGS, ROW)}).items():
+        for name, part in (USUAL | {CHANGED[0]: in_namespace(_sheet(HEADINGS, ROW))}).items():
             archive.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, method)
     return ARCHIVE + stream.getvalue()
 

@@ -16,7 +16,7 @@ from svscore.workbook.formats import read_format
 from svscore.workbook.markup import PartError, parse
 from svscore.workbook.plain import remember, without_rows
 from svscore.workbook.sheet import SheetHandler
-from tests.workbook.build import CRITERIA, LINKS, framework
+from tests.workbook.build import CRITERIA, LINKS, framework, in_namespace
 
 ARCHIVE, TEXT, PARTS = b"z", b"t", b"p"
 """The first byte of a case: the rest is an archive as it stands, delimited text, or parts of a workbook."""
@@ -39,7 +39,7 @@ USUAL = {
     "xl/worksheets/sheet2.xml": "<worksheet><sheetData/></worksheet>",
     "xl/sharedStrings.xml": "<sst/>",
     "xl/styles.xml": "<styleSheet/>",
-    "xl/workbook.xml": '<workbook><sheets><sheet name="Bids" id="r1"/><sheet name="Panel" id="r2"/></sheets>'
+    "xl/workbook.xml": '<workbook><sheets><sheet name="Bids" r:id="r1"/><sheet name="Panel" r:id="r2"/></sheets>'
     "</workbook>",
     "xl/_rels/workbook.xml.rels": "<Relationships>"
     + "".join(
@@ -58,6 +58,7 @@ USUAL = {
     "_rels/.rels": f'<Relationships><Relationship Id="r1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>'
     "</Relationships>",
 }
+USUAL = {name: in_namespace(part) for name, part in USUAL.items()}
 
 
 def model() -> Framework:

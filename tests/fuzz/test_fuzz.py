@@ -23,6 +23,7 @@ from svscore.workbook import read_bids
 from tests.fuzz.seeds import FOLDER, HEADINGS, ROW, SEEDS, STYLES
 from tests.fuzz.target import NEXT, PARTS, TEXT, model, run, same_either_way, written
 from tests.properties import examples
+from tests.workbook.build import in_namespace
 
 ROOT = Path(__file__).parents[2]
 MODEL = model()
@@ -137,7 +138,7 @@ def usual_sheets(draw: st.DrawFn) -> str:
 @examples(1500)
 @given(usual_sheets())
 def test_a_sheet_is_the_same_by_pattern_and_by_parser(sheet: str) -> None:
-    event(same_either_way(PARTS + sheet.encode()))
+    event(same_either_way(PARTS + in_namespace(sheet).encode()))
 
 
 @examples(400)
@@ -145,7 +146,7 @@ def test_a_sheet_is_the_same_by_pattern_and_by_parser(sheet: str) -> None:
 def test_a_workbook_of_any_structure_is_scored_or_refused(parts: list[str]) -> None:
     texts = f"<sst>{''.join(f'<si><t>{word}</t></si>' for word in HEADINGS)}</sst>"
     case = [*parts, *[""] * (2 - len(parts)), texts, STYLES]
-    event(read_and_scored(PARTS + NEXT.join(part.encode() for part in case)))
+    event(read_and_scored(PARTS + NEXT.join(in_namespace(part).encode() for part in case)))
 
 
 HONEST = [st.one_of([*[st.just(value)] * 20, TEXTS, NUMBERS]) for value in ROW]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,23 @@ from svscore.workbook import read_bids
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+_ROOTS = {"worksheet": MAIN, "sst": MAIN, "styleSheet": MAIN, "workbook": MAIN, "Relationships": PACKAGE}
+_ROOT = re.compile(rf"<(?:(x):)?({'|'.join(_ROOTS)})(?=[ />])(?![^>]*xmlns)")
+
+
+def in_namespace(xml: str) -> str:
+    """The part of a workbook with the namespace of its first element, where a test leaves it out.
+
+    >>> in_namespace("<x:sst/>")
+    '<x:sst xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    """
+    return _ROOT.sub(_with_namespace, xml, count=1)
+
+
+def _with_namespace(root: re.Match[str]) -> str:
+    links = f' xmlns:r="{LINKS}"' if root[2] == "workbook" else ""
+    return f'{root[0]} xmlns{":x" if root[1] else ""}="{_ROOTS[root[2]]}"{links}'
 
 
 class Workbooks:
@@ -77,7 +95,7 @@ class Workbooks:
         with ZipFile(path, "w", ZIP_DEFLATED) as archive:
             for part, content in files.items():
                 if part not in drop:
-                    archive.writestr(part, content)
+                    archive.writestr(part, in_namespace(content) if isinstance(content, str) else content)
         return path
 
     def cells(self, cells: str, **more: Any) -> Path:

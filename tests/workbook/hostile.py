@@ -169,7 +169,10 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         f"WB101 {SHEET} is damaged or cut short | {FETCH}",
     ),
     "long text": (_long_cell, f"WB101 {BIDS}the cell A1 holds a text longer than 32,767 characters | {REWRITE}"),
-    "deep": (_part(lambda: "<a>" * 5_000_000), f"WB101 {BIDS}it is not a sheet: it begins with 'a' | {REWRITE}"),
+    "deep": (
+        _part(lambda: "<a>" * 5_000_000),
+        f"WB101 {BIDS}it begins with 'a', expected 'worksheet' in the namespace of workbooks | {REWRITE}",
+    ),
     "deep inside": (
         _part(lambda: _sheet("<a>" * 5_000_000)),
         f"WB101 {BIDS}its elements are nested more than 64 deep | {REWRITE}",
@@ -290,7 +293,7 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         lambda w: w.raw(
             "",
             links=f'<Relationship Id="rId2" TargetMode="External" Type="{LINKS}/worksheet" Target="http://x.example"/>',
-            parts={"xl/workbook.xml": '<workbook><sheets><sheet name="Bids" id="rId2"/></sheets></workbook>'},
+            parts={"xl/workbook.xml": '<workbook><sheets><sheet name="Bids" r:id="rId2"/></sheets></workbook>'},
         ),
         "WB101 the sheet 'Bids' is not in the file",
     ),
@@ -298,7 +301,7 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         lambda w: w.raw(
             _sheet(""),
             parts={
-                "xl/workbook.xml": '<workbook><sheets><sheet name="Bids" id="rId1"/><sheet name="BIDS" id="rId1"/>'
+                "xl/workbook.xml": '<workbook><sheets><sheet name="Bids" r:id="rId1"/><sheet name="BIDS" r:id="rId1"/>'
                 "</sheets></workbook>"
             },
         ),
@@ -308,7 +311,8 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         lambda w: w.raw(
             _sheet(""),
             parts={
-                "xl/workbook.xml": f'<workbook><sheets><sheet name="{"A" * 1_000_000}" id="rId1"/></sheets></workbook>'
+                "xl/workbook.xml": f'<workbook><sheets><sheet r:id="rId1" name="{"A" * 1_000_000}"/></sheets>'
+                "</workbook>"
             },
         ),
         f"WB103 it has a sheet with a name of 1,000,000 characters, '{'A' * 57}...' | give it a shorter name",

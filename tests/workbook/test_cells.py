@@ -16,7 +16,7 @@ from svscore.workbook.book import read_book
 from svscore.workbook.cells import Cell, Kind, Range, Sheet
 from svscore.workbook.limits import Limits
 from svscore.workbook.numbers import date_text
-from tests.workbook.build import LINKS, MAIN, Workbooks
+from tests.workbook.build import LINKS, MAIN, PACKAGE, Workbooks
 
 STRINGS = (
     f'<Relationship Id="rId2" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
@@ -134,7 +134,7 @@ def test_prefixes_and_the_strict_namespaces_make_no_difference(workbooks: Workbo
         parts={
             "xl/workbook.xml": f'<s:workbook xmlns:s="{strict}" xmlns:q="{relation}"><s:sheets>'
             '<s:sheet name="Bids" sheetId="1" q:id="rId1"/></s:sheets></s:workbook>',
-            "xl/_rels/workbook.xml.rels": '<Relationships xmlns="x"><Relationship Id="rId1" '
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
             f'Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         },
     )

@@ -18,10 +18,11 @@ from svscore.workbook.formats import read_format
 from svscore.workbook.markup import PartError, parse
 from svscore.workbook.plain import remember, without_rows
 from svscore.workbook.sheet import SheetHandler
-from tests.workbook.build import Workbooks
+from tests.workbook.build import MAIN, Workbooks
 from tests.workbook.office import convert
 
 TEXTS = [f"text {number}" for number in range(10)]
+SHEET = f'worksheet xmlns="{MAIN}" xmlns:x="{MAIN}" xmlns:also="{MAIN}" xmlns:x14ac="http://ac.example"'
 FORMATS = {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")}
 
 
@@ -49,7 +50,7 @@ def reference(sheet: bytes) -> SheetHandler:
 
 
 def data(rows: str) -> bytes:
-    return f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+    return f"<{SHEET}><sheetData>{rows}</sheetData></worksheet>".encode()
 
 
 def row(cells: str, attributes: str = ' r="1"') -> str:
@@ -73,7 +74,7 @@ PLAIN = {
 
 
 @pytest.mark.parametrize("name", PLAIN)
-@pytest.mark.parametrize("size", [60, 1 << 16])
+@pytest.mark.parametrize("size", [len(SHEET) + 40, 1 << 16])
 def test_usual_rows_are_taken_and_say_what_the_parser_says(name: str, size: int) -> None:
     sheet = data(PLAIN[name])
     handler, parsed = read(sheet, size)
@@ -132,6 +133,11 @@ def test_a_blank_cell_may_come_twice() -> None:
 
 
 WRONG = [
+    row('<c r="A1"><v>4</v></c>', ' r="1" other:hidden="1"'),
+    row('<c r="A1"><v>4</v></c>', ' r="1" x:hidden="1" also:hidden="1"'),
+    row('<c r="A1"><v>4</v></c>', ' r="1" xmlns="http://other.example" xmlns:x="x"') + "</sheetData></worksheet>",
+    '<x:a><row r="1"/></x:a>',
+    f'<row r="1"/><b xmlns="http://other.example"><row xmlns="{MAIN}" r="4"/></b>',
     row('<c r="A1"><v>4</v></c><c r="A1"><v>5</v></c>'),
     row('<c r="B2"><v>4</v></c>'),
     row('<c r="XFE1"><v>4</v></c>'),
@@ -169,11 +175,11 @@ def test_text_in_another_encoding_than_it_says_is_left_to_the_parser(before: str
 
 @pytest.mark.parametrize(
     "before",
-    ["<!-- <sheetData>", "<x:sheetData></x:sheetData><!-- <sheetData>", "<a><![CDATA[<sheetData>", "<b><sheetData>"],
+    ["<!-- <sheetData>", "<x:sheetData></x:sheetData><!-- <sheetData>", "<a><![CDATA[<sheetData>"],
 )
 def test_rows_in_a_place_that_is_no_sheet_data_are_not_taken(before: str) -> None:
-    after = {"<!": " -->", "<x": " -->", "<a": "]]></a>", "<b": "</sheetData></b>"}[before[:2]]
-    sheet = f"<worksheet>{before}{row(BLANK)}{after}</worksheet>".encode()
+    after = {"<!": " -->", "<x": " -->", "<a": "]]></a>"}[before[:2]]
+    sheet = f"<{SHEET}>{before}{row(BLANK)}{after}</worksheet>".encode()
     handler, parsed = read(sheet)
     assert parsed == sheet
     assert not handler.cells
@@ -207,7 +213,7 @@ COLS = '<cols><col min="1" max="1" width="9"/><col min="2" max="2" width="9"/></
 
 
 def framed(rows: str, before: str = COLS, after: str = '<pageMargins left="1"/>') -> bytes:
-    return f"<worksheet>{before}<sheetData>{rows}</sheetData>{after}</worksheet>".encode()
+    return f"<{SHEET}>{before}<sheetData>{rows}</sheetData>{after}</worksheet>".encode()
 
 
 def test_what_stands_around_rows_is_parsed_once(frames: dict[object, object]) -> None:
@@ -224,7 +230,7 @@ def test_what_stands_around_rows_is_parsed_once(frames: dict[object, object]) ->
     handler, parsed = read(framed(UNUSUAL["single quotes"] + PLAIN["hidden"]))
     assert parsed == framed(UNUSUAL["single quotes"] + PLAIN["hidden"])
     assert handler.rows == reference(parsed).rows
-    assert read(second, 60)[1] != b"", "a part of a sheet is not taken for the whole"
+    assert read(second, len(SHEET) + 40)[1] != b"", "a part of a sheet is not taken for the whole"
     assert read(second, elements=before.started)[1] == b""
     with pytest.raises(PartError, match="more elements than any workbook"):
         read(second, elements=before.started - 1)
@@ -271,7 +277,9 @@ def test_little_is_known_however_many_sheets_are_read(frames: dict[object, objec
 
 
 def test_what_follows_the_rows_is_read() -> None:
-    sheet = data(row('<c r="A1"><v>4</v></c>')).replace(b"</worksheet>", b'<mergeCell ref="A1:B2"/></worksheet>')
+    sheet = data(row('<c r="A1"><v>4</v></c>')).replace(
+        b"</worksheet>", b'<mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
+    )
     handler, _ = read(sheet)
     assert len(handler.merged) == 1
     assert handler.rows[1][1] == Cell(Kind.NUMBER, "4")

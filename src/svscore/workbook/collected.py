@@ -29,6 +29,9 @@ class Collected:
         self.hidden_columns = 0
         """One bit a column: groups may overlap, and a hostile file has half a million of them."""
         self.merged: list[Range] = []
+        self.prefixes: list[str | None] = []
+        self.row_prefixes: tuple[str | None, ...] = ()
+        """Of the namespaces that are declared where the rows begin."""
         self.counted = 0
         self.columns = COLUMNS
         self.row = self.column = 0

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 
 from svscore.problem import SvscoreError
 from svscore.workbook import codes
-from svscore.workbook.markup import Outline, local_attributes
+from svscore.workbook.markup import LINKS, Outline, PartError
 from svscore.workbook.names import MAX_NAME, quote
-from svscore.workbook.package import Package, refusal
+from svscore.workbook.package import SAVE_AGAIN, Package, refusal
 from svscore.workbook.strings import unescape
+
+_ONCE = {"officeDocument": "workbook", "sharedStrings": "list of shared texts", "styles": "list of styles"}
+"""Kinds of parts that stand once, in words."""
 
 
 @dataclass(slots=True)
@@ -27,13 +30,13 @@ class Index:
 @dataclass(slots=True)
 class Link:
     kind: str
-    """The last word of the relationship's type: ``worksheet``, ``styles``, ..."""
+    """The last word of the relationship's type: ``worksheet``, ``styles``, ...; empty for one outside the file."""
     target: str
 
 
 def workbook_part(package: Package) -> str:
     roots = links_of(package, "") if "_rels/.rels" in package else {}
-    found = next((link.target for link in roots.values() if link.kind == "officeDocument"), "xl/workbook.xml")
+    found = one_of(package, roots, "officeDocument") or "xl/workbook.xml"
     if found.casefold().endswith(".bin"):
         raise refusal(
             package.source, codes.NOT_A_WORKBOOK, "it is a binary workbook", "name it .xlsb, or save it as .xlsx"
@@ -54,7 +57,7 @@ def _other_format(package: Package) -> SvscoreError:
 
 
 def links_of(package: Package, part: str) -> Mapping[str, Link]:
-    """The parts a part refers to, by relationship id; those outside the file are left out."""
+    """What a part refers to, by relationship id."""
     folder, own_name = posixpath.split(part)
     return package.once(posixpath.join(folder, "_rels", f"{own_name}.rels"), _read_links)
 
@@ -64,13 +67,38 @@ def _read_links(package: Package, part: str) -> Mapping[str, Link]:
     links: dict[str, Link] = {}
 
     def opened(_parent: str, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "Relationship" and attributes.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            links[attributes.get("Id", "")] = Link(kind, target.lstrip("/"))
+        if name != "p:Relationship":
+            return
+        own = attributes.get("Id", "")
+        if own in links:
+            raise PartError(f"two relationships have the id {own[:40]!r}")
+        links[own] = _link(folder, attributes)
 
-    package.parse(part, Outline(opened))
+    package.parse(part, Outline(opened, "p:Relationships"))
     return links
+
+
+def _link(folder: str, attributes: Mapping[str, str]) -> Link:
+    """Where a relationship leads; the kinds that other standards define have no name here."""
+    if attributes.get("TargetMode") == "External":
+        return Link("", "")
+    standard, _, kind = attributes.get("Type", "").rpartition("/")
+    target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+    return Link(kind if standard in LINKS else "", target.lstrip("/"))
+
+
+def one_of(package: Package, links: Mapping[str, Link], kind: str) -> str:
+    """The part of a kind that stands once; empty where there is none.
+
+    Raises:
+        SvscoreError: there are two, and nobody knows which of them a program takes.
+    """
+    targets = {link.target.casefold(): link.target for link in links.values() if link.kind == kind}
+    if len(targets) > 1:
+        first, second, *_ = targets.values()
+        message = f"it has two parts that are its {_ONCE[kind]}: {quote(first)} and {quote(second)}"
+        raise refusal(package.source, codes.UNSAFE, message, SAVE_AGAIN)
+    return next(iter(targets.values()), "")
 
 
 def read_index(package: Package, part: str) -> Index:
@@ -81,24 +109,31 @@ def read_index(package: Package, part: str) -> Index:
 def _read_index(package: Package, part: str) -> Index:
     index = Index()
 
-    def opened(parent: str, name: str, attributes: Mapping[str, str]) -> None:
+    def opened(_parent: str, name: str, attributes: Mapping[str, str]) -> None:
         index.root = index.root or name
-        if parent == "sheets" and name == "sheet":
+        if name == "x:sheet":
             _check_count(package, len(index.sheets))
-            found = local_attributes(attributes)
-            is_hidden = found.get("state", "visible") != "visible"
-            named = sheet_name(unescape(found.get("name", "")), package.source)
-            index.sheets.append((named, found.get("id", ""), is_hidden))
-        elif name == "workbookPr":
+            is_hidden = attributes.get("state", "visible") != "visible"
+            named = sheet_name(unescape(attributes.get("name", "")), package.source)
+            index.sheets.append((named, _relationship(attributes, named), is_hidden))
+        elif name == "x:workbookPr":
             index.is_1904 = attributes.get("date1904") in ("1", "true")
 
     package.parse(part, Outline(opened))
-    if index.root != "workbook":
+    if index.root != "x:workbook":
         raise refusal(package.source, codes.NOT_A_WORKBOOK, "it is an Office file, but not a workbook")
     names = [name.casefold() for name, _, _ in index.sheets]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise refusal(package.source, codes.UNSAFE, f"it has two sheets named {twice!r}", "rename one of them")
     return index
+
+
+def _relationship(attributes: Mapping[str, str], name: str) -> str:
+    """The relationship of a sheet, which leads to its cells."""
+    ids = [attributes[key] for key in ("r:id", "r-strict:id") if key in attributes]
+    if len(ids) > 1:
+        raise PartError(f"the sheet {quote(name)} has two ids")
+    return ids[0] if ids else ""
 
 
 def sheet_name(name: str, source: str) -> str:

@@ -1,13 +1,16 @@
 """XML read as a stream, with everything refused that a workbook does not need.
 
 No document type (so no entities), no encodings but UTF-8 and UTF-16, bounded depth, bounded number of
-elements. Names are compared without their prefix: programs choose prefixes freely, and the strict
-variant of the format uses other namespaces for the same names.
+elements. A name counts by its namespace, never by its prefix: programs choose prefixes freely, and an element of
+another namespace is one that spreadsheet programs pass over, so nobody sees it. Names of the two namespaces of
+SpreadsheetML, transitional and strict, are given to handlers as ``x:row``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Protocol
 from xml.parsers import expat
 
@@ -19,6 +22,69 @@ MAX_NAMES = 10_000
 """Different names of elements and attributes; the format has some hundreds."""
 
 
+MAX_NAMESPACE = 1_000
+"""Characters of a namespace, which stands before every name in it."""
+_SHEETS = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+LINKS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_CHOICES = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+CHOICE = "mc:AlternateContent"
+"""Of what stands in it, each program takes what it can: no two people need see the same."""
+PLACES: dict[str, tuple[str, ...]] = {
+    "x:worksheet": ("",),
+    "x:sheetData": ("x:worksheet",),
+    "x:row": ("x:sheetData",),
+    "x:c": ("x:row",),
+    "x:v": ("x:row",),
+    "x:cols": ("x:worksheet",),
+    "x:col": ("x:cols",),
+    "x:mergeCells": ("x:worksheet",),
+    "x:mergeCell": ("x:mergeCells",),
+    "x:is": ("x:row",),
+    "x:sst": ("",),
+    "x:si": ("x:sst",),
+    "x:r": ("x:si", "x:is"),
+    "x:rPh": ("x:si", "x:is"),
+    "x:t": ("x:si", "x:is", "x:r", "x:rPh"),
+    "x:styleSheet": ("",),
+    "x:numFmts": ("x:styleSheet",),
+    "x:cellXfs": ("x:styleSheet",),
+    "x:workbook": ("",),
+    "x:workbookPr": ("x:workbook",),
+    "x:sheets": ("x:workbook",),
+    "x:sheet": ("x:sheets",),
+    "p:Relationships": ("",),
+    "p:Relationship": ("p:Relationships",),
+}
+"""What is read, and what it stands in. The elements of a cell stand in a row: cells are not counted as elements."""
+_OTHERS = ("x:f", "x:numFmt", "x:xf", "x:sheetFormatPr")
+_CLOSED = {parent for parents in PLACES.values() for parent in parents} - {
+    "",
+    "x:worksheet",
+    "x:workbook",
+    "x:styleSheet",
+}
+"""Elements in which a choice would be one between numbers, texts or sheets."""
+
+
+def _short_names() -> dict[str, str]:
+    """Names as handlers know them, by namespace and name as the parser gives them."""
+    names = {f"{_CHOICES} AlternateContent": CHOICE, f"{LINKS[0]} id": "r:id", f"{LINKS[1]} id": "r-strict:id"}
+    for short in (*PLACES, *_OTHERS):
+        prefix, _, name = short.partition(":")
+        names |= {f"{namespace} {name}": short for namespace in (_SHEETS if prefix == "x" else (_PACKAGE,))}
+    return names
+
+
+_SHORT_NAMES = _short_names()
+
+
 class PartError(Exception):
     """Why a part of a workbook cannot be read; its reader adds the place."""
 
@@ -28,6 +94,8 @@ class Handler(Protocol):
 
     started: int
     ended: int
+    prefixes: list[str | None]
+    """Of namespaces that are declared where the parser is; ``None`` for that of names without a prefix."""
 
     def start(self, name: str, attributes: Mapping[str, str], /) -> None: ...
 
@@ -36,34 +104,54 @@ class Handler(Protocol):
     def text(self, data: str, /) -> None: ...
 
 
-def local_name(name: str) -> str:
-    """The name without its prefix.
+def check_place(name: str, parent: str) -> None:
+    """Refuse what is read where no spreadsheet program shows it, and a choice of what is read.
 
-    >>> local_name("x:row"), local_name("row")
-    ('row', 'row')
+    Raises:
+        PartError: in words that follow the name of the part.
     """
-    return name.rpartition(":")[2] if ":" in name else name
+    if name == CHOICE:
+        if parent in _CLOSED:
+            raise PartError(f"what {bare(parent)} holds depends on the program that opens it (AlternateContent)")
+    elif name in PLACES and parent not in PLACES[name]:
+        raise PartError(f"an element {bare(name)} stands where no spreadsheet program reads it, in {bare(parent)}")
 
 
-def local_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
-    """Attributes by the name without its prefix; one without a prefix goes before one with."""
-    prefixed = {local_name(name): value for name, value in attributes.items() if ":" in name}
-    return prefixed | {name: value for name, value in attributes.items() if ":" not in name}
+def check_root(name: str, root: str) -> None:
+    """Refuse a part that is not what it should be.
+
+    Raises:
+        PartError: in words that follow the name of the part.
+    """
+    if name != root:
+        raise PartError(f"it begins with {bare(name)}, expected {bare(root)} in the namespace of workbooks")
+
+
+def bare(name: str) -> str:
+    """A name as the file gives it, without its prefix."""
+    return repr(re.split("[ :]", name)[-1][:40]) if name else "no other element"
 
 
 class Outline:
-    """A handler for small parts: gives every element, with the one it stands in, to ``opened``."""
+    """A handler for small parts: gives every element, with the one it stands in, to ``opened``.
 
-    def __init__(self, opened: Callable[[str, str, Mapping[str, str]], None]) -> None:
+    ``root`` is what the part must begin with; empty where ``opened`` sees to that.
+    """
+
+    def __init__(self, opened: Callable[[str, str, Mapping[str, str]], None], root: str = "") -> None:
         self.started = self.ended = 0
+        self.prefixes: list[str | None] = []
         self._path: list[str] = [""]
+        self._root = root
         self._opened = opened
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        parent = self._path[-1]
         self.started += 1
-        if ":" in name:
-            name = local_name(name)
-        self._opened(self._path[-1], name, attributes)
+        if not parent and self._root:
+            check_root(name, self._root)
+        check_place(name, parent)
+        self._opened(parent, name, attributes)
         self._path.append(name)
 
     def end(self, _name: str) -> None:
@@ -80,8 +168,9 @@ def parse(pieces: Iterable[bytes], handler: Handler, max_elements: int, max_dept
     Raises:
         PartError: when it is not well-formed, not allowed, or too large.
     """
-    names: dict[str, str] = {}
-    parser = expat.ParserCreate(None, None, names)
+    # The parser looks every name up here, and gives the handler what it finds: so names are shortened at no cost.
+    names = _SHORT_NAMES.copy()
+    parser = expat.ParserCreate(None, " ", names)
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
     parser.StartElementHandler = handler.start
@@ -89,6 +178,8 @@ def parse(pieces: Iterable[bytes], handler: Handler, max_elements: int, max_dept
     parser.CharacterDataHandler = handler.text
     parser.XmlDeclHandler = _declared
     parser.StartDoctypeDeclHandler = _document_type
+    parser.StartNamespaceDeclHandler = partial(_named, handler.prefixes)
+    parser.EndNamespaceDeclHandler = handler.prefixes.remove
     fed = 0
     try:
         for piece in pieces:
@@ -98,13 +189,19 @@ def parse(pieces: Iterable[bytes], handler: Handler, max_elements: int, max_dept
                 raise PartError("it holds more elements than any workbook of bids")
             if handler.started - handler.ended > max_depth:
                 raise PartError(f"its elements are nested more than {max_depth} deep")
-            if len(names) > MAX_NAMES:
+            if len(names) > MAX_NAMES + len(_SHORT_NAMES):
                 raise PartError(f"it uses more than {MAX_NAMES:,} different names")
             if fed - parser.CurrentByteIndex > MAX_TOKEN:
                 raise PartError(f"a tag is longer than {MAX_TOKEN:,} bytes")
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
         raise PartError(f"its XML is damaged at line {error.lineno}") from None
+
+
+def _named(prefixes: list[str | None], prefix: str | None, namespace: str | None) -> None:
+    if namespace and len(namespace) > MAX_NAMESPACE:
+        raise PartError(f"it names a namespace of more than {MAX_NAMESPACE:,} characters")
+    prefixes.append(prefix)
 
 
 def _declared(_version: str, encoding: str | None, _standalone: int) -> None:

@@ -30,7 +30,7 @@ _HEAD = struct.Struct("<26xHH")
 T = TypeVar("T")
 _ENTRY = b"PK\x01\x02"
 _START = b"PK\x03\x04"
-_SAVE_AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
+SAVE_AGAIN = "open it in Excel or LibreOffice and save it again as .xlsx"
 
 _ZIP_TROUBLE = (
     zipfile.BadZipFile,
@@ -99,7 +99,7 @@ class Package:
                 parse(pieces, handler, self.elements_left, self.limits.depth)
         except PartError as refused:
             what = what or f"the part {name}"
-            raise refusal(self.source, codes.NOT_A_WORKBOOK, f"{what} cannot be read: {refused}", _SAVE_AGAIN) from None
+            raise refusal(self.source, codes.NOT_A_WORKBOOK, f"{what} cannot be read: {refused}", SAVE_AGAIN) from None
         self._elements += handler.started
 
     def once(self, name: str, read: Callable[[Package, str], T]) -> T:
@@ -143,12 +143,12 @@ class Package:
         """A part that is there, and not too large together with those read before."""
         info = self._parts.get(name.casefold())
         if info is None:
-            raise refusal(self.source, codes.NOT_A_WORKBOOK, f"the part {name} is missing", _SAVE_AGAIN)
+            raise refusal(self.source, codes.NOT_A_WORKBOOK, f"the part {name} is missing", SAVE_AGAIN)
         self._unpacked += info.file_size
         if info.file_size > self.limits.part_bytes or self._unpacked > self.limits.total_bytes:
             raise self._too_large(f"the part {name} unpacks to {info.file_size:,} bytes")
         if self._end(info) > self._ends.get(info.header_offset, 0):
-            raise refusal(self.source, codes.UNSAFE, f"its part {name} and another share their bytes", _SAVE_AGAIN)
+            raise refusal(self.source, codes.UNSAFE, f"its part {name} and another share their bytes", SAVE_AGAIN)
         return info
 
     def _end(self, info: zipfile.ZipInfo) -> int:
@@ -175,13 +175,13 @@ class Package:
         if name.startswith(("/", "\\")) or "\0" in name or (".." in name and ".." in re.split(r"[/\\]", name)):
             raise refusal(self.source, codes.UNSAFE, f"it holds a part named {name!r}, which points outside the file")
         if info.filename.casefold() in parts:
-            raise refusal(self.source, codes.UNSAFE, f"it holds two parts named {name!r}", _SAVE_AGAIN)
+            raise refusal(self.source, codes.UNSAFE, f"it holds two parts named {name!r}", SAVE_AGAIN)
         if info.flag_bits & 1:
             raise refusal(
                 self.source, codes.PASSWORD, f"its part {name!r} is encrypted", "save it as .xlsx without a password"
             )
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise refusal(self.source, codes.UNSAFE, f"its part {name!r} is packed in an unusual way", _SAVE_AGAIN)
+            raise refusal(self.source, codes.UNSAFE, f"its part {name!r} is packed in an unusual way", SAVE_AGAIN)
 
     @contextmanager
     def _damage(self, what: str) -> Iterator[None]:
@@ -192,7 +192,7 @@ class Package:
                 self.source,
                 codes.NOT_A_WORKBOOK,
                 f"{what} is damaged or cut short",
-                "fetch the file again, or " + _SAVE_AGAIN,
+                "fetch the file again, or " + SAVE_AGAIN,
             ) from None
 
     def _too_large(self, message: str) -> SvscoreError:

@@ -9,7 +9,7 @@ is wrong with it; what stands around the rows goes to the parser in any case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain, compress
 from typing import NamedTuple
 
@@ -28,8 +28,11 @@ _ROW_END = "</row>"
 _ROW_NAME = b"row"
 _OTHER_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding\s*=\s*.(?!utf-8.)", re.IGNORECASE)
 
-_ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]*+="[^"<>&\x00-\x1f\ufffe\uffff]*+")*+)( ?/)?>')
-"""The opening of a row: its number, its other attributes, and whether it ends at once."""
+_ROW = re.compile(
+    r'<row r="([1-9][0-9]{0,6})"'
+    r'((?: (?!xmlns)[A-Za-z][A-Za-z0-9]*+(?::[A-Za-z][A-Za-z0-9]*+)?="[^"<>&\x00-\x1f\ufffe\uffff]*+")*+)( ?/)?>'
+)
+"""The opening of a row: its number, its other attributes, none a namespace, and whether it ends at once."""
 _ATTRIBUTE = re.compile(r'([^ ]+)="([^"]*)"')
 _REFERENCE = re.compile(r'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 
@@ -41,6 +44,8 @@ class _Met(NamedTuple):
     """Those that began; all of them ended."""
     counted: int
     """How many of them count as cells."""
+    prefixes: tuple[str | None, ...]
+    """Of the namespaces that hold for the rows."""
 
 
 _FRAMES: dict[tuple[bytes, bytes], _Met] = {}
@@ -63,6 +68,7 @@ def without_rows(pieces: Iterator[bytes], handler: SheetHandler, elements_left: 
     met = _FRAMES.get((head, tail))
     if met is None or met.elements > elements_left:
         return _small(head, rows, tail, handler)
+    handler.row_prefixes = met.prefixes
     if rest := take_rows(rows, handler):
         return iter((head, rest + tail))
     handler.started = handler.ended = met.elements
@@ -80,12 +86,13 @@ def remember(handler: SheetHandler, counted: int) -> None:
         rows = sum(1 + len(cells) for cells in handler.rows.values())
         if len(_FRAMES) >= MAX_FRAMES:
             _FRAMES.clear()
-        _FRAMES[frame] = _Met(handler.started, handler.counted - counted - rows)
+        _FRAMES[frame] = _Met(handler.started, handler.counted - counted - rows, handler.row_prefixes)
 
 
 def _small(head: bytes, rows: bytes, tail: bytes, handler: SheetHandler) -> Iterator[bytes]:
     yield head
     if handler.is_before_rows:  # the parser has met the tag; in a comment it opens nothing
+        handler.row_prefixes = tuple(handler.prefixes)
         rows = take_rows(rows, handler)
         # a row behind the plain ones belongs to this sheet alone, and so does what it holds
         handler.frame = None if rows or _ROW_NAME in tail else (head, tail)
@@ -95,6 +102,7 @@ def _small(head: bytes, rows: bytes, tail: bytes, handler: SheetHandler) -> Iter
 def _large(head: bytes, held: bytes, pieces: Iterator[bytes], handler: SheetHandler) -> Iterator[bytes]:
     yield head
     if handler.is_before_rows:
+        handler.row_prefixes = tuple(handler.prefixes)
         held = _taken(held, pieces, handler)
     yield held
     yield from pieces
@@ -135,11 +143,19 @@ def take_rows(block: bytes, sheet: Collected) -> bytes:
         named = dict(attributes)
         if cells is None or len(named) < len(attributes) or "r" in named:
             break
+        if ":" in rest and not _is_declared(named, sheet.row_prefixes):
+            break
         if int(row) > MAX_ROW or int(row) in sheet.rows:
             break
         sheet.take_row(row, cells, named)
         at = end
     return text[at:].encode()
+
+
+def _is_declared(attributes: Mapping[str, str], prefixes: Collection[str | None]) -> bool:
+    """Whether the namespace of each attribute is known, and no two may be one attribute under two prefixes."""
+    prefixed = [name.partition(":")[0] for name in attributes if ":" in name]
+    return len(prefixed) <= 1 and all(prefix in prefixes for prefix in prefixed)
 
 
 def _cells(text: str, row: str, sheet: Collected) -> dict[int, Cell] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from svscore.workbook.collected import Collected
 from svscore.workbook.contents import Contents
-from svscore.workbook.markup import PartError, local_name
+from svscore.workbook.markup import PLACES, PartError, bare, check_place, check_root
 from svscore.workbook.references import cell_range
 
 
@@ -15,14 +15,17 @@ class SheetHandler(Collected):
 
     Called five times a cell, so the two elements nearly all of a sheet consists of, ``c`` and ``v``,
     are dealt with first and without further calls. These two are bounded by the number of cells;
-    all others are counted.
+    all others are counted, and kept while they are open.
     """
 
     def __init__(self, contents: Contents, max_cells: int) -> None:
         super().__init__(contents, max_cells)
         self.started = self.ended = 0
         self._cut = -1
-        self._in_data = self._in_row = self._in_phonetic = self._takes_text = self._is_formula = False
+        self._path = [""]
+        """The open elements, but for cells and values, from the outside in."""
+        self._in_row = self._takes_text = self._is_formula = False
+        """Whether the row, of all that is counted, was opened last: what comes now stands in it directly."""
         self._kind = ""
         """Type of the open cell; empty when none is open."""
         self._style = ""
@@ -31,10 +34,10 @@ class SheetHandler(Collected):
     @property
     def is_before_rows(self) -> bool:
         """Whether rows may come next, and nothing that was begun is open."""
-        return self._in_data and self.started - self.ended == 2
+        return self._path[-1] == "x:sheetData"
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "c":
+        if name == "x:c":
             if self._in_row and not self._kind:
                 reference = attributes.get("r")
                 if reference is None:
@@ -49,29 +52,27 @@ class SheetHandler(Collected):
                 self._text = None
                 self._is_formula = False
                 return
-        elif name == "v" and self._kind and self._text is None and self._kind != "inlineStr":
+        elif name == "x:v" and self._in_row and self._kind and self._text is None and self._kind != "inlineStr":
             self._takes_text = True
             self._text = ""
             return
-        if ":" in name:
-            self.start(local_name(name), attributes)
-        else:
-            self.started += 1
-            self._open(name, attributes)
+        self.started += 1
+        self._open(name, self._path[-1], attributes)
+        self._path.append(name)
+        self._in_row = name == "x:row"
 
     def end(self, name: str) -> None:
-        if name == "v":
+        if name == "x:v":
             if self._takes_text:
                 self._takes_text = False
                 return
-        elif name == "c" and self._kind:
+        elif name == "x:c" and self._kind:
             self._take()
             return
-        if ":" in name:
-            self.end(local_name(name))
-        else:
-            self.ended += 1
-            self._close(name)
+        self.ended += 1
+        self._path.pop()
+        self._in_row = self._path[-1] == "x:row"
+        self._close(name)
 
     def _take(self) -> None:
         """Take the open cell, which ends here."""
@@ -92,42 +93,30 @@ class SheetHandler(Collected):
                 if len(self._text) > self.contents.max_characters:
                     raise self.refused(self.contents.too_long)
 
-    def _open(self, name: str, attributes: Mapping[str, str]) -> None:
-        if self._takes_text or (self._kind and name in ("c", "row")) or (self._in_row and name == "row"):
-            raise PartError(f"near {self.here()}, {name[:40]!r} stands inside another cell or row")
-        if name == "t":
-            self._takes_text = self._kind == "inlineStr" and not self._in_phonetic
-        elif name == "f":
-            self._is_formula = True
-        elif name == "row" and self._in_data:
+    def _open(self, name: str, parent: str, attributes: Mapping[str, str]) -> None:
+        if self._takes_text or (self._kind and name in ("x:c", "x:row")):
+            raise PartError(f"near {self.here()}, {bare(name)} stands inside another cell or row")
+        if not parent:
+            check_root(name, "x:worksheet")
+        if parent not in PLACES.get(name, ()):
+            check_place(name, parent)
+        if name == "x:t":
+            self._takes_text = self._kind == "inlineStr" and parent != "x:rPh"
+        elif name == "x:f":
+            self._is_formula = self._is_formula or self._in_row
+        elif name == "x:row":
             self.open_row(attributes)
             self._cut = -len(self.row_text)
-            self._in_row = True
-        elif name == "v" and self._kind and self._text is not None:
+        elif name == "x:v" and self._kind and self._text is not None:
             raise self.refused("has two values")
-        elif name == "sheetData":
-            self._in_data = True
-        elif name == "rPh":
-            self._in_phonetic = True
-        else:
-            self._open_other(name, attributes)
-
-    def _open_other(self, name: str, attributes: Mapping[str, str]) -> None:
-        if self.started == 1 and name != "worksheet":
-            raise PartError(f"it is not a sheet: it begins with {name[:40]!r}")
-        if name == "mergeCell":
+        elif name == "x:mergeCell":
             self.count(1)
             self.merged.append(cell_range(attributes.get("ref", "")))
-        elif name == "col":
+        elif name == "x:col":
             self.hide_columns(attributes)
 
     def _close(self, name: str) -> None:
-        if name == "t":
+        if name == "x:t":
             self._takes_text = False
-        elif name == "rPh":
-            self._in_phonetic = False
-        elif name == "row":
-            self._in_row = False
+        elif name == "x:row":
             self.count(len(self.cells))
-        elif name == "sheetData":
-            self._in_data = False

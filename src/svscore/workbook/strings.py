@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from svscore.workbook.markup import PartError, local_name
+from svscore.workbook.markup import PLACES, PartError, check_place, check_root
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -28,32 +28,36 @@ class SharedStrings:
 
     def __init__(self, max_count: int, max_characters: int) -> None:
         self.started = self.ended = 0
+        self.prefixes: list[str | None] = []
         self.texts: list[str] = []
         self._max_count = max_count
         self._max_characters = max_characters
+        self._path = [""]
         self._text = ""
         self._takes_text = False
-        self._in_phonetic = False
 
     def start(self, name: str, _attributes: Mapping[str, str]) -> None:
+        parent = self._path[-1]
         self.started += 1
-        name = local_name(name)
-        if name == "t":
-            self._takes_text = not self._in_phonetic
-        elif name == "si":
+        if self._takes_text:
+            raise PartError(f"the text {len(self.texts) + 1} has an element in it")
+        if not parent:
+            check_root(name, "x:sst")
+        if parent not in PLACES.get(name, ()):
+            check_place(name, parent)
+        elif name == "x:t":
+            self._takes_text = parent != "x:rPh"
+        elif name == "x:si":
             self._text = ""
-        elif name == "rPh":
-            self._in_phonetic = True
+        self._path.append(name)
 
     def end(self, name: str) -> None:
         self.ended += 1
-        name = local_name(name)
-        if name == "t":
+        self._path.pop()
+        if name == "x:t":
             self._takes_text = False
-        elif name == "si":
+        elif name == "x:si":
             self._add(unescape(self._text))
-        elif name == "rPh":
-            self._in_phonetic = False
 
     def text(self, data: str) -> None:
         if self._takes_text:

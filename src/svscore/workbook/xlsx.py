@@ -9,7 +9,7 @@ from svscore.workbook import codes
 from svscore.workbook.cells import Sheet
 from svscore.workbook.contents import Contents
 from svscore.workbook.formats import NumberFormat, built_in_format, read_format
-from svscore.workbook.index import links_of, read_index, workbook_part
+from svscore.workbook.index import links_of, one_of, read_index, workbook_part
 from svscore.workbook.markup import Outline
 from svscore.workbook.package import Package, refusal
 from svscore.workbook.plain import remember, without_rows
@@ -24,13 +24,13 @@ def read_sheets(
     workbook = workbook_part(package)
     links = links_of(package, workbook)
     index = read_index(package, workbook)
-    by_kind = {link.kind: link.target for link in links.values()}
-    contents = _styles(package, by_kind)[index.is_1904].with_texts(_texts(package, by_kind))
+    texts = _texts(package, one_of(package, links, "sharedStrings"))
+    contents = _styles(package, one_of(package, links, "styles"))[index.is_1904].with_texts(texts)
     sheets: list[Sheet] = []
     cells = 0
     for name, relationship, is_hidden in index.sheets:
         link = links.get(relationship)
-        if link is None:
+        if link is None or not link.target:
             raise refusal(package.source, codes.NOT_A_WORKBOOK, f"the sheet {name!r} is not in the file")
         if link.kind == "worksheet" and wanted(name):
             handler = _read_sheet(package, link.target, name, contents, cells)
@@ -39,17 +39,16 @@ def read_sheets(
     return tuple(sheets), _notes(package)
 
 
-def _texts(package: Package, by_kind: Mapping[str, str]) -> list[str]:
-    if "sharedStrings" not in by_kind or by_kind["sharedStrings"] not in package:
+def _texts(package: Package, part: str) -> list[str]:
+    if part not in package:
         return []
     handler = SharedStrings(package.limits.cells, package.limits.cell_characters)
-    package.parse(by_kind["sharedStrings"], handler, "the list of shared texts")
+    package.parse(part, handler, "the list of shared texts")
     return handler.texts
 
 
-def _styles(package: Package, by_kind: Mapping[str, str]) -> tuple[Contents, Contents]:
+def _styles(package: Package, part: str) -> tuple[Contents, Contents]:
     """What cells hold where days are counted from 1900, and where from 1904, by the workbook's styles."""
-    part = by_kind.get("styles", "")
     return package.once(part, _read_styles) if part in package else _contents(package, {})
 
 
@@ -67,12 +66,12 @@ def _read_styles(package: Package, part: str) -> tuple[Contents, Contents]:
     numbers: list[str] = []
 
     def opened(parent: str, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "numFmt" and parent == "numFmts":
+        if name == "x:numFmt" and parent == "x:numFmts":
             own[attributes.get("numFmtId", "")] = unescape(attributes.get("formatCode", ""))
-        elif name == "xf" and parent == "cellXfs":
+        elif name == "x:xf" and parent == "x:cellXfs":
             numbers.append(attributes.get("numFmtId", "0"))
 
-    package.parse(part, Outline(opened), "the list of styles")
+    package.parse(part, Outline(opened, "x:styleSheet"), "the list of styles")
     known = {number: _format(number, own) for number in dict.fromkeys(numbers)}
     return _contents(package, {str(style): known[number] for style, number in enumerate(numbers)})
 
