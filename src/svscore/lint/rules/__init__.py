@@ -19,6 +19,8 @@ from svscore.lint.rules import (
     gate_and_score,
     gate_words,
     group_weight,
+    idle_rule,
+    idle_setting,
     impossible_minimum,
     level_scale,
     licensed_proxy,
@@ -72,6 +74,7 @@ RULES: dict[str, Rule] = {
         award_basis,
         gate_words,
         permitted_weights,
+        idle_setting,
         averaging,
         unused_scale,
         relative_without_minimum,
@@ -104,6 +107,7 @@ RULES: dict[str, Rule] = {
         no_commenced,
         one_word_gate,
         points_minimum,
+        idle_rule,
         no_low_price_test,
     )
 }

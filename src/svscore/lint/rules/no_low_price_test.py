@@ -5,7 +5,8 @@ A note: it does not fail a strict check.
 `abnormally-low` raises a question for a named person and excludes nobody. Only illustrative models are looked at:
 nobody may add a rule to one that is published.
 
-Why it matters: a price of 36 beside one of 90,000 takes all the points for price without a word. Section 19 of the
+Why it matters: a price of 36 beside one of 90,000 takes all the points for price. svscore then asks by a test of its
+own, less than half of the median of the others, which bidders cannot know. Section 19 of the
 Procurement Act 2023 lets a buyer disregard an abnormally low price only after asking the bidder. It sets no number,
 so the model has to.
 
@@ -52,7 +53,7 @@ def check(framework: Framework) -> Iterator[Finding]:
     counting = [leaf for leaf in prices if leaf.id == named or (is_of_award and named is None) or _is_scored(leaf)]
     if counting:
         which = f", price: {counting[0].id}" if len(prices) > 1 else ""
-        message = "no `abnormally-low`: nothing asks about a price far below the others"
+        message = "no `abnormally-low`: the model does not say when a low price is asked about"
         hint = f"add `abnormally-low: [{{against: mean-of-others, by: 20%{which}}}]`; it excludes nobody"
         yield Finding(("abnormally-low",), message, hint, needs=(("abnormally-low",), ("status",), ("award",)))
 
