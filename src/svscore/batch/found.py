@@ -69,6 +69,8 @@ class Found:
     rows: list[list[str]] = field(default_factory=list)
     accepted: int = 0
     """Competitions scored although the model they were issued with changed, since somebody answers for it."""
+    outside: dict[str, str] = field(default_factory=dict)
+    """The scenario, by each sentence on a weight the publisher does not permit."""
 
     def record(self) -> dict[str, Any]:
         """As plain data."""
@@ -83,6 +85,7 @@ class Found:
             "models": self.models,
             "rows": self.rows,
             "accepted": self.accepted,
+            "outside": self.outside,
         }
 
     @classmethod
@@ -99,6 +102,7 @@ class Found:
             record["models"],
             record["rows"],
             record["accepted"],
+            record["outside"],
         )
 
     def fail(

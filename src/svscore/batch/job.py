@@ -17,6 +17,7 @@ from svscore.batch.plan import NoPlanError, plan_for
 from svscore.batch.standings import Standings, standings_of
 from svscore.batch.tally import Tally
 from svscore.batch.work import Part, Request
+from svscore.framework.limits import outside_limits
 from svscore.framework.load import Loaded
 from svscore.problem import SvscoreError
 
@@ -85,6 +86,7 @@ def _rescore_workbooks(request: Request, own: Loaded, competitions: list[Read], 
         found.failures += mine.failures
         found.rows += mine.rows
         found.titles |= mine.titles
+        found.outside |= mine.outside
 
 
 def _is_alike(request: Request, at: int, own: Loaded) -> bool:
@@ -108,6 +110,7 @@ def _rescore(request: Request, before: Batch, after: Sequence[Batch], found: Fou
             if isinstance(first, SvscoreError):
                 raise first
             model = scenario.under(baseline)
+            found.outside |= dict.fromkeys(outside_limits(model.framework), scenario.name)
             then = _standings(model, batch)
             if isinstance(then, SvscoreError):
                 raise then

@@ -43,6 +43,8 @@ class Summary:
     levels: Levels = field(default_factory=Levels)
     accepted: int = 0
     """Competitions scored although the model they were issued with changed."""
+    outside: dict[str, str] = field(default_factory=dict)
+    """The scenario, by each sentence on a weight the publisher does not permit."""
     acceptance: Acceptance | None = None
     """Who answers for that."""
 
@@ -53,6 +55,7 @@ class Summary:
         self.titles |= found.titles
         self.levels.add(found.levels)
         self.accepted += found.accepted
+        self.outside |= found.outside
         for at in range(len(self.names)):
             self.tallies[at].add(found.tallies[at])
             self.changes[at] += found.changes[at]

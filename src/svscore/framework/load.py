@@ -13,6 +13,7 @@ from svscore.framework.catalogue import find
 from svscore.framework.change import Changes, apply_changes
 from svscore.framework.files import Files, Source
 from svscore.framework.identity import model_sha256
+from svscore.framework.limits import outside_limits
 from svscore.framework.menu import Definition, Menu
 from svscore.framework.model import Framework
 from svscore.framework.nodes import Map, stand_ins
@@ -163,6 +164,8 @@ def changed_draft(loaded: Loaded, changes: Changes) -> Draft:
         raise ValueError(f"{loaded.name} was not made from a file")
     data, problems, what_if = apply_changes(published.data, changes)
     definition, refused, broken = validate(data, model_of(data))
+    if isinstance(definition, Framework):
+        what_if = [*what_if, *outside_limits(definition)]
     return replace(
         published,
         definition=_knowing(definition, data),

@@ -16,7 +16,7 @@ from svscore.framework.salvage import is_inside
 from svscore.lint.finding import Finding, Rule
 from svscore.lint.ignores import apply_ignores
 from svscore.lint.menus import used_menus
-from svscore.lint.rules import OF_MENUS, RULES, duplicate_id, long_weight, other_title
+from svscore.lint.rules import OF_MENUS, RULES, duplicate_id, long_weight, other_title, permitted_weights
 from svscore.problem import Location, Problem, Severity, SvscoreError, has_errors
 
 MAX_FINDINGS = 200
@@ -91,8 +91,8 @@ def _found(draft: Draft) -> Iterator[Problem]:
     if isinstance(definition, Framework):
         menus, is_published = used_menus(data, draft.menus), definition.status != "illustrative"
         for code, rule in RULES.items():
-            if draft.what_if and code == long_weight.CODE:
-                continue  # what the others share in a what-if is nobody's published weight
+            if draft.what_if and code in (long_weight.CODE, permitted_weights.CODE):
+                continue  # a what-if is nobody's published weight, and says itself where the publisher forbids it
             of_menus = OF_MENUS.get(code)
             findings = of_menus.check_with_menus(definition, menus) if of_menus else rule.check(definition)
             yield from _problems(rule, findings, data, draft.broken, is_published=is_published)

@@ -40,6 +40,7 @@ def render(summary: Summary, baseline: str, *, shown: int = 20, width: int = 100
     if any(tally.scored for tally in summary.tallies) and summary.section not in summary.titles:
         known += f" No model has a section {summary.section}; --section names another."
     known += accepted_text(summary)
+    known += "".join(f" Under {name}, {sentence}." for sentence, name in summary.outside.items())
     page.write("".join(f"{line}\n" for line in wrap(visible(known), max(width, 40), break_long_words=False)))
     return page.getvalue()
 
