@@ -159,8 +159,9 @@ def test_defects_of_a_long_table(workbooks: Workbooks) -> None:
             "| leave the cell blank when there is nothing to enter"
         ),
         (
-            "bids.xlsx:Scores!A4: WB117 warning: 'Total' was taken for a line of totals or labels, not for a bidder, "
-            "and skipped | if it is a bidder, write the full name"
+            "bids.xlsx:Scores!A4: WB124 row 4, 'Total', may not be a bid: its name is made of words for such lines; "
+            "its figures 92 are neither the model's nor worked out from the other lines | if it is not a bid, delete "
+            "the row; if it is, write the bidder's full registered name, or list every bidder on a sheet Bids"
         ),
     ]
 

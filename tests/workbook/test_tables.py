@@ -14,6 +14,7 @@ HEADER: list[Any] = ["Bidder", "social-value", "quality", "price", "carbon-plan"
 ACME: list[Any] = ["Acme", 3, 40, 1000, "yes"]
 BROOK: list[Any] = ["Brook", 2, 30, 900, "no"]
 SHOW = "show it, or delete it"
+IF_A_BIDDER = "if it is a bidder, write the bidder's full registered name, or list every bidder on a sheet Bids"
 
 
 def test_headings_match_by_id_or_title_whatever_case_spaces_and_punctuation(workbooks: Workbooks) -> None:
@@ -113,7 +114,7 @@ def test_a_line_of_totals_is_skipped_with_a_warning(workbooks: Workbooks, name: 
     assert lines(path, framework()) == [
         (
             f"bids.xlsx:Bids!A3: WB117 warning: {name!r} was taken for a line of totals or labels, not for a bidder, "
-            "and skipped | if it is a bidder, write the full name"
+            f"and skipped: it holds formulas, and the others do not | {IF_A_BIDDER}"
         )
     ]
     assert list(values(read_bids(path, framework()))) == ["Acme"]
@@ -239,7 +240,7 @@ def test_a_matrix_has_the_same_defects_the_other_way_round(workbooks: Workbooks)
         "bids.xlsx:Bids!A1: WB112 no row is headed 'Quality of service' (quality) | is 'Qualty' meant?",
         (
             "bids.xlsx:Bids!B1: WB117 warning: 'Weight' was taken for a line of totals or labels, not for a bidder, "
-            "and skipped | if it is a bidder, write the full name"
+            f"and skipped: its figures are the weights | {IF_A_BIDDER}"
         ),
         f"bids.xlsx:Bids!C1: WB116 warning: column C is hidden and holds the bid of Acme; it was read | {SHOW}",
         (

@@ -102,8 +102,9 @@ EXPECTED = [
     f"Marks!A12: WB116 warning: row 12 is hidden and holds the bid of Hazel; it was read | {SHOW}",
     "Marks!A12: WB123 'Hazel' is not on the sheet Bids | is it 'Hazle' there? write one name",
     (
-        "Marks!A13: WB117 warning: 'Average' was taken for a line of totals or labels, not for a bidder, and skipped "
-        "| if it is a bidder, write the full name"
+        "Marks!A13: WB124 row 13, 'Average', may not be a bid: its name is made of words for such lines; its figures "
+        "3.2 and 37.1 are neither the model's nor worked out from the other lines | if it is not a bid, delete the "
+        "row; if it is, write the bidder's full registered name, or list every bidder on a sheet Bids"
     ),
     "Notes: WB114 note: the sheet 'Notes' is not read: no row of it is headed Bidder or Criterion",
     "Scores!C3: WB151 warning: 'Anne' is not on the sheet Evaluators; the marks were read | did you mean 'Ann'?",

@@ -14,7 +14,6 @@ from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Table
 from svscore.workbook.names import MAX_NAME, is_blank, lot_key, person_key, quote, text_of
-from svscore.workbook.summaries import is_summary
 
 
 class Record(NamedTuple):
@@ -71,6 +70,15 @@ def read_records(table: Table, columns: Sequence[Column], findings: Findings) ->
     return records
 
 
+def report_hidden_bids(table: Table, records: Sequence[Record], findings: Findings) -> None:
+    """Warn of bids in hidden rows, or in hidden columns of a matrix."""
+    if table.sheet.hidden_columns if table.is_turned else table.sheet.hidden_rows:
+        for record in records:
+            if is_hidden_line(table, record.line, is_record=True):
+                message = f"{table.line_name(record.line)} is hidden and holds the bid of {record.bidder}; it was read"
+                findings.warning(codes.HIDDEN, record.at, message, "show it, or delete it")
+
+
 def _bidder(table: Table, line: int, merged: Sequence[Range], findings: Findings) -> str:
     """The bidder's name; empty, with the reason reported, when the line holds no bid."""
     cell, at = table.cell(line, table.bidder), table.at(line, table.bidder)
@@ -86,13 +94,6 @@ def _bidder(table: Table, line: int, merged: Sequence[Range], findings: Findings
         message = f"found {quote(name)}, a text of {len(name):,} characters, expected a bidder's name"
         findings.error(codes.NO_BIDDER, at, message, f"write a name of at most {MAX_NAME} characters")
         return ""
-    if is_summary(name):
-        message = f"{quote(name)} was taken for a line of totals or labels, not for a bidder, and skipped"
-        findings.warning(codes.SUMMARY, at, message, "if it is a bidder, write the full name")
-        return ""
-    if is_hidden_line(table, line, is_record=True):
-        message = f"{table.line_name(line)} is hidden and holds the bid of {name}; it was read"
-        findings.warning(codes.HIDDEN, at, message, "show it, or delete it")
     return name
 
 

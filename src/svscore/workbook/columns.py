@@ -11,6 +11,7 @@ from svscore.problem import with_id
 from svscore.workbook.cells import Cell, Lines
 from svscore.workbook.marks import marks_of
 from svscore.workbook.names import heading_key
+from svscore.workbook.published import Published
 
 if TYPE_CHECKING:
     from svscore.framework.model import Criterion, Framework
@@ -114,6 +115,8 @@ class Vocabulary:
         """Keys of what a variant or a what-if leaves out: known, and passed over."""
         self.marks = {name: marks_of(scale) for name, scale in framework.scales.items()}
         """The permitted marks, by scale."""
+        self.published = Published(framework, self.fields, self.marks)
+        """The weights, most marks and quantities, which lines that are no bids repeat."""
         self.headings: Lines[Sequence[Column]] = Lines()
         """Lines of headings met before, where there was nothing to say about them."""
         self.known: dict[tuple[str, int], KnownMark] = {}

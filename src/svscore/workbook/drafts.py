@@ -32,6 +32,13 @@ class Draft:
     sheets: dict[str, Location] = field(default_factory=dict)
     """Where it stands on each sheet, by label."""
     spellings: set[str] = field(default_factory=set)
+    has_unread: bool = False
+    """Whether a cell holds something that could not be used."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is nothing but a name."""
+        return not (self.entries or self.marks or self.details or self.remarks or self.has_unread)
 
     def add(self, field: Field, entry: Entry, evaluator: str, findings: Findings) -> None:
         """Take an entry, unless there is one for the same bid, criterion and evaluator."""

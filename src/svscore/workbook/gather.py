@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from svscore.bids import Entry, Remark
 from svscore.problem import Location
@@ -58,6 +58,7 @@ class Gatherer:
                 entry = new(Entry, (mark.value, mark.shown, sheet, "", "", index, column))
             if entry is None:
                 draft.blanks.setdefault(field.id, table.at(index, column))
+                draft.has_unread = draft.has_unread or not is_blank(cell)
             elif entries.setdefault(field.id, entry) is not entry:
                 draft.add(field, entry, "", self._findings)
 
@@ -73,6 +74,7 @@ class Gatherer:
         if entry is not None:
             draft.add(field, entry, evaluator, self._findings)
             return
+        draft.has_unread = draft.has_unread or not is_blank(cell)
         if reason or reference:
             draft.remark(field, evaluator, Remark(reason, reference), at, self._findings)
         blanks = draft.evaluator_blanks.setdefault(evaluator, {}) if evaluator else draft.blanks
@@ -152,6 +154,25 @@ def _nearest_heading(
             if near := findings.nearest(field.id, spare) or findings.nearest(field.title, spare):
                 return table, near
     return tables[0], None
+
+
+def report_empty(drafts: Drafts, missing: str, bidders: Collection[str], findings: Findings) -> None:
+    """Leave out, and say, the lines that are nothing but a name on no list of the bidders: a footnote is no bid.
+
+    It is an error where a model refuses blanks. Where it takes them as not marked yet the line stays a bid.
+    """
+    if missing == "partial":
+        return
+    for key, draft in list(drafts.by_key.items()):
+        if draft.is_empty and key not in bidders:
+            del drafts.by_key[key]
+            message = f"{quote(draft.bidder)} has no mark, price or answer"
+            if missing == "zero":
+                hint = "if it is a bid, list every bidder on a sheet Bids, or fill in what there is of it"
+                findings.warning(codes.EMPTY_LINE, draft.at, f"{message}; it was not scored", hint)
+            else:
+                hint = "if it is a bid, fill it in; if it is a note, move it out of the table"
+                findings.error(codes.EMPTY_LINE, draft.at, message, hint)
 
 
 def report_one_sided(drafts: Iterable[Draft], tables: Sequence[Table], findings: Findings) -> None:

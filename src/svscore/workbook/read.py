@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from svscore.bids import Competition, Evaluator, Issue, UnreadableBidsError
 from svscore.problem import Location, SvscoreError
 from svscore.workbook import codes
+from svscore.workbook.bid_lines import Lines, bids_among, lists_among
 from svscore.workbook.bidders import Record, read_records
 from svscore.workbook.book import read_book, read_books, without_collection
 from svscore.workbook.cells import Book, Sheet
@@ -18,7 +19,7 @@ from svscore.workbook.details import place_of, read_competition, read_evaluators
 from svscore.workbook.drafts import Drafts
 from svscore.workbook.entries import EntryReader
 from svscore.workbook.findings import Findings
-from svscore.workbook.gather import Gatherer, report_missing_columns, report_one_sided
+from svscore.workbook.gather import Gatherer, report_empty, report_missing_columns, report_one_sided
 from svscore.workbook.headings import read_headings
 from svscore.workbook.issued import issue_of
 from svscore.workbook.layout import DETAILS_SHEETS, OWN_SHEETS, Table, find_table
@@ -99,6 +100,8 @@ class _Lines:
     listed: list[Evaluator] | None
     tables: Sequence[tuple[Table, Sequence[Column]]]
     records: Sequence[Record]
+    bidders: frozenset[str]
+    """The names on lists of the bidders, by what they are compared by."""
     findings: Findings
     issue: Issue
 
@@ -111,8 +114,11 @@ def _lines(book: Book, framework: Framework) -> _Lines:
     listed = _listed(book, findings)
     vocabulary = vocabulary_of(framework)
     tables = [(table, read_headings(table, vocabulary, findings)) for table in _tables(book, findings)]
-    records = [record for table, columns in tables for record in read_records(table, columns, findings)]
-    return _Lines(book, details, listed, tables, records, findings, issue)
+    lines = [Lines(table, read_records(table, columns, findings)) for table, columns in tables]
+    lists = lists_among(lines, has_template=bool(_named(book, "starthere")))
+    bidders = frozenset(record.key for names in lists for record in names.records)
+    records = bids_among(lines, lists, vocabulary, findings)
+    return _Lines(book, details, listed, tables, records, bidders, findings, issue)
 
 
 @without_collection()
@@ -125,6 +131,7 @@ def _competition(lines: _Lines, framework: Framework, lot: str | None, limits: L
     gatherer = Gatherer(vocabulary, reader, panel, Drafts(findings, limits.bids))
     for record in records:
         gatherer.add(record)
+    report_empty(gatherer.drafts, framework.missing, lines.bidders, findings)
     _report_gaps(lines.tables, records, gatherer, vocabulary, findings)
     bids = tuple(draft.bid() for draft in gatherer.drafts.by_key.values())
     problems = findings.problems()
@@ -229,7 +236,7 @@ def _report_gaps(
         for role in ("mark",) if table.kind == "long" and "mark" not in roles else ():
             message = f"the table has a column Criterion and no column {role.capitalize()}"
             findings.error(codes.MISSING_COLUMN, table.at(table.heading, table.bidder), message, "head the marks Mark")
-    if not records and not findings.has_errors:
+    if not gatherer.drafts.by_key and not findings.has_errors:
         message = "it names no bidder below its headings"
         findings.error(codes.NO_BIDS, Location(findings.source), message, "write one row for each bid")
     filled = {record.table.label: record.table for record in records}

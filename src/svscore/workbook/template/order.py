@@ -12,7 +12,7 @@ from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.columns import Vocabulary
 from svscore.workbook.names import person_key, quote
-from svscore.workbook.summaries import is_summary
+from svscore.workbook.summaries import line_name
 
 _MAX_BYTES = 1_000_000
 """Of a list of names."""
@@ -107,7 +107,7 @@ def _refused(text: str, who: str) -> tuple[str, str]:
         return f"the name of a {who} is empty" if who == "bidder" else "the name of an evaluator is empty", ""
     if len(text) > MAX_NAME:
         return f"the name {quote(text)} has {len(text)} characters, expected at most {MAX_NAME}", "shorten it"
-    if who == "bidder" and is_summary(text):
+    if who == "bidder" and line_name(text).is_label:
         return f"{quote(text)} would be read as a line of totals or labels, not as a bidder", "write the full name"
     if who == "evaluator" and person_key(text) == person_key(CONSENSUS):
         return f"{quote(text)} is the word for the agreed mark, not an evaluator", "write a name or code"

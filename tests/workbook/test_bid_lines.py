@@ -1,0 +1,340 @@
+"""No line is ranked that may not be a bid, and no bid is refused for what bids may well be."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from svscore.framework.model import Framework
+from svscore.problem import Severity, SvscoreError
+from svscore.workbook import read_bids, read_several
+from tests.workbook.build import MAIN, Workbooks, framework, lines, values
+
+LAB: list[dict[str, Any]] = [
+    {"id": "quality", "title": "Quality", "weight": "60", "points": {"max": "100"}},
+    {"id": "price", "title": "Price", "weight": "40", "price": {"formula": "lowest-ratio"}},
+]
+BIDS = [("Alder", "80", "100"), ("Birch", "70", "90")]
+ONLY_BIDS = ["Alder", "Birch"]
+LAYOUTS = ("wide", "matrix", "long")
+
+
+def lab(**changes: Any) -> Framework:
+    return framework(*LAB, **changes)
+
+
+def table(layout: str, *more: tuple[str, str, str]) -> str:
+    """The two bids and more lines in one layout, as delimited text."""
+    rows = [*BIDS, *more]
+    if layout == "wide":
+        cells = [("Bidder", "Quality", "Price"), *rows]
+    elif layout == "matrix":
+        cells = list(zip(("Criterion", "Quality", "Price"), *more, *BIDS, strict=True))
+    else:
+        marks = [
+            (name, leaf, mark) for name, *two in rows for leaf, mark in zip(("Quality", "Price"), two, strict=True)
+        ]
+        cells = [("Bidder", "Criterion", "Mark"), *marks]
+    return "\n".join(",".join(f'"{cell}"' for cell in row) for row in cells)
+
+
+def outcome(workbooks: Workbooks, text: str, model: Framework | None = None) -> tuple[list[str], set[str]]:
+    """The bidders read, none where the run stops; and the codes of what is said, but for notes."""
+    try:
+        competition = read_bids(workbooks.text(text), model or lab())
+    except SvscoreError as error:
+        return [], {problem.code for problem in error.problems if problem.severity is Severity.ERROR}
+    said = {note.code for note in competition.notes if note.severity is Severity.WARNING}
+    return [bid.bidder for bid in competition.bids], said
+
+
+WEIGHT_LINES = [
+    ("Out of", "60", "40"),
+    ("Weighting (1-10):", "6", "4"),
+    ("Normalized weights", "0.6", "0.4"),
+    ("Points available", "100", "40"),
+    ("Total (out of 100)", "60", "40"),
+    ("Weightage", "60%", "40%"),
+    ("Wt %", "60", "40"),
+    ("Marks available", "100", ""),
+    ("Std dev", "5", "5"),
+    ("Mean of all bids", "75", "95"),
+    ("Grand total", "150", "190"),
+    ("Relative importance (of 10)", "6", "4"),
+    ("Criterion weight", "0.60", "0.40"),
+    ("% share", "60 %", "40 %"),
+    ("(100)", "60", "40"),
+    ("Maximum points per criterion", "60 points", "40 points"),
+    ("Importance", "High", "Low"),
+    ("Comments", "see annex", ""),
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("line", WEIGHT_LINES, ids=lambda line: line[0])
+def test_a_line_that_its_name_and_figures_call_no_bid_is_never_ranked(
+    workbooks: Workbooks, line: tuple[str, str, str], layout: str
+) -> None:
+    assert outcome(workbooks, table(layout, line)) == (ONLY_BIDS, {"WB117"})
+
+
+DOUBTFUL = [
+    ("Rank", "12", "70"),
+    ("Pass mark", "50", ""),
+    ("Budget", "", "95"),
+    ("Benchmark", "85", "97"),
+    ("Total", "85", "97"),
+    ("Engineer's estimate", "", "110000"),
+    ("Max", "90", "95"),
+    ("-", "60", "41"),
+    ("N/A", "85", "97"),
+    ("Gewichtung", "60", "40"),
+    ("Puntos posibles", "100", "40"),
+    ("Poids", "0.6", "0.4"),
+    ("Split per schedule 3", "60", "40"),
+    ("As advertised", "60%", "40%"),
+    ("Budget approved by Cabinet", "", "95"),
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("line", DOUBTFUL, ids=lambda line: line[0])
+def test_a_line_that_may_not_be_a_bid_stops_the_run(
+    workbooks: Workbooks, line: tuple[str, str, str], layout: str
+) -> None:
+    assert outcome(workbooks, table(layout, line)) == ([], {"WB124"})
+
+
+def test_what_makes_a_line_doubtful_and_what_to_do_is_said_at_its_cell(workbooks: Workbooks) -> None:
+    text = table("wide", ("Gewichtung", "60", "40"), ("Benchmark", "85", "97"), ("Out of", "60", "40"))
+    assert lines(workbooks.text(text), lab()) == [
+        (
+            "bids.csv:4:1: WB124 row 4, 'Gewichtung', may not be a bid: its figures 60 and 40 are the weights "
+            "| if it is not a bid, delete the row; if it is, list every bidder on a sheet Bids"
+        ),
+        (
+            "bids.csv:5:1: WB124 row 5, 'Benchmark', may not be a bid: its name is made of words for such lines; "
+            "its figures 85 and 97 are neither the model's nor worked out from the other lines "
+            "| if it is not a bid, delete the row; if it is, write the bidder's full registered name, "
+            "or list every bidder on a sheet Bids"
+        ),
+        (
+            "bids.csv:6:1: WB117 warning: 'Out of' was taken for a line of totals or labels, not for a bidder, "
+            "and skipped: its figures are the weights "
+            "| if it is a bidder, write the bidder's full registered name, or list every bidder on a sheet Bids"
+        ),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Total Energy Ltd", "Average Joe Ltd", "Weights & Co", "Bidder no. 3", "42", "Maxim"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_bidder_with_such_a_word_in_its_name_is_a_bidder(workbooks: Workbooks, name: str, layout: str) -> None:
+    read, said = outcome(workbooks, table(layout, (name, "85", "97")))
+    assert (sorted(read), said) == (sorted([*ONLY_BIDS, name]), set())
+
+
+@pytest.mark.parametrize(
+    "figures", [("100", "100"), ("100", "90"), ("75", "95"), ("80", "90"), ("70", "100"), ("60", "41"), ("0", "80")]
+)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_bid_with_full_marks_or_between_the_others_is_read(
+    workbooks: Workbooks, figures: tuple[str, str], layout: str
+) -> None:
+    assert len(outcome(workbooks, table(layout, ("Cedar", *figures)))[0]) == 3
+
+
+def test_a_nominal_price_is_a_bid(workbooks: Workbooks) -> None:
+    price = {"id": "price", "title": "Price", "weight": "100", "price": {"formula": "lowest-ratio"}}
+    for nominal in ("1", "10", "100"):
+        text = f"Bidder,Price\nAlder,12345\nBirch,{nominal}\n"
+        assert outcome(workbooks, text, framework(price)) == (ONLY_BIDS, set())
+
+
+@pytest.mark.parametrize("name", ["Total", "Benchmark", "Gewichtung", "Target", "Weighted"])
+def test_a_list_of_the_bidders_settles_what_a_name_is(workbooks: Workbooks, name: str) -> None:
+    marks: list[list[Any]] = [["Bidder", "Quality"], ["Alder", 80], ["Birch", 70], [name, 85]]
+    bids: list[list[Any]] = [["Bidder", "Price"], ["Alder", 100], ["Birch", 90], [name, 97]]
+    path = workbooks.save({"Marks": marks, "Bids": bids})
+    assert lines(path, lab()) == []
+    assert values(read_bids(path, lab()))[name] == {"quality": "85", "price": "97"}
+
+
+def test_a_file_of_names_is_a_list_of_the_bidders(workbooks: Workbooks) -> None:
+    marks = workbooks.text(table("wide", ("Gewichtung", "60", "40")))
+    names = workbooks.text("Bidder\nAlder\nBirch\nGewichtung\n", "names.csv")
+    assert len(read_several([marks, names], lab()).bids) == 3
+
+
+@pytest.mark.parametrize("name", ["Estimate", "Budget", "Previous contract price", "Client's estimate", "Ceiling"])
+def test_a_label_below_the_list_does_not_confirm_itself(workbooks: Workbooks, name: str) -> None:
+    marks: list[list[Any]] = [["Bidder", "Quality"], ["Alder", 80], ["Birch", 70], [name, None]]
+    bids: list[list[Any]] = [["Bidder", "Price"], ["Alder", 100], ["Birch", 90], [name, 97]]
+    found = lines(workbooks.save({"Marks": marks, "Bids": bids}), lab(missing="zero"))
+    assert [line.split()[:2] for line in found if "WB124" in line] == [["bids.xlsx:Bids!A4:", "WB124"]]
+
+
+def test_sums_below_both_sheets_do_not_confirm_each_other(workbooks: Workbooks) -> None:
+    marks: list[list[Any]] = [["Bidder", "Quality"], ["Alder", 40], ["Birch", 30], ["Total", 70]]
+    bids: list[list[Any]] = [["Bidder", "Price"], ["Alder", 100], ["Birch", 90], ["Total", 190]]
+    path = workbooks.save({"Marks": marks, "Bids": bids})
+    assert [bid.bidder for bid in read_bids(path, lab()).bids] == ONLY_BIDS
+
+
+WORKED_OUT: list[tuple[str, list[Any]]] = [
+    ("Durchschnitt", [75.67, 96.67]),
+    ("Suma", [227, 290]),
+    ("Moyenne", [75.667, 96.667]),
+    ("Promedio", [75.6666666666667, 96.6666666666667]),
+    ("Mittel", [75.67, 96.7]),
+]
+
+
+@pytest.mark.parametrize("line", WORKED_OUT, ids=lambda line: line[0])
+def test_a_line_that_only_formulas_make_stops_the_run(workbooks: Workbooks, line: tuple[str, list[Any]]) -> None:
+    name, figures = line
+    rows: list[list[Any]] = [["Bidder", "Quality", "Price"], ["Alder", 80, 100], ["Birch", 70, 90], ["Cedar", 77, 100]]
+    found = lines(workbooks.save({"Sheet": [*rows, [name, *figures]]}), lab())
+    assert {line.split()[1] for line in found} == {"WB124"}
+
+
+def test_a_line_of_nothing_but_formulas_below_typed_ones_stops_the_run(workbooks: Workbooks) -> None:
+    rows = [("Bidder", "Quality", "Price"), ("Alder", "80", "100"), ("Birch", "70", "90"), ("Cedar", "77", "99")]
+    xml = "".join(f"<row>{''.join(_cell(cell, row[0]) for cell in row)}</row>" for row in rows)
+    path = workbooks.raw(f'<worksheet xmlns="{MAIN}"><sheetData>{xml}</sheetData></worksheet>')
+    assert [line.split()[1] for line in lines(path, lab())] == ["WB124"]
+
+
+def _cell(cell: str, name: str) -> str:
+    if not cell.isdecimal():
+        return f'<c t="str"><v>{cell}</v></c>'
+    return f"<c>{'<f>A1</f>' if name == 'Cedar' else ''}<v>{cell}</v></c>"
+
+
+PAIRS = [
+    ("Alder score", "Alder weighted", "Birch score", "Birch weighted"),
+    ("Alder", "Alder (weighted)", "Birch", "Birch (weighted)"),
+    ("Alder raw", "Alder points", "Birch raw", "Birch points"),
+    ("Weighted Alder", "Alder", "Weighted Birch", "Birch"),
+    ("Alder Ltd mark", "Alder Ltd rank", "Birch Ltd mark", "Birch Ltd rank"),
+    ("Alder - Score 60%", "Alder - Weighted 60%", "Birch - Score 60%", "Birch - Weighted 60%"),
+]
+
+
+@pytest.mark.parametrize("names", PAIRS, ids=lambda names: names[1])
+@pytest.mark.parametrize("is_matrix", [True, False])
+def test_weighted_marks_beside_raw_ones_are_never_bids_of_their_own(
+    workbooks: Workbooks, names: tuple[str, ...], *, is_matrix: bool
+) -> None:
+    figures = (["80", "48", "70", "42"], ["100000", "36", "90000", "40"])
+    rows = [["Criterion", "Weight", *names], ["Quality", "60", *figures[0]], ["Price", "40", *figures[1]]]
+    if not is_matrix:
+        rows = [["Bidder", "Quality", "Price"], *map(list, zip(names, *figures, strict=True))]
+    text = "\n".join(",".join(row) for row in rows)
+    assert outcome(workbooks, text) == ([], {"WB124"})
+    first = next(line for line in lines(workbooks.text(text), lab()) if "WB124" in line)
+    assert f"'{names[0]}' and '{names[1]}'" in first
+    assert f"'{names[2]}' and '{names[3]}'" in first
+
+
+@pytest.mark.parametrize("word", ["comments", "remarks", "notes", "rationale", "justification"])
+def test_a_column_of_words_beside_a_bid_is_passed_over(workbooks: Workbooks, word: str) -> None:
+    text = f"Criterion,Alder,Alder {word},Birch,Birch {word}\nQuality,80,Clear plan,70,Thin\nPrice,100,,90,\n"
+    assert outcome(workbooks, text) == (ONLY_BIDS, {"WB117"})
+
+
+FOOTNOTES = [
+    "Prices exclude VAT",
+    "Source: panel of 3 March",
+    "* Withdrawn after clarification",
+    "Marks agreed at moderation on 4 March",
+    "Contact procurement@example.org",
+    "Copyright the authority",
+]
+
+
+@pytest.mark.parametrize("note", FOOTNOTES)
+@pytest.mark.parametrize("layout", ["wide", "matrix"])
+def test_a_footnote_is_not_scored(workbooks: Workbooks, note: str, layout: str) -> None:
+    text = table(layout, (note, "", ""))
+    assert outcome(workbooks, text, lab(missing="zero")) == (ONLY_BIDS, {"WB125"})
+    assert outcome(workbooks, text, lab(missing="refuse")) == ([], {"WB125"})
+    assert sorted(outcome(workbooks, text, lab(missing="partial"))[0]) == sorted([*ONLY_BIDS, note])
+
+
+def test_a_bidder_on_the_list_stays_a_bid_before_it_is_marked(workbooks: Workbooks) -> None:
+    marks: list[list[Any]] = [["Bidder", "Quality"], ["Alder", 80], ["Birch", 70]]
+    bids: list[list[Any]] = [["Bidder", "Price"], ["Alder", 100], ["Birch", 90], ["Cedar", None]]
+    path = workbooks.save({"Marks": marks, "Bids": bids})
+    assert [bid.bidder for bid in read_bids(path, lab(missing="zero")).bids] == ["Alder", "Birch", "Cedar"]
+
+
+BASKET = [{"item": "monthly", "quantity": "1000"}, {"item": "setup", "quantity": "1"}]
+LAB2: list[dict[str, Any]] = [
+    {"id": "quality", "title": "Quality", "weight": "60", "scale": "three", "minimum": "1"},
+    {"id": "price", "title": "Price", "weight": "40", "price": {"formula": "lowest-ratio", "basket": BASKET}},
+]
+
+
+@pytest.mark.parametrize("name", ["Quantity", "Volumes", "Mengen", "Anzahl", "Units a year"])
+def test_the_quantities_of_a_basket_are_not_a_bid(workbooks: Workbooks, name: str) -> None:
+    model = framework(*LAB2, scales={"three": [{"mark": "0"}, {"mark": "1"}, {"mark": "2"}]}, missing="zero")
+    text = f"Bidder,Quality,monthly,setup\nAcme,1,10,500\nBolt,2,40,300\n{name},,1000,1\n"
+    read, said = outcome(workbooks, text, model)
+    assert read in ([], ["Acme", "Bolt"])
+    assert said & {"WB117", "WB124"}
+
+
+MARKS = st.integers(0, 5)
+PRICES = st.integers(1, 10_000_000).map(lambda pence: str(Fraction(pence, 100).limit_denominator(100).__float__()))
+"""Tests write floats; the reader sees only their text."""
+
+
+@st.composite
+def tables(draw: Any) -> tuple[Framework, str, int]:
+    """A model of up to five criteria, and bids of it, wide or as a matrix: equal ones, full marks, single criteria."""
+    count = draw(st.integers(1, 5))
+    weights = [str(Fraction(100, count))] * count if draw(st.booleans()) else _weights(draw, count)
+    kinds = draw(st.lists(st.sampled_from(["scale", "points", "price"]), min_size=count, max_size=count))
+    criteria = [_criterion(number, *pair) for number, pair in enumerate(zip(weights, kinds, strict=True))]
+    bids = draw(st.lists(st.tuples(*(_figure(kind) for kind in kinds)), min_size=1, max_size=6))
+    if draw(st.booleans()):
+        bids.append(tuple({"scale": "5", "points": "50"}.get(kind, draw(PRICES)) for kind in kinds))
+    names = [f"Bidder {number}" for number in range(len(bids))]
+    rows = [
+        ["Bidder", *(f"c{number}" for number in range(count))],
+        *([n, *b] for n, b in zip(names, bids, strict=True)),
+    ]
+    if draw(st.booleans()):
+        rows = [list(row) for row in zip(*rows, strict=True)]
+        rows[0][0] = "Criterion"
+    six = [{"mark": str(mark)} for mark in range(6)]
+    return framework(*criteria, scales={"six": six}), "\n".join(",".join(row) for row in rows), len(bids)
+
+
+def _weights(draw: Any, count: int) -> list[str]:
+    parts = draw(st.lists(st.integers(1, 20), min_size=count, max_size=count))
+    return [str(Fraction(100 * part, sum(parts))) for part in parts]
+
+
+def _criterion(number: int, weight: str, kind: str) -> dict[str, Any]:
+    what: dict[str, Any] = {"scale": "six", "points": {"max": "50"}, "price": {"formula": "lowest-ratio"}}
+    return {"id": f"c{number}", "title": f"c{number}", "weight": weight, kind: what[kind]}
+
+
+def _figure(kind: str) -> st.SearchStrategy[str]:
+    if kind == "price":
+        return PRICES
+    return st.integers(0, 50).map(str) if kind == "points" else MARKS.map(str)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+@given(tables())
+def test_no_bid_of_any_table_is_refused(workbooks: Workbooks, drawn: tuple[Framework, str, int]) -> None:
+    model, text, count = drawn
+    assert len(read_bids(workbooks.text(text), model).bids) == count
