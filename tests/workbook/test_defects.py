@@ -243,27 +243,6 @@ def test_everything_is_said_in_one_run_in_the_order_of_the_sheet(workbooks: Work
     ]
 
 
-ONE_CURRENCY = "the numbers were taken as they are | give all prices in one currency"
-
-
-def test_prices_in_several_currencies_are_said_once(workbooks: Workbooks) -> None:
-    """A sign in a text is one in a number's format; a number without a sign is in any currency."""
-
-    def adjust(sheets: dict[str, Worksheet]) -> None:
-        for cell, code in {"D2": "#,##0.00", "D4": "[$EUR]\\ #,##0", "D5": "[$$-409]#,##0", "D6": '"£"#,##0'}.items():
-            sheets["Bids"][cell].number_format = code
-
-    prices = [900, "€1000", 1100, 1200, 1300]
-    rows: list[list[Any]] = [HEADER, *([f"Bidder {price}", 3, 40, price, "yes"] for price in prices)]
-    assert lines(workbooks.save({"Bids": rows}, adjust), framework()) == [
-        "bids.xlsx:Bids!D3: WB142 note: the text '€1000' was read as 1000",
-        (
-            "bids.xlsx:Bids!D5: WB146 warning: this price for 'Total price' (price) is in $, "
-            f"the one at Bids!D3 in €; {ONE_CURRENCY}"
-        ),
-    ]
-
-
 def test_prices_in_one_currency_however_it_is_written_are_no_matter(workbooks: Workbooks) -> None:
     rows: list[list[Any]] = [
         HEADER,

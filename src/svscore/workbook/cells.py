@@ -94,6 +94,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Range, ...] = ()
+    separator: str = ""
+    """What stands between the fields of a delimited file; those with semicolons are of programs that write 1,5."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell there, or ``None`` when it holds nothing."""

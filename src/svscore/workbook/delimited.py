@@ -38,7 +38,7 @@ def read_delimited(data: bytes, source: str, limits: Limits) -> tuple[tuple[Shee
         _check_size(source, line, fields, count, limits)
         if cells := {column: _cell(field) for column, field in enumerate(fields, 1) if field}:
             rows[line] = cells
-    return (Sheet(source, "", rows),), notes
+    return (Sheet(source, "", rows, separator=separator),), notes
 
 
 def _decode(data: bytes, source: str) -> tuple[str, tuple[Problem, ...]]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from svscore.bids import Entry
 from svscore.exact import plain_text
-from svscore.problem import Location
+from svscore.problem import Location, with_id
 from svscore.workbook import codes
 from svscore.workbook.answers import answers_expected, read_answer
 from svscore.workbook.cells import Cell, Kind
@@ -17,6 +17,7 @@ from svscore.workbook.figures import read_figure, report_places, report_words, s
 from svscore.workbook.findings import Findings
 from svscore.workbook.marks import read_mark, read_points
 from svscore.workbook.names import MAX_NAME, is_blank, text_of
+from svscore.workbook.separators import Separators
 
 MAX_KNOWN = 10_000
 """Marks kept to be met again."""
@@ -25,9 +26,14 @@ MAX_KNOWN = 10_000
 class EntryReader:
     """Reads cells for one model, reporting what it cannot take."""
 
-    def __init__(self, vocabulary: Vocabulary, findings: Findings, *, may_be_missing: bool) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, findings: Findings, separators: Separators, *, may_be_missing: bool
+    ) -> None:
         self._findings = findings
-        self._currencies = Currencies(findings)
+        self.currencies = Currencies(findings)
+        """Those of the prices read so far."""
+        self._separators = separators
+        self._most = vocabulary.published.most
         self._may_be_missing = may_be_missing
         self._scales = vocabulary.marks
         self._expectations: dict[str, str] = {}
@@ -82,15 +88,25 @@ class EntryReader:
         leaf = field.criterion
         if leaf is None or leaf.gate is not None:
             return read_answer(cell, leaf.gate if leaf else None, at, expected, self._findings)
+        if self._is_unclear(field, cell, at, expected):
+            return None
         if leaf.scale is not None:
             return read_mark(cell, self._scales[leaf.scale], at, expected, self._findings)
         if leaf.points is not None:
             return read_points(cell, leaf.points.max, at, expected, self._findings)
         value = read_figure(cell, at, expected, self._findings, is_money=True)
+        if value is not None:
+            self.currencies.look_at(with_id(leaf.title, leaf.id), cell, at)
         if value is not None and field.kind == "price":
             report_places(value, at, self._findings)
-            self._currencies.look_at(field.label, cell, at)
         return value
+
+    def _is_unclear(self, field: Field, cell: Cell, at: Location, expected: str) -> bool:
+        """Whether a number, or a mark of a thousand or more, can be read in two ways, which is reported."""
+        most = self._most.get(field.id)
+        if field.is_mark and (most is None or most < 1000):
+            return False
+        return self._separators.report_unclear(cell, at, expected, self._findings, most)
 
     def _expected(self, field: Field) -> str:
         leaf = field.criterion

@@ -15,7 +15,10 @@ from svscore.workbook.findings import Findings
 from svscore.workbook.formats import shown_text
 from svscore.workbook.names import MAX_QUOTED, heading_key, quote, text_of
 
-_CURRENCY = re.compile(r"(?:[£€$]|GBP|EUR|USD)", re.IGNORECASE)
+_SIGN = r"(?:US\$|[£€$]|GBP|EUR|USD)"
+_CURRENCY = re.compile(rf"(-?)\s?{_SIGN}\s?(?=[-0-9])", re.IGNORECASE)
+_CURRENCY_BEHIND = re.compile(rf"(?<=[0-9])\s?{_SIGN}\Z", re.IGNORECASE)
+"""At either end of an amount; inside one it is no sign but a separator: 12€50."""
 _GROUPING = ",' \u2019\u00a0\u202f\u2009"
 """What people put between thousands."""
 _GROUPED = re.compile(rf"-?[0-9]{{1,3}}(?:[{_GROUPING}][0-9]{{3}})+(?:\.[0-9]+)?")
@@ -87,8 +90,24 @@ def _from_text(text: str, at: Location, expected: str, findings: Findings, *, is
     return value
 
 
+def bare_amount(text: str) -> str:
+    """An amount without its currency sign, before or behind it; a long text is none, and stays as it is.
+
+    >>> bare_amount("-£1,000"), bare_amount("30 USD"), bare_amount("12€50")
+    ('-1,000', '30', '12€50')
+    """
+    text = text.strip()
+    if len(text) > MAX_QUOTED:
+        return text
+    before = _CURRENCY.match(text)
+    if before is not None:
+        return before[1] + text[before.end() :]
+    behind = _CURRENCY_BEHIND.search(text)
+    return text[: behind.start()] if behind is not None else text
+
+
 def _from_money_text(text: str, at: Location, findings: Findings, expected: str, *, is_money: bool) -> Fraction | None:
-    bare = _CURRENCY.sub("", text, count=1).strip() if is_money else text
+    bare = bare_amount(text) if is_money else text
     plain = re.sub(f"[{_GROUPING}]", "", bare) if _GROUPED.fullmatch(bare) else bare
     if is_money and "/" not in plain:
         try:

@@ -27,6 +27,7 @@ from svscore.workbook.limits import Limits
 from svscore.workbook.lots import LotNeededError, check_work, of_lot
 from svscore.workbook.names import heading_key, quote
 from svscore.workbook.panel import Panel
+from svscore.workbook.separators import Separators
 from svscore.workbook.several import report_evaluators
 
 if TYPE_CHECKING:
@@ -127,10 +128,12 @@ def _competition(lines: _Lines, framework: Framework, lot: str | None, limits: L
     book, findings, vocabulary = lines.book, lines.findings.branch(), vocabulary_of(framework)
     records = of_lot(lines.records, lot, lines.details.get("lot", ""), book.source, findings)
     panel = Panel(lines.listed, findings)
-    reader = EntryReader(vocabulary, findings, may_be_missing=framework.missing != "refuse")
+    separators = Separators(records, vocabulary)
+    reader = EntryReader(vocabulary, findings, separators, may_be_missing=framework.missing != "refuse")
     gatherer = Gatherer(vocabulary, reader, panel, Drafts(findings, limits.bids))
     for record in records:
         gatherer.add(record)
+    reader.currencies.report()
     report_empty(gatherer.drafts, framework.missing, lines.bidders, findings)
     _report_gaps(lines.tables, records, gatherer, vocabulary, findings)
     bids = tuple(draft.bid() for draft in gatherer.drafts.by_key.values())
