@@ -29,8 +29,8 @@ def test_both_readings_and_the_way_to_write_each_are_said(workbooks: Workbooks) 
             "| write 1045 or 1.0450, as is meant"
         ),
         (
-            "bids.csv:4:2: WB147 found '€45,000', which is 45000 or 45.000, expected an amount for 'Price', like 1234.50 "
-            "| write 45000 or 45.0000, as is meant"
+            "bids.csv:4:2: WB147 found '€45,000', which is 45000 or 45.000, expected an amount for 'Price', "
+            "like 1234.50 | write 45000 or 45.0000, as is meant"
         ),
     ]
 

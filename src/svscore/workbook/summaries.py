@@ -27,6 +27,8 @@ def _listed(words: str) -> frozenset[str]:
 _SUMS = _listed("total tot totals subtotal sum cumulative grand overall aggregate")
 _MIDDLES = _listed("average avg ave mean median typical \u00f8")
 _ENDS = _listed("min max minimum maximum highest lowest best worst range spread least top cheapest")
+_SUPERLATIVES = _listed("highest lowest best worst least top cheapest")
+"""Names on their own in many an example, and labels with another word: lowest bid."""
 _ORDER = _listed("id ref no rank ranking position order number count")
 _OTHER = _listed(
     """
@@ -129,6 +131,8 @@ def line_name(name: str) -> LineName:
     if name[0] in _FORMULA or not name.isprintable():
         return PLAIN
     core = [base for word in words if (base := _base(word, _CORE))]
+    if words[0] in _SUPERLATIVES and len(words) == 1:
+        return PLAIN
     is_numbered = any(map(str.isdecimal, words)) and _ORDER.issuperset(core)  # "Bidder no. 3" is a bidder
     if core and not is_numbered and all(word.isdecimal() or _base(word, _WORDS) for word in words):
         return LineName(is_label=True, promises=_promises(core))
