@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 
 from svscore import __version__
@@ -17,6 +18,9 @@ def main() -> None:
     Python looks for cycles less often from here on, and at the end no more: nothing is meant to follow.
     """
     gc.set_threshold(MANY)
+    for name in ("SIGTERM", "SIGHUP"):
+        if (number := getattr(signal, name, None)) is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
     try:
         _run()
     except OSError as error:
@@ -28,6 +32,11 @@ def main() -> None:
     finally:
         if "duckdb" not in sys.modules:  # which says so where anything of it is not given back
             gc.freeze()  # all ends here: to look for cycles once more takes a sixth of a short command
+
+
+def _end(number: int, _frame: object) -> None:
+    """Ends the command as an error would, so that nothing unfinished is left beside its output."""
+    sys.exit(128 + number)
 
 
 def _run() -> None:

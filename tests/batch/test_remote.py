@@ -115,13 +115,13 @@ def test_a_remote_workbook_is_fetched_once(folder: Path, monkeypatch: pytest.Mon
     system = fsspec.filesystem("memory")
     system.put(str(folder), "/bucket", recursive=True)
     fetched: list[str] = []
-    real = type(system).get_file
+    real = type(system).open
 
-    def noted(self: Any, path: str, target: str) -> Any:
+    def noted(self: Any, path: str, *words: Any, **options: Any) -> Any:
         fetched.append(path)
-        return real(self, path, target)
+        return real(self, path, *words, **options)
 
-    monkeypatch.setattr(type(system), "get_file", noted)
+    monkeypatch.setattr(type(system), "open", noted)
     assert svscore("rescore", "memory://bucket/books", *DROP).exit_code == 0
     assert len(fetched) == len(set(fetched)) == 12
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,6 +22,7 @@ from svscore.batch.batches import lot_of
 from svscore.batch.table import sorted_bids
 from svscore.bids import Bid, Competition
 from svscore.exact import exact_text
+from svscore.files import replacing
 from svscore.framework.load import Loaded
 from svscore.problem import Location, Problem, SvscoreError
 
@@ -173,19 +173,17 @@ def write_archive(
     """
     connection = connect()
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+        with replacing(path) as whole:
             pieces = [str(before)] if before is not None else []
             for number, part in enumerate(parts):
-                piece = Path(folder) / f"{number}.parquet"
+                piece = whole.with_name(f"{number}.parquet")
                 connection.register("part", dict(part.columns))
                 connection.execute(f"COPY (SELECT {_casts(part)} FROM part) TO {quoted(str(piece))} (FORMAT parquet)")
                 connection.unregister("part")
                 pieces.append(str(piece))
             listed = ", ".join(map(quoted, pieces))
-            whole = Path(folder) / "whole.parquet"
             query = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
             write_parquet(connection, query, whole, models, partial)
-            whole.replace(path)
     except (duckdb.IOException, OSError) as error:
         hint = "check that the folder exists and may be written to"
         raise SvscoreError([Problem(Location(str(path)), "RP102", "cannot be written", hint)]) from error
@@ -229,8 +227,8 @@ def write_parquet(
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """A database in memory that loads no extension by itself."""
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    """A database in memory that loads no extension by itself, and puts nothing on disk when memory is short."""
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": ""})
     connection.execute("SET preserve_insertion_order = true")
     return connection
 

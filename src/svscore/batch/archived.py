@@ -97,7 +97,7 @@ class _Reader:
             return []
         columns = "coalesce(issued_model, ''), issued_sha256"
         rows = f"{self.rows} AND issued_sha256 IS NOT NULL"
-        place = Location(self.archive.path)
+        place = Location(self.archive.name)
         found = self.connection.execute(f"SELECT DISTINCT {columns} {rows} ORDER BY 1, 2").fetchall()
         is_blank = self.connection.execute(f"SELECT count(*) {self.rows} AND issued_sha256 IS NULL").fetchone() != (0,)
         if len(found) == 1 and not is_blank:  # the usual case: no need to look which they are

@@ -16,7 +16,7 @@ from svscore.batch.contents import open_archive
 from svscore.batch.found import Failure
 from svscore.batch.inputs import FILES_A_PART
 from svscore.batch.reading import model_of, named_model, opened
-from svscore.batch.remote import local
+from svscore.batch.remote import contents
 from svscore.batch.work import worker_died
 from svscore.bids import Competition
 from svscore.framework.dump import resolved_yaml
@@ -177,8 +177,7 @@ def _known(path: Path) -> _Known:
 
 def _hash(path: str) -> str:
     try:
-        with local(path) as file:
-            return hashlib.sha256(file.read_bytes()).hexdigest()
+        return hashlib.sha256(contents(path)).hexdigest()
     except (OSError, SvscoreError):
         return ""  # reading it will say why
 

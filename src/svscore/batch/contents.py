@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from svscore.batch.archive import FORMAT, NOT_AN_ARCHIVE, connect, quoted
-from svscore.batch.remote import is_remote, kept_copy, remote_mark
+from svscore.batch.remote import in_memory, is_remote, remote_mark
 from svscore.problem import Location, Problem, SvscoreError
 
 
@@ -20,6 +20,9 @@ class Archive:
     """What an archive holds, without its rows."""
 
     path: str
+    """Where queries find it."""
+    name: str
+    """Where its user keeps it."""
     models: Mapping[str, str]
     """The text of each model the bids were read with, by key."""
     types: Mapping[str, str]
@@ -28,20 +31,22 @@ class Archive:
 
 
 @lru_cache(maxsize=8)
-def _opened(path: str, size: int, modified: int) -> Archive:  # noqa: ARG001 - a changed file is opened anew
+def _opened(path: str, name: str, size: int, modified: int) -> Archive:  # noqa: ARG001 - a changed file is opened anew
     connection = connection_here().cursor()
     try:
         metadata = connection.execute(f"SELECT key, value FROM parquet_kv_metadata({quoted(path)})").fetchall()
         said = {bytes(key).decode(): bytes(value).decode() for key, value in metadata}
         if said.get("format") != FORMAT:
-            raise _refusal(path, "it is no archive of bids", "make one with `svscore archive build`")
+            raise _refusal(name, "it is no archive of bids", "make one with `svscore archive build`")
         described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(path)})").fetchall()
         counted = f"SELECT coalesce(max(competition) + 1, 0), count(*) FROM read_parquet({quoted(path)})"
         competitions, bids = connection.execute(counted).fetchall()[0]
-        return Archive(path, json.loads(said["models"]), {row[0]: row[1] for row in described}, competitions, bids)
+        return Archive(
+            path, name, json.loads(said["models"]), {row[0]: row[1] for row in described}, competitions, bids
+        )
     except duckdb.Error as error:
         reason = str(error).splitlines()[0].partition(": ")[2].lower() or "unknown reason"
-        raise _refusal(path, f"the archive cannot be read: {reason}", "build it anew") from None
+        raise _refusal(name, f"the archive cannot be read: {reason}", "build it anew") from None
     finally:
         connection.close()
 
@@ -52,17 +57,16 @@ def open_archive(path: str) -> Archive:
     Raises:
         SvscoreError: there is none, or it is damaged or something else.
     """
-    path = here(path)
+    if is_remote(path):
+        system, address = in_memory(path, remote_mark(path))
+        if "memory" not in connection_here().list_filesystems():
+            connection_here().register_filesystem(system)
+        return _opened(address, path, system.size(address), 0)
     try:
         stat = Path(path).stat()
     except OSError:
         raise _refusal(path, "no such file", "check the path") from None
-    return _opened(path, stat.st_size, stat.st_mtime_ns)
-
-
-def here(path: str) -> str:
-    """The archive on this machine; a remote one is fetched."""
-    return kept_copy(path, remote_mark(path)) if is_remote(path) else path
+    return _opened(path, path, stat.st_size, stat.st_mtime_ns)
 
 
 def _refusal(path: str, message: str, hint: str) -> SvscoreError:

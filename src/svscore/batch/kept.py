@@ -10,19 +10,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import IO
+from weakref import finalize
 
 from svscore import __version__
 from svscore.batch.found import Found
 from svscore.batch.remote import is_remote, remote_mark
 from svscore.batch.work import Part, Request
+from svscore.files import locked
 from svscore.problem import Location, Problem, SvscoreError
 
 OTHER_RUN = "BA107"
 CHANGED_PART = "BA116"
+NOT_OURS = "BA118"
+IN_USE = "BA119"
+MANIFEST = "manifest.json"
 
 
 def digest_of(request: Request, parts: Sequence[Part]) -> str:
@@ -64,34 +70,64 @@ class Parts:
     def __init__(self, output: Path, digest: str) -> None:
         self.folder = output.with_name(f"{output.name}.parts")
         self.digest = digest
+        self._held: IO[bytes] | None = None
 
     def open(self) -> None:
         """Begins the folder, or takes up what an earlier run of the same work left.
 
         Raises:
-            SvscoreError: it holds the parts of another run, or cannot be made.
+            SvscoreError: it is not one of ours, holds the parts of another run, is in use, or cannot be made.
         """
-        manifest = self.folder / "manifest.json"
+        manifest = self.folder / MANIFEST
         record = json.dumps({"svscore-parts": 1, "run": self.digest}, indent=2) + "\n"
         try:
-            self.folder.mkdir(exist_ok=True)
-            if not manifest.exists():
-                _write(manifest, record.encode())
-            elif manifest.read_text(encoding="utf-8") != record:
+            if not os.path.lexists(self.folder):
+                self._begin(record)
+            if self.folder.is_symlink() or not manifest.is_file():
+                message = "there is something of this name already, which svscore did not make"
+                raise self._refusal(NOT_OURS, message, "move it away, or give --output another name")
+            self._held = manifest.open("r+b")
+            finalize(self, self._held.close)
+            found = self._held.read()
+            if not found.startswith(b'{\n  "svscore-parts": '):
+                message = "there is a folder of this name already, which svscore did not make"
+                raise self._refusal(NOT_OURS, message, "move it away, or give --output another name")
+            if found.decode("utf-8", "replace") != record:
                 message = "this folder holds the beginning of another run: other models, options or files"
-                hint = "delete it to begin anew, or give --output another name"
-                raise SvscoreError([Problem(Location(str(self.folder)), OTHER_RUN, message, hint)])
+                raise self._refusal(OTHER_RUN, message, "delete it to begin anew, or give --output another name")
+            self._hold()
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             hint = "check that the folder exists and may be written to"
-            raise SvscoreError(
-                [Problem(Location(str(self.folder)), "RP102", f"cannot be written: {reason}", hint)]
-            ) from error
+            raise self._refusal("RP102", f"cannot be written: {reason}", hint) from error
+
+    def _begin(self, record: str) -> None:
+        """Makes the folder with its manifest in it, in one step: without one it is somebody else's."""
+        new = self.folder.with_name(f".{self.folder.name}.new")
+        new.mkdir(exist_ok=True)
+        _write(new / MANIFEST, record.encode())
+        with suppress(OSError):  # another run of the same work was first
+            new.rename(self.folder)
+
+    def _hold(self) -> None:
+        """Keeps the folder for this run.
+
+        Raises:
+            SvscoreError: another run writes to it.
+        """
+        with suppress(OSError):  # where files cannot be held, nobody is kept out
+            if self._held is not None and not locked(self._held):
+                message = "another run writes to this output now"
+                raise self._refusal(IN_USE, message, "wait until it has ended, or give --output another name")
+
+    def _refusal(self, code: str, message: str, hint: str) -> SvscoreError:
+        self.close()
+        return SvscoreError([Problem(Location(str(self.folder)), code, message, hint)])
 
     def save(self, found: Found) -> None:
         """Keeps one part."""
         body = json.dumps(found.record(), ensure_ascii=False, separators=(",", ":")).encode()
-        _write(self._file(found.number), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        _write(self._file(found.number), self._hash(found.number, body) + b"\n" + body)
 
     def load(self, number: int) -> Found | None:
         """A part that is kept whole, and whose workbooks name the models they named; ``None`` when there is none."""
@@ -103,7 +139,7 @@ class Parts:
             digest, _, body = self._file(number).read_bytes().partition(b"\n")
         except OSError:
             return None
-        if hashlib.sha256(body).hexdigest().encode() != digest:
+        if self._hash(number, body) != digest:
             return None
         return Found.read_record(json.loads(body))
 
@@ -126,9 +162,23 @@ class Parts:
         place = Location(str(self._file(number)))
         return SvscoreError([Problem(place, CHANGED_PART, message, f"run the same command again{more}")])
 
+    def remove(self) -> None:
+        """Removes what is ours of the folder, and the folder, when the output stands."""
+        self.close()
+        for pattern in (MANIFEST, "part-*.json", ".part-*.json.*", f".{MANIFEST}.*"):
+            for path in self.folder.glob(pattern):
+                path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody put something into it
+            self.folder.rmdir()
+
     def close(self) -> None:
-        """Removes the folder, when the output stands."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Lets another run go on from here."""
+        if self._held is not None:
+            self._held.close()
+
+    def _hash(self, number: int, body: bytes) -> bytes:
+        """What a part begins with: of what it holds, its number, and the run it belongs to."""
+        return hashlib.sha256(f"{self.digest} {number}\n".encode() + body).hexdigest().encode()
 
     def _file(self, number: int) -> Path:
         return self.folder / f"part-{number:06}.json"

@@ -44,7 +44,7 @@ def local_executor(parts: Sequence[Part], jobs: int | None) -> Iterator[Executor
     with _Processes(min(processes, len(parts)), mp_context=context, initializer=_begin) as executor:
         try:
             yield executor
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):
             for process in active_children():
                 if process not in others:
                     process.terminate()  # a part may take minutes, and who stopped the run waits

@@ -9,7 +9,7 @@ from pathlib import Path
 from svscore.batch.batches import Batch, batch_of, lot_of
 from svscore.batch.found import Found
 from svscore.batch.kept import model_digest
-from svscore.batch.remote import is_remote, local
+from svscore.batch.remote import contents, is_remote
 from svscore.batch.work import Request
 from svscore.bids import Competition
 from svscore.framework.load import Loaded
@@ -17,8 +17,8 @@ from svscore.framework.named import named_by_workbook
 from svscore.lint import checked_framework
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.scoring.refusals import with_refusals
-from svscore.workbook import Limits, framework_named, framework_place, lots_of, read_bids
-from svscore.workbook.book import read_book
+from svscore.workbook import Limits, bids_of, framework_named, framework_place, lots_of
+from svscore.workbook.book import book_of, read_book
 from svscore.workbook.cells import Book
 from svscore.workbook.findings import Findings
 from svscore.workbook.issued import changed_model, is_changed, issue_of
@@ -51,8 +51,10 @@ def opened(path: str, limits: Limits | None) -> Book:
     Raises:
         SvscoreError: it cannot be read.
     """
-    with local(path) as file:
-        return read_book(file, limits=limits)
+    if not is_remote(path):
+        return read_book(Path(path), limits=limits)
+    limits = limits or Limits()
+    return book_of(contents(path, limits.file_bytes), path.rpartition("/")[2], limits)
 
 
 def model_of(path: str, book: Book) -> str:
@@ -127,8 +129,8 @@ def read_again(request: Request, own: Loaded, competitions: Sequence[Read], foun
     for path, competition in competitions:
         lot = lot_of(competition)
         try:
-            with local(path) as file:
-                other = read_bids(file, model.framework, lot=lot or None, limits=request.limits)
+            book = opened(path, request.limits)
+            other = bids_of(book, model.framework, lot=lot or None, limits=request.limits)
             if {bid.bidder for bid in other.bids} != {bid.bidder for bid in competition.bids}:
                 message, hint = "the two models find different bidders in it", "give every bidder a row in each table"
                 raise SvscoreError([Problem(Location(path), OTHER_BIDDERS, message, hint)])

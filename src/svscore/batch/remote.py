@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from typing import Any
 from svscore.problem import Location, Problem, SvscoreError
 
 NOT_FETCHED = "BA114"
+PIECE = 1 << 20
 
 
 def is_remote(path: str) -> bool:
@@ -59,34 +58,43 @@ def remote_mark(path: str) -> str:
     return " ".join(str(said.get(key, "")) for key in ("size", "mtime", "LastModified", "ETag", "created"))
 
 
-@contextmanager
-def local(path: str) -> Iterator[Path]:
-    """The file on this machine, under its own name: where it is, or fetched for the while.
+def contents(path: str, most: int | None = None) -> bytes:
+    """The bytes of a file here or elsewhere; where there are more than ``most``, those and some more.
 
     Raises:
         SvscoreError: it cannot be fetched.
+        OSError: a file on this machine cannot be read.
     """
     if not is_remote(path):
-        yield Path(path)
-        return
-    with tempfile.TemporaryDirectory(prefix="svscore-") as folder:
-        yield _fetched(path, Path(folder))
+        with Path(path).open("rb") as stream:
+            return _pieces(stream, most)
+    system, inside = _system(path)
+    try:
+        with system.open(inside, "rb") as stream:
+            return _pieces(stream, most)
+    except _storage_errors() as error:
+        raise _refusal(path, error) from None
+
+
+def _pieces(stream: Any, most: int | None) -> bytes:
+    """Read on while something comes: a stream from elsewhere may give less than was asked for."""
+    found = bytearray()
+    while (most is None or len(found) <= most) and (piece := stream.read(PIECE)):
+        found += piece
+    return bytes(found)
 
 
 @lru_cache(maxsize=4)
-def kept_copy(path: str, mark: str) -> str:  # noqa: ARG001 - another state of the file is another copy
-    """A remote archive on this machine, fetched once for all its parts."""
-    return str(_fetched(path, Path(tempfile.mkdtemp(prefix="svscore-"))))
+def in_memory(path: str, mark: str) -> tuple[Any, str]:
+    """A remote archive in the memory of this process, fetched once for all its parts; ``mark`` is its state.
 
-
-def _fetched(path: str, folder: Path) -> Path:
-    system, inside = _system(path)
-    target = folder / path.rpartition("/")[2]
-    try:
-        system.get_file(inside, str(target))
-    except _storage_errors() as error:
-        raise _refusal(path, error) from None
-    return target
+    Gives the file system that holds it, and its address there.
+    """
+    system, _ = _system("memory://")
+    state = sha256(f"{path}\n{mark}".encode()).hexdigest()
+    name = f"/svscore-{state}/archive.parquet"
+    system.pipe_file(name, contents(path))
+    return system, f"memory:/{name}"
 
 
 OWN_ERRORS = {

@@ -148,7 +148,7 @@ def _done(
                 yield found
             if _are_full(listed, request):
                 packed = packed_later
-    except (KeyboardInterrupt, GeneratorExit):  # the other where it comes while a part is being kept
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):  # the other where it comes while a part is being kept
         running.clear()  # their processes are about to end, and a future may not be both cancelled and broken
         raise
     except BrokenExecutor:

@@ -51,10 +51,12 @@ def _cells(drawn: Drawn, name: str, values: Any) -> list[Any]:
 def _workbook(loaded: Loaded, number: int, ids: Sequence[str], rows: Sequence[Row]) -> bytes:
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
 
+    from svscore.workbook.saving import save, stream  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = MADE
     model = loaded.framework
-    details = book.create_sheet("Competition")
+    details = stream(book.create_sheet("Competition"))
     for row in (
         ("Synthetic: no buyer, bidder, mark or price is real",),
         ("Reference", f"SYN-{number + 1:07}"),
@@ -64,11 +66,11 @@ def _workbook(loaded: Loaded, number: int, ids: Sequence[str], rows: Sequence[Ro
         ("Model SHA-256", loaded.model_sha256),
     ):
         details.append(row)
-    bids = book.create_sheet("Bids")
+    bids = stream(book.create_sheet("Bids"))
     bids.append(("Bidder", "Size", "VCSE", *ids))
     for each in rows:
         bids.append(each)
     made, result = BytesIO(), BytesIO()
-    book.save(made)
+    save(book, made)
     timeless(made, result)
     return result.getvalue()

@@ -20,16 +20,25 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 INTERRUPTED = 130
+ENDED = frozenset({129, 143})
+"""Exit codes of a command that the system, or who closed the terminal, asked to end."""
 
 
 @contextmanager
 def stop_said(left: str) -> Iterator[None]:
-    """Ends a command that is stopped with Ctrl-C by one line; ``left`` says what there is and how to go on."""
+    """Ends a command that is stopped, with Ctrl-C or by the system, by one line.
+
+    ``left`` says what there is and how to go on.
+    """
     try:
         yield
     except KeyboardInterrupt:
         typer.echo(f"stopped; {left}", err=True)
         raise typer.Exit(INTERRUPTED) from None
+    except SystemExit as end:
+        if end.code in ENDED:
+            typer.echo(f"stopped; {left}", err=True)
+        raise
 
 
 @contextmanager

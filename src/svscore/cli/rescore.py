@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -187,7 +187,7 @@ def _run(
     if kept is not None:
         kept.open()
     left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"
-    with stop_said(left):
+    with stop_said(left), nullcontext() if kept is None else closing(kept):
         total = sum(part.size for part in parts)
         with _executor(parts, jobs, cluster) as (executor, processes), _progress(total) as watch:
             summary = run(request, parts, executor, processes=processes, kept=kept, watch=watch)
@@ -200,7 +200,7 @@ def _write(summary: Summary, output: Path, kept: Parts, count: int) -> None:
     from svscore.report.rescore_files import write_rows
 
     write_rows(output, kept.rows(count), summary)
-    kept.close()
+    kept.remove()
 
 
 @contextmanager

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from svscore.batch.rows import COLUMNS
+from svscore.files import replacing
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.report.rescore import accepted_text, totals_of
 from svscore.report.rescore_totals import totals
@@ -44,26 +42,12 @@ def write_rows(path: Path, rows: Rows, summary: Summary) -> None:
         SvscoreError: the file cannot be written, or a sheet cannot hold so many rows.
     """
     try:
-        with _replacing(path) as temporary:
+        with replacing(path) as temporary:
             FORMATS[path.suffix.lower()](temporary, rows, summary)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         hint = "check that the folder exists and may be written to"
         raise SvscoreError([Problem(Location(str(path)), "RP102", f"cannot be written: {reason}", hint)]) from error
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A file beside ``path`` that takes its place in one step when nothing went wrong."""
-    temporary = path.with_name(f".{path.name}.{token_hex(4)}")
-    try:
-        yield temporary
-        descriptor = os.open(temporary, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _csv(path: Path, rows: Rows, _summary: Summary) -> None:
@@ -109,11 +93,13 @@ def _parquet(path: Path, rows: Rows, _summary: Summary) -> None:
 def _xlsx(path: Path, rows: Rows, summary: Summary) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
 
+    from svscore.workbook.saving import save, stream  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = MADE
     bids = book.create_sheet("Rescore")
     bids.freeze_panes = "A2"
-    bids.append(COLUMNS)
+    stream(bids, path.with_name("bids.xml")).append(COLUMNS)
     for number, row in enumerate(rows, start=1):
         if number > MOST_SHEET_ROWS:
             message = f"a sheet holds {MOST_SHEET_ROWS:,} rows, and there are more"
@@ -122,16 +108,17 @@ def _xlsx(path: Path, rows: Rows, summary: Summary) -> None:
         bids.append([_figure(text) if name in FIGURES else _text(bids, text) for name, text in named])
     sheet = book.create_sheet("Totals")
     sheet.column_dimensions["A"].width = 50
+    stream(sheet)
     if accepted := accepted_text(summary).strip():
         sheet.append([_text(sheet, accepted)])
     for table in totals_of(summary):
         for texts in ((table.title,), table.heading, *table.rows, ()):
             sheet.append([_text(sheet, text) for text in texts])
     made = path.with_name(f"{path.name}.new")
-    book.save(made)
+    with made.open("xb") as target:
+        save(book, target)
     with made.open("rb") as source, path.open("xb") as target:
         timeless(source, target)
-    made.unlink()
 
 
 def _figure(text: str) -> Decimal | str | None:

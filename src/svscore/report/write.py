@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from secrets import token_hex
 
+from svscore.files import replacing
 from svscore.problem import Location, Problem, SvscoreError
 
 
@@ -69,18 +68,8 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Writes beside ``path`` first: a replacement is one step only within a folder."""
     if path.exists() and not path.is_file():
         path.write_bytes(data)  # a device or a pipe, which nothing can replace; a folder refuses
         return
-    temporary = path.with_name(f".{path.name}.{token_hex(4)}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as new:
+        new.write_bytes(data)

@@ -33,8 +33,17 @@ def read_book(path: Path, *, limits: Limits | None = None, wanted: Callable[[str
         SvscoreError: with one problem, when the file cannot be read.
     """
     limits = limits or Limits()
-    source, suffix = path.name, path.suffix.lower()
-    data = _bytes(path, limits)
+    return book_of(_bytes(path, limits), path.name, limits, wanted)
+
+
+def book_of(data: bytes, source: str, limits: Limits, wanted: Callable[[str], bool] = lambda _name: True) -> Book:
+    """The same of the bytes of a file called ``source``.
+
+    Raises:
+        SvscoreError: with one problem, when they are no workbook or too many.
+    """
+    suffix = Path(source).suffix.lower()
+    _check_size(data, source, limits)
     _check_kind(source, suffix, data)
     sheets: tuple[Sheet, ...]
     with without_collection():
@@ -91,12 +100,15 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         reason = (error.strerror or type(error).__name__).lower()
         source = path.name or path.as_posix()  # a folder like . has no name
         raise refusal(source, codes.NOT_A_WORKBOOK, f"the file cannot be read: {reason}") from None
+    return data
+
+
+def _check_size(data: bytes, source: str, limits: Limits) -> None:
     if len(data) > limits.file_bytes:
         message = f"the file is larger than {limits.file_bytes:,} bytes, more than any workbook of bids"
-        raise refusal(path.name, codes.TOO_LARGE, message, "remove pictures and what is not bids")
+        raise refusal(source, codes.TOO_LARGE, message, "remove pictures and what is not bids")
     if not data:
-        raise refusal(path.name, codes.NOT_A_WORKBOOK, "the file is empty")
-    return data
+        raise refusal(source, codes.NOT_A_WORKBOOK, "the file is empty")
 
 
 def _check_kind(source: str, suffix: str, data: bytes) -> None:

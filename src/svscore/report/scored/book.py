@@ -23,6 +23,7 @@ from svscore.report.untrusted import visible
 from svscore.workbook.cells import Kind
 from svscore.workbook.delimited import read_delimited
 from svscore.workbook.limits import Limits
+from svscore.workbook.saving import save
 from svscore.workbook.template.text import escaped
 from svscore.workbook.timeless import MADE, timeless
 
@@ -69,7 +70,7 @@ class Book:
     def saved(self) -> bytes:
         """The finished file."""
         first, fixed = BytesIO(), BytesIO()
-        self.workbook.save(first)
+        save(self.workbook, first)
         timeless(first, fixed, self.workbook.properties.created or MADE)
         return fixed.getvalue()
 

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 
+from svscore.workbook.saving import save
 from svscore.workbook.timeless import timeless
 
 _COMMENT = re.compile(rb'<table [^>]*?\bcomment="([^"]*)"')
@@ -21,7 +22,7 @@ def saved(book: Workbook, made: datetime) -> bytes:
     """
     book.properties.created = made
     first, fixed = BytesIO(), BytesIO()
-    book.save(first)
+    save(book, first)
     timeless(first, fixed, made, _edited)
     return fixed.getvalue()
 
