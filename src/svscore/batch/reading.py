@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -92,8 +92,7 @@ def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict
             if own:
                 found.models[own] = named_digest(own)
             model = request.baseline or named_model(own)
-            _check_issue(request, path, book, model)
-            lots = lots_of(book, model.framework, lot=request.lot, limits=request.limits)
+            lots = _lots(request, book, model)
         except SvscoreError as error:
             found.read += 1
             found.fail(request, path, error.problems)
@@ -101,21 +100,25 @@ def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict
         found.read += len(lots)
         for lot, outcome in lots.items():
             if isinstance(outcome, SvscoreError):
-                found.fail(request, path, with_refusals(model.framework, outcome).problems, lot=lot)
+                found.fail(request, path, _why(request, book, model, outcome), lot=lot)
             else:
                 read.setdefault(own, []).append((path, outcome))
     return read
 
 
-def _check_issue(request: Request, path: str, book: Book, model: Loaded) -> None:
-    """Look whether a workbook was issued with the model before it changed: then there is nothing else to be said of it.
+def _lots(request: Request, book: Book, model: Loaded) -> Mapping[str, Competition | SvscoreError]:
+    try:
+        return lots_of(book, model.framework, lot=request.lot, limits=request.limits)
+    except SvscoreError as error:
+        raise SvscoreError(_why(request, book, model, error)) from None
 
-    Raises:
-        SvscoreError: it was, and nobody answers for it.
-    """
-    issue = issue_of(book, Findings(path))
+
+def _why(request: Request, book: Book, model: Loaded, error: SvscoreError) -> Sequence[Problem]:
+    """Why bids cannot be read: where they were issued with the model before it changed, that and nothing else."""
+    issue = issue_of(book, Findings(book.source))
     if request.acceptance is None and is_changed(issue, model):
-        raise SvscoreError(changed_model(issue, model))
+        return changed_model(issue, model)
+    return with_refusals(model.framework, error).problems
 
 
 def read_again(request: Request, own: Loaded, competitions: Sequence[Read], found: Found) -> tuple[Batch, Batch] | None:

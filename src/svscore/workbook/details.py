@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ def read_issue(sheet: Sheet, findings: Findings) -> Issue:
     """What a ``Competition`` sheet says of the model it was issued with."""
     texts: dict[str, str] = {}
     location = sheet.at()
-    for row, word_column, value_column in _pairs(sheet):
+    for row, word_column, value_column in _pairs(sheet, [row for row in sheet.rows if _may_say(sheet, row)]):
         label = _ISSUE_KEYS.get(heading_key(text_of(sheet.rows[row][word_column])))
         if label is None or label in texts:
             continue
@@ -57,6 +57,12 @@ def read_issue(sheet: Sheet, findings: Findings) -> Issue:
             texts[label] = _sha256(texts[label], location, findings)
     model, sha256, by, on = (texts.get(label, "") for label in ISSUE_LABELS)
     return Issue(model, sha256, by=by, on=on, location=location)
+
+
+def _may_say(sheet: Sheet, row: int) -> bool:
+    """Whether a cell of a row begins as one of the labels does, or with a sign: a quick look at very many workbooks."""
+    firsts = (cell.text[:1] for cell in sheet.rows[row].values())
+    return any(first in "iImM" or not first.isalnum() for first in firsts)
 
 
 def _sha256(text: str, at: Location, findings: Findings) -> str:
@@ -101,9 +107,9 @@ def place_of(sheet: Sheet, key: str) -> Location:
     return next(places, sheet.at())
 
 
-def _pairs(sheet: Sheet) -> Iterator[tuple[int, int, int]]:
+def _pairs(sheet: Sheet, rows: Iterable[int] | None = None) -> Iterator[tuple[int, int, int]]:
     """Row and columns of each word and of the next filled cell beside it; rows with one filled cell are titles."""
-    for row in sorted(sheet.rows):
+    for row in sorted(sheet.rows if rows is None else rows):
         filled = [column for column, cell in sorted(sheet.rows[row].items()) if not is_blank(cell)]
         if len(filled) > 1:
             yield row, filled[0], filled[1]

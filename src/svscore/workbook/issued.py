@@ -75,6 +75,8 @@ def _report_different(issues: Sequence[Issue], findings: Findings) -> None:
 
 def _together(issues: Sequence[Issue]) -> Issue:
     """The first that knows the model, with who issued it and when from the first that says so."""
+    if len(issues) == 1:
+        return issues[0]
     ordered = sorted(issues, key=lambda issue: (not issue.sha256, not issue.file_sha256))
     first = ordered[0] if ordered else Issue()
     by = next(filter(None, (issue.by for issue in ordered)), "")
