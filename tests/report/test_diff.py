@@ -46,7 +46,7 @@ def diff(*words: str) -> Result:
 
 
 TEXT = """\
-Changes to support 1
+Changes to support 1, whose version is the same in both although scores may change
 
 What changes
 1. Criteria and weights: Quality 60 to 50, Price 40 to 50

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -34,6 +35,9 @@ Seed = Annotated[int, typer.Option("--seed", metavar="S", min=0, help="The same 
 Bids = Annotated[int | None, typer.Option("--bids", metavar="N", min=1, max=26, help="Bids each; by default 3 to 8.")]
 Target = Annotated[
     Path, typer.Option("--output", "-o", metavar="DIR|FILE", help="An archive (.parquet), or a folder for workbooks.")
+]
+ShowFormat = Annotated[
+    Literal["table", "json"], typer.Option("--format", help="json holds every cell as the archive does.")
 ]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number that `archive list` gives.")]
 OfModel = Annotated[str, typer.Option("--framework", "-f", metavar="NAME", help="The model they are made for.")]
@@ -164,7 +168,7 @@ def _model_text(listed: Listed) -> str:
 
 
 @app.command()
-def show(archive: Archive, number: Number) -> None:
+def show(archive: Archive, number: Number, format: ShowFormat = "table") -> None:  # noqa: A002 - the option's name
     """Show one competition of an archive: every bid with what was entered.
 
     \b
@@ -173,13 +177,16 @@ def show(archive: Archive, number: Number) -> None:
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     with problems_reported():
         from svscore.batch.build import shown
+        from svscore.report.archived import in_rows
         from svscore.report.rescore import grid
 
         details, bids = shown(str(archive), number)
-        typer.echo(grid(list(details.items()), "<<", width()))
-        names = list(dict.fromkeys(name for bid in bids for name in bid))
-        rows = [[name.removeprefix("entry:"), *(bid.get(name, "") for bid in bids)] for name in names]
-        typer.echo(grid(rows, "<" * (len(bids) + 1), width()), nl=False)
+        if format == "json":
+            typer.echo(json.dumps({"svscore": 1, "competition": details, "bids": bids}, indent=2))
+            return
+        typer.echo(grid(list(details.items()), "<<", width()), nl=False)
+        for bid in bids:
+            typer.echo("\n" + grid(list(in_rows(bid).items()), "<<", width()), nl=False)
 
 
 @app.command()

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 from svscore.framework.model import Criterion, Framework, Scale
 from svscore.framework.tree import TOP, Aspect, Tree, between, outline
-from svscore.framework.wording import HEADER, RULES, WORDS, marking_text, minimum_text, rule_text, scale_text
+from svscore.framework.wording import (
+    HEADER,
+    RULES,
+    WORDS,
+    marking_text,
+    marking_texts,
+    minimum_text,
+    rule_text,
+    scale_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +175,7 @@ def _rules(before: Tree, after: Tree) -> Iterator[Group]:
         if was is None:
             continue
         if not _turned(before, after, name):  # that is a difference of its list
-            yield from _of_node("marking", "Marking", node, marking_text(was), marking_text(node))
+            yield from _of_node("marking", "Marking", node, *marking_texts(was, node))
         yield from _of_node("rescale", "Rescaling", node, was.rescale or "", node.rescale or "")
         yield from _of_node("minimum", "Minimum", node, minimum_text(was.minimum), minimum_text(node.minimum))
     for key in RULES:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from svscore.framework.fields import Model, number_text
+from svscore.framework.formula import BasketItem
 from svscore.framework.model import Criterion, Framework, Minimum, Scale
+from svscore.problem import with_id
 
 RULES = (
     "rounding",
@@ -67,6 +69,33 @@ def marking_text(node: Criterion) -> str:
     if node.gate is not None:
         return f"pass or fail, {_settings(node.gate.model_dump(by_alias=True))}"
     return "a group of criteria"
+
+
+def marking_texts(old: Criterion, new: Criterion) -> tuple[str, str]:
+    """The same of two, to be compared: of price baskets the items that differ, and not the whole of both."""
+    before, after = marking_text(old), marking_text(new)
+    items = [{item.item: item for item in node.offer.basket} if node.offer else {} for node in (old, new)]
+    changed = [name for name in dict.fromkeys((*items[0], *items[1])) if items[0].get(name) != items[1].get(name)]
+    if not changed or not all(items):
+        return before, after
+    frames = [_without_basket(node) for node in (old, new)]
+    lists = [", ".join(_item_text(side[name]) for name in changed if name in side) for side in items]
+    texts = lists if frames[0] == frames[1] else [f"{frame}, {part}" for frame, part in zip(frames, lists, strict=True)]
+    return texts[0] or "not in the basket", texts[1] or "not in the basket"
+
+
+def _without_basket(node: Criterion) -> str:
+    offer = node.offer
+    return (
+        ""
+        if offer is None
+        else marking_text(node.model_copy(update={node.kind: offer.model_copy(update={"basket": ()})}))
+    )
+
+
+def _item_text(item: BasketItem) -> str:
+    name = with_id(item.title, item.item) if item.title else repr(item.item)
+    return f"{name} x {number_text(item.quantity)}"
 
 
 def minimum_text(minimum: Minimum | None) -> str:

@@ -63,7 +63,11 @@ class Tried:
 def title(diff: Diff) -> str:
     """The models that are compared, by id and version."""
     old, new = (f"{model.id} {model.version}" for model in (diff.old, diff.new))
-    return f"Changes to {old}" if old == new else f"Changes from {old} to {new}"
+    if old != new:
+        return f"Changes from {old} to {new}"
+    return f"Changes to {old}" + (
+        ", whose version is the same in both although scores may change" if diff.steps else ""
+    )
 
 
 def kinds_of_change(diff: Diff, tried: Sequence[Tried]) -> frozenset[str]:

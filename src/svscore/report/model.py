@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from textwrap import wrap
 
-from svscore.exact import plain_text
+from svscore.exact import money_text, plain_text
 from svscore.framework.award import PriceAward
 from svscore.framework.catalogue import Entry
 from svscore.framework.load import Loaded
 from svscore.framework.menu import Menu, MenuItem
-from svscore.framework.model import Criterion, Framework, ScaleLevel
+from svscore.framework.model import AbnormallyLow, Criterion, Framework, ScaleLevel
 from svscore.report.explain import places_text
 from svscore.report.origin import SHORT_HASH
 from svscore.report.standings import NONE
@@ -53,6 +53,8 @@ def tree(loaded: Loaded, file: str) -> str:
     for path, node in framework.walk():
         words = f"{INDENT * (len(path) // 2 - 1)}{node.title} [{node.id}]{_marked(node)}"
         rows.append((_number(node.weight), _number(weights.get(node.id)), words))
+        inside = INDENT * (len(path) // 2)
+        rows += [("", "", f"{inside}{item}") for item in _basket(node)]
     head = [
         *_header(framework),
         f"file {file}, sha256 {loaded.sha256[:SHORT_HASH]}, model sha256 {loaded.model_sha256[:SHORT_HASH]}",
@@ -75,6 +77,8 @@ def _header(definition: Framework | Menu) -> Iterator[str]:
         facts.append(f"agreement {definition.agreement}")
     if definition.commenced:
         facts.append(f"commenced {definition.commenced}")
+    if isinstance(definition, Framework) and definition.value is not None:
+        facts.append(f"value {money_text(definition.value)}")
     if definition.valid:
         facts.append(_valid(definition.valid.from_ or "", definition.valid.until or ""))
     yield from wrap(", ".join(filter(None, facts)), WIDTH)
@@ -100,6 +104,12 @@ def _marked(node: Criterion) -> str:
     return "".join(f", {part}" for part in (how, least, rescaled) if part)
 
 
+def _basket(node: Criterion) -> Iterator[str]:
+    """The lines of a price basket, each with its published quantity."""
+    for item in node.offer.basket if node.offer is not None else ():
+        yield f"{item.title or item.item} [{item.item}] x {plain_text(item.quantity)}"
+
+
 def _rules(framework: Framework) -> Iterator[tuple[str, str]]:
     for name, scale in framework.scales.items():
         yield f"scale {name}", "; ".join(map(_level, scale))
@@ -117,8 +127,19 @@ def _rules(framework: Framework) -> Iterator[tuple[str, str]]:
     if award.also_within is not None:
         yield "also within", str(award.also_within)
     yield "tie-break", ", then ".join(framework.tie_break) or "none"
+    yield from (("low price", low_price_text(test)) for test in framework.abnormally_low)
     for adjustment in framework.adjustments:
         yield "adjustment", f"{adjustment.title}: {adjustment.add} when {adjustment.when}"
+
+
+def low_price_text(test: AbnormallyLow) -> str:
+    """When a low price becomes a question."""
+    against = {"mean-of-others": "the mean of the other bids", "next": "the next price"}
+    which = f"the price {test.price}" if test.price else "a price"
+    of = f" of {test.of}" if test.of else ""
+    who = ", of the leading bid alone" if test.bids == "leading" else ""
+    base = against.get(test.against, f"the {test.against} of all bids")
+    return f"a question where {which} is {plain_text(test.by * 100)}% or more below {base}{of}{who}"
 
 
 def _level(level: ScaleLevel) -> str:
