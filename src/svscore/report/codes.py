@@ -30,6 +30,8 @@ WB120 no-bidder (error): A line holds marks or prices and names no bidder. | Wri
 WB121 duplicate-bidder (error): One bidder has two bids in one table. | Keep one bid of each bidder, or tell them apart by name.
 WB122 spelling (warning): Names that differ only in case, spaces or accents were read as one bidder. | Write the name in one way.
 WB123 one-sheet-only (warning): A bidder stands on one sheet and not on another. It is an error where the other sheet has a name much like it. | Write one name on both.
+WB124 doubtful-line (error): A line may be a bid, or weights, sums, an estimate or a second form of another bid. | Delete the line if it is no bid. If it is one, do as the message says.
+WB125 empty-line (error): A line names something and holds no mark, price or answer. A warning where blanks count as zero. | Fill it in if it is a bid. Move it out of the table if it is a note.
 WB130 unstored (error): A formula has no stored value, so nobody knows its result. A warning where the model takes blanks. | Open the file in a spreadsheet program, recalculate and save.
 WB131 error-value (error): The cell holds an error such as #N/A. | Correct the formula, or write the value.
 WB132 text-number (note): A text that is a number was read as that number. | Nothing, if the number is right.
@@ -47,6 +49,7 @@ WB143 money-places (warning): An amount has more than two decimals. It becomes a
 WB144 answer (error): The answer is none that the gate publishes. | Write one of the published answers.
 WB145 unusual-number (error): The number is one that no spreadsheet program stores, or far too long. | Write the value again.
 WB146 currencies (warning): Prices of one criterion stand in several currencies. The numbers were taken as they are, and it becomes a question. | Give all prices in one currency.
+WB147 unclear-number (error): A number is one thing with a decimal comma and another with a decimal point. | Write it so that it has one reading.
 WB150 two-marks (error): Two entries stand for one bid, criterion and evaluator. | If two evaluators marked, name each in a column Evaluator. If one is a copy or an older version, leave it out.
 WB151 unknown-evaluator (warning): Marks are by somebody who is not on the sheet Evaluators. They were read. | Add the name to the sheet, or correct it.
 WB152 unknown-criterion (error): A row of marks names a criterion the model has not. A warning where no criterion has a name like it. | Correct the name, or check that this is the right model.
@@ -106,6 +109,8 @@ BA114 not-fetched (error): A remote file could not be fetched. | Check the addre
 BA115 not-a-workbook (error): An archive was given where workbooks are wanted. | Name workbooks, or folders of them.
 BA116 changed-part (error): A kept part of a run is not as it was written. | Remove the parts and run it again.
 BA117 unreadable (error): A folder or file cannot be read. | Check the path and your right to read it.
+BA118 not-ours (error): A folder where parts of a run would be kept holds files that svscore did not write. | Choose another output, or move the folder away.
+BA119 in-use (error): Another run is writing to the same output. | Wait for it, or choose another output.
 RP101 own-input (error): The output is one of the files that were read. | Choose another name.
 RP102 not-written (error): A file cannot be written. | Check the folder, your right to write there, and the room on the disk.
 RP103 too-many-rows (error): The result has more rows than a workbook can hold. | Write .parquet or .csv.
