@@ -29,7 +29,7 @@ from svscore.framework import catalogue
 from svscore.framework.catalogue import available
 from svscore.framework.dump import resolved_yaml
 from svscore.lint import checked_framework
-from svscore.problem import Location, SvscoreError
+from svscore.problem import Location, Problem, Severity, SvscoreError
 from svscore.scoring.engine import score
 from tests.batch.conftest import COUNT
 from tests.batch.running import Waiting, svscore
@@ -74,6 +74,27 @@ def test_every_value_comes_back_exactly(tmp_path: Path) -> None:
         assert (bid.bidder, bid.size, bid.is_vcse) == (f"Bidder {number}", "small", True)
         assert bid.evaluator_marks["E1"]["depth"].value == Fraction(1, 7)
     assert batch.read_with.framework == loaded.framework
+
+
+@pytest.mark.parametrize("unstored", [(), ("depth",), ("price",), ("depth", "letters"), ("letters", "price")])
+def test_a_formula_without_a_value_is_no_plain_blank_in_an_archive(unstored: tuple[str, ...], tmp_path: Path) -> None:
+    model = tmp_path / "model.yaml"
+    model.write_text(MODEL + "missing: zero\n", encoding="utf-8")
+    loaded = checked_framework(model)
+    cells = {name: Location("bids.xlsx", "Bids", 2, at) for at, name in enumerate(unstored, start=2)}
+    notes = tuple(Problem(place, "WB130", "no value", severity=Severity.WARNING) for place in cells.values())
+    filled: dict[str, Fraction | str] = {
+        "depth": Fraction(10), "letters": "A", "price": Fraction(5), "plan": "yes"
+    }  # fmt: skip
+    left = {name: value for name, value in filled.items() if name not in unstored}
+    bids = Bid("X", HERE, _entries(left), blanks=cells), Bid("Y", HERE, _entries(filled | {"depth": Fraction(1)}))
+    path, key = tmp_path / "bids.parquet", model_key(loaded)
+    kept = Kept("bids.xlsx", key, Competition("bids.xlsx", "0" * 64, bids, notes=notes))
+    write_archive(path, [staged([kept])], {key: resolved_yaml(loaded)})
+    (batch,) = batches_in(str(path), 0, 1)
+    found = standings_of(loaded.framework, batch.table, batch.fetch)
+    expected = score(loaded.framework, kept.competition)
+    assert found.award_state(0) == expected.state == ("provisional" if unstored else "settled")
 
 
 MODEL = """svscore: 1

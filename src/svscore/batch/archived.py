@@ -18,12 +18,12 @@ from svscore.batch.contents import Archive, connection_here, lots_like, open_arc
 from svscore.batch.fit import asked, columns_of
 from svscore.batch.memory import keep_freed_memory
 from svscore.batch.table import SIZES, Column, Table
-from svscore.bids import Bid, Competition, Entry, Issue
+from svscore.bids import UNSTORED, Bid, Competition, Entry, Issue
 from svscore.exact import decimal_text, parse_number
 from svscore.framework.load import Loaded
 from svscore.framework.model import Framework
 from svscore.lint import checked_text
-from svscore.problem import Location, Problem, SvscoreError
+from svscore.problem import Location, Problem, Severity, SvscoreError
 
 
 @lru_cache(maxsize=64)
@@ -182,7 +182,8 @@ class _Reader:
         texts = [said.get(f"issued_{name}") or "" for name in ("model", "sha256", "by", "on")]
         issue = Issue(texts[0], texts[1], by=texts[2], on=texts[3], location=Location(said["file"]))
         bids = tuple(self._bid(row) for row in rows)
-        return Competition(said["file"], said["file_sha256"], bids, (), details, issue=issue)
+        notes = tuple(_unstored(name, place) for bid in bids for name, place in bid.blanks.items())
+        return Competition(said["file"], said["file_sha256"], bids, (), details, notes, issue=issue)
 
     def _bid(self, row: Mapping[str, Any]) -> Bid:
         place = Location(row["file"])
@@ -204,6 +205,7 @@ class _Reader:
             size=row["size"] or "",
             is_vcse=row["vcse"],
             submitted=row["submitted"] or "",
+            blanks=dict.fromkeys(filter(None, (row.get("unstored") or "").split(",")), place),
         )
 
     def _entry(self, name: str, value: Any, place: Location) -> Entry:
@@ -228,6 +230,12 @@ class _Reader:
             )
             for position, found in sorted(rows.items())
         }
+
+
+def _unstored(name: str, place: Location) -> Problem:
+    message = f"the formula of {name} has no stored value; it counts as blank"
+    hint = "open the workbook, recalculate, save it and make the archive again"
+    return Problem(place, UNSTORED, message, hint, Severity.WARNING)
 
 
 def _whole(column: str, places: int) -> str:
