@@ -106,8 +106,11 @@ def difference_text(one: str, other: str) -> str:
     >>> difference_text("81.05", "80.5")
     '0.55'
     """
-    places = max(len(text.partition(".")[2]) for text in (one, other))
-    return decimal_text(abs(Fraction(one) - Fraction(other)), places)
+    parts = [text.partition(".") for text in (one, other)]
+    places = max(len(decimals) for _, _, decimals in parts)
+    first, second = (int(whole + decimals.ljust(places, "0")) for whole, _, decimals in parts)
+    digits = str(abs(first - second)).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
 
 
 def small_text(value: Fraction) -> str:

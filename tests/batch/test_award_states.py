@@ -98,9 +98,10 @@ def yes_no(claim: bool) -> str:  # noqa: FBT001 - the claim is the value printed
     return "yes" if claim else "no"
 
 
-def test_an_open_award_is_counted_as_open_and_not_as_an_award(tmp_path: Path) -> None:
-    file, bids = write(tmp_path, "partial", 1)
-    text = rescored(file, bids, tmp_path / "rows.json")
+def test_an_open_award_is_counted_as_open_and_not_as_an_award(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "partial", 1)
+    monkeypatch.chdir(tmp_path)
+    text = rescored(Path("lab.yaml"), Path("bids"), Path("rows.json"))
     found = json.loads((tmp_path / "rows.json").read_text(encoding="utf-8"))
     (scenario,) = found["scenarios"]
     assert (scenario["tied_before"], scenario["provisional_before"]) == (2, 3)

@@ -124,21 +124,32 @@ class Standings:
         rows = self.table.rows(competition)
         ranked = sorted((row for row in rows if self.rank[row]), key=lambda row: int(self.rank[row]))
         totals = {row: self.total(row) for row in rows}
-        following = dict(pairwise(ranked))
+        texts = {row: total_text(self.framework, total) for row, total in totals.items() if total is not None}
+        margins = {row: self._margin(row, after, totals, texts) for row, after in pairwise(ranked)}
         rest = [row for row in rows if not self.rank[row]]
         return [
-            self._line(row, names[row - rows.start], totals[row], totals.get(following.get(row, -1)), wanted)
+            self._line(row, names[row - rows.start], totals[row], texts.get(row), margins.get(row), wanted)
             for row in (*ranked, *rest)
         ]
 
+    @staticmethod
+    def _margin(
+        row: int, after: int, totals: Mapping[int, Fraction | None], texts: Mapping[int, str]
+    ) -> tuple[Fraction, str]:
+        margin = abs((totals[row] or Fraction(0)) - (totals[after] or Fraction(0)))
+        return margin, margin_text(texts[row], texts[after], margin)
+
     def _line(
-        self, row: int, name: str, total: Fraction | None, following: Fraction | None, wanted: Collection[str]
+        self,
+        row: int,
+        name: str,
+        total: Fraction | None,
+        text: str | None,
+        margin: tuple[Fraction, str] | None,
+        wanted: Collection[str],
     ) -> Line:
-        """The line of a row; ``following`` is the total of the next bid in rank order, ``None`` for the last."""
-        framework, rounding = self.framework, self.framework.rounding
+        rounding = self.framework.rounding
         rank = int(self.rank[row]) or None
-        text = None if total is None else total_text(framework, total)
-        margin = None if total is None or following is None else abs(total - following)
         return Line(
             bidder=name,
             status="eligible" if rank else "excluded",
@@ -148,11 +159,9 @@ class Standings:
             total=None if total is None else staged(total, rounding.total, rounding),
             total_exact=total,
             figure=total if rank else None,
-            margin=margin,
+            margin=margin[0] if margin else None,
             total_shown=text,
-            margin_shown=None
-            if margin is None or text is None or following is None
-            else margin_text(text, total_text(framework, following), margin),
+            margin_shown=margin[1] if margin else None,
             points={node: self.points(node, row) for node in wanted if self.sums and node in self.sums.plan.nodes},
         )
 
