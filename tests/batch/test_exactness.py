@@ -80,7 +80,7 @@ def check_points(found: Standings, position: int, names: Sequence[str], expected
 def test_random_models_of_every_kind() -> None:
     planned = []
 
-    @examples(350, phases=UNSHRUNK)
+    @examples(600, phases=UNSHRUNK)
     @given(competitions())
     def agree(drawn: tuple[Plain, list[Plain]]) -> None:
         model, bids = drawn
