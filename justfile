@@ -6,6 +6,10 @@ check:
 test *arguments:
     .venv/bin/pytest {{ arguments }}
 
+# The tests without the few that take most of the time; CI runs all.
+quick *arguments:
+    .venv/bin/pytest -m "not slow" {{ arguments }}
+
 # The newest releases in constraints.txt; `just check` says whether they will do.
 constraints:
     .ci/constraints

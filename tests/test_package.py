@@ -94,12 +94,13 @@ def ranking(output: str) -> list[str]:
     return output.partition("\n\n")[0].splitlines()
 
 
+@pytest.mark.slow
 def test_the_readme_s_first_command_works_in_a_new_checkout(tmp_path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("the command is written for a POSIX shell")
     for name in ("examples", "frameworks", "src"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("LICENSE", "README.md", "pyproject.toml"):
+    for name in ("LICENSE", "README.md", "constraints.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     command = re.search(r"<!-- command 1 -->\n```sh\n(.+)\n```\n", readme)

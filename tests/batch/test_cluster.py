@@ -54,6 +54,7 @@ def wait_for_port(port: int) -> None:
     raise TimeoutError("no scheduler")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX signal")
 def test_a_worker_is_killed_in_the_middle(workbooks: Path, tmp_path: Path) -> None:
     alone, output = tmp_path / "alone.csv", tmp_path / "cluster.csv"

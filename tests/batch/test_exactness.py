@@ -77,6 +77,7 @@ def check_points(found: Standings, position: int, names: Sequence[str], expected
         assert {name: points for name, points in line.points.items() if points != nodes[name]} == {}
 
 
+@pytest.mark.slow
 def test_random_models_of_every_kind() -> None:
     planned = []
 

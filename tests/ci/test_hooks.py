@@ -93,6 +93,7 @@ def test_the_action_is_as_strict_as_asked(models: Path) -> None:
     assert checked(models, "frameworks", strict="true").returncode == 1
 
 
+@pytest.mark.slow
 def test_the_action_installs_the_command(tmp_path: Path) -> None:
     found = tmp_path / "path"
     variables = {"RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": str(ROOT), "GITHUB_PATH": str(found)}
@@ -111,6 +112,7 @@ def test_the_gitlab_job_leaves_a_report_even_when_it_fails(models: Path) -> None
     assert (models / "models.xml").read_text("utf-8").count("<failure ") == 1
 
 
+@pytest.mark.slow
 def test_the_hook_stops_a_broken_model(tmp_path: Path) -> None:
     """With pre-commit itself: the hook's repository at a revision, installed and run on a scratch repository."""
     hooks, scratch = tmp_path / "svscore", tmp_path / "scratch"

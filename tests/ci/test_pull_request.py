@@ -18,6 +18,7 @@ import pytest
 from tests.ci.steps import GUIDE, ROOT, SCRIPTS, SOUND, block, git, shell
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="the steps are written for a POSIX shell"),
     pytest.mark.skipif(shutil.which("jq") is None, reason="gh has a jq inside, the one of these tests has not"),
 ]

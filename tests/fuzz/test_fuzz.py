@@ -135,12 +135,14 @@ def usual_sheets(draw: st.DrawFn) -> str:
     return f"{draw(BEFORE)}<worksheet>{draw(COLUMNS)}<sheetData>{rows}</sheetData>{draw(BEHIND)}</worksheet>"
 
 
+@pytest.mark.slow
 @examples(1500)
 @given(usual_sheets())
 def test_a_sheet_is_the_same_by_pattern_and_by_parser(sheet: str) -> None:
     event(same_either_way(PARTS + in_namespace(sheet).encode()))
 
 
+@pytest.mark.slow
 @examples(400)
 @given(st.lists(sheets(), min_size=1, max_size=2))
 def test_a_workbook_of_any_structure_is_scored_or_refused(parts: list[str]) -> None:
@@ -154,6 +156,7 @@ HONEST = [st.one_of([*[st.just(value)] * 20, TEXTS, NUMBERS]) for value in ROW]
 ROWS = st.one_of([*[st.tuples(*HONEST)] * 5, st.lists(TEXTS, min_size=1, max_size=8)])
 
 
+@pytest.mark.slow
 @examples(400)
 @given(st.lists(ROWS, min_size=1, max_size=4), SEPARATORS)
 def test_delimited_text_of_any_structure_is_scored_or_refused(rows: list[Sequence[str]], separator: str) -> None:

@@ -112,6 +112,7 @@ EVERYTHING = {
 }
 
 
+@pytest.mark.slow
 def test_the_engine_agrees_with_the_naive_scorer() -> None:
     """By hand, with 10,000 competitions at random: ``SVSCORE_RANDOM=20 pytest tests/scoring/test_against_naive.py``."""
     seen: set[str] = set()

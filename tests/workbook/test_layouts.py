@@ -90,6 +90,7 @@ MARKS = st.tuples(
 ).filter(any)
 
 
+@pytest.mark.slow
 @examples(40)
 @given(bids=st.lists(MARKS, min_size=1, max_size=4))
 def test_every_layout_gives_the_same_bids_for_any_marks(tmp_path_factory: Any, bids: Marks) -> None:

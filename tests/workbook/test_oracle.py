@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Context
 from io import BytesIO
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -105,12 +106,14 @@ def agrees(ours: Cell | None, data_type: str, value: Any) -> bool:
     return data_type == {Kind.TEXT: "s", Kind.ERROR: "e"}[ours.kind] and ours.text == str(value)
 
 
+@pytest.mark.slow
 @examples(1000)
 @given(ROWS)
 def test_both_readers_see_the_same_cells_of_openpyxl(rows: list[list[tuple[Any, str]]]) -> None:
     assert_same_cells(written(rows), rows, data_only=False)
 
 
+@pytest.mark.slow
 @examples(1500)
 @given(ROWS, st.booleans())
 def test_both_readers_see_the_same_cells_of_xlsxwriter(rows: list[list[tuple[Any, str]]], is_inline: bool) -> None:  # noqa: FBT001

@@ -9,6 +9,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
@@ -134,6 +135,7 @@ def is_silent(competition: Competition) -> bool:
     return said <= {codes.DETAIL}
 
 
+@pytest.mark.slow
 @examples(40, phases=UNSHRUNK)
 @given(orders(), LUCK)
 def test_what_is_filled_in_is_what_is_read(order: Order, luck: Random) -> None:
@@ -153,6 +155,7 @@ def test_what_is_filled_in_is_what_is_read(order: Order, luck: Random) -> None:
         assert read_back(read_bids(path, order.framework), order) == expected(entered)
 
 
+@pytest.mark.slow
 @examples(10, phases=UNSHRUNK)
 @given(orders(), LUCK)
 def test_separate_files_read_together_are_what_was_filled_in(order: Order, luck: Random) -> None:
