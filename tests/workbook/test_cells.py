@@ -223,6 +223,36 @@ def test_a_row_or_column_without_any_size_is_hidden(workbooks: Workbooks) -> Non
     assert first(path).hidden_columns == {2}
 
 
+@pytest.mark.parametrize(
+    ("before", "row", "hidden"),
+    [
+        ("", '<row r="2" ht="0.1" customHeight="1">', "row"),
+        ("", '<row r="2" ht="3.75">', "row"),
+        ("", "<row r='2' ht='1E-3'>", "row"),
+        ('<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>', '<row r="2">', "row"),
+        ('<sheetFormatPr defaultRowHeight="0.5"/>', '<row r="2">', "row"),
+        ('<cols><col min="2" max="2" width="0.05"/></cols>', '<row r="2">', "column"),
+        ('<cols><col min="2" max="2" width="0.71" customWidth="1"/></cols>', '<row r="2">', "column"),
+        (
+            '<sheetFormatPr defaultColWidth="0.2"/><cols><col min="1" max="1" width="9"/></cols>',
+            '<row r="2">',
+            "column",
+        ),
+        ('<sheetFormatPr zeroHeight="1"/>', '<row r="2" ht="15">', ""),
+        ("", '<row r="2" ht="8.25">', ""),
+        ("", '<row r="2" ht="auto">', ""),
+        ('<cols><col min="2" max="2" width="2.5"/></cols>', '<row r="2">', ""),
+    ],
+)
+def test_a_row_or_column_too_small_to_read_is_hidden(before: str, row: str, hidden: str, workbooks: Workbooks) -> None:
+    data = f'<sheetData><row r="1" ht="15"/>{row}<c r="B2"><v>1</v></c></row></sheetData>'
+    path = workbooks.raw(f'<worksheet xmlns="{MAIN}">{before}{data}</worksheet>')
+    for _ in range(2):  # and where all around the rows was met before
+        sheet = first(path)
+        assert (2 in sheet.hidden_rows, 2 in sheet.hidden_columns) == (hidden == "row", hidden == "column")
+        assert 1 not in sheet.hidden_rows | sheet.hidden_columns
+
+
 def test_a_chart_sheet_is_passed_over(workbooks: Workbooks) -> None:
     path = workbooks.cells(
         '<c r="A1"><v>4</v></c>',

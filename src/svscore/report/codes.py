@@ -23,7 +23,7 @@ WB112 missing-column (error): No heading names something the model asks of every
 WB113 twice-in-header (error): Two headings mean the same criterion or detail. | Give the one that is not to be read another heading.
 WB114 not-read (note): A sheet or column was passed over: it has no table of bids, or holds sums that are worked out anew. | Nothing, unless it holds bids.
 WB115 merged (error): Merged cells reach over several bids or criteria, and only the first cell holds a value. | Unmerge them, and enter for each bid what it has.
-WB116 hidden (warning): A hidden sheet, row or column holds bids. It was read. | Show it, or delete it.
+WB116 hidden (warning): A hidden sheet, row or column, or one too small to read, holds bids. It was read. | Show it, or delete it.
 WB117 summary (warning): A line was taken for totals, averages, ranks or weights, and not for a bid. | Write the full name if it is a bidder.
 WB118 ambiguous (error): A title belongs to several criteria. | Write the id instead.
 WB120 no-bidder (error): A line holds marks or prices and names no bidder. | Write the bidder's name, or clear the line.
@@ -32,6 +32,7 @@ WB122 spelling (warning): Names that differ only in case, spaces or accents were
 WB123 one-sheet-only (warning): A bidder stands on one sheet and not on another. It is an error where the other sheet has a name much like it. | Write one name on both.
 WB124 doubtful-line (error): A line may be a bid, or weights, sums, an estimate or a second form of another bid. | Delete the line if it is no bid. If it is one, do as the message says.
 WB125 empty-line (error): A line names something and holds no mark, price or answer. A warning where blanks count as zero. | Fill it in if it is a bid. Move it out of the table if it is a note.
+WB126 look-alike (error): Two bidders have names that look the same and differ in characters nobody can see, or in letters of another alphabet. | Write one bidder's name in one way, by copying it; tell two bidders apart by name.
 WB130 unstored (error): A formula has no stored value, so nobody knows its result. A warning where the model takes blanks. | Open the file in a spreadsheet program, recalculate and save.
 WB131 error-value (error): The cell holds an error such as #N/A. | Correct the formula, or write the value.
 WB132 text-number (note): A text that is a number was read as that number. | Nothing, if the number is right.
@@ -41,7 +42,7 @@ WB135 boolean (error): The cell holds TRUE or FALSE where a number is expected. 
 WB136 percent (error): The cell holds a percentage where a number is expected. | Write the number itself.
 WB137 words (error): The cell holds words, or more than a number, where a number is expected. | Write the number alone; leave the cell blank when there is nothing to enter.
 WB138 only-spaces (note): The cell looks empty and holds spaces or an empty formula. It counts as blank. | Nothing.
-WB139 hidden-digits (warning): The cell shows fewer digits than it stores. The stored number was taken. | If the shown number is meant, write that.
+WB139 hidden-digits (warning): The cell shows another number than it stores: fewer digits, or digits and words beside it. The stored number was taken. | If the shown number is meant, write that.
 WB140 off-scale (error): The mark is not on the scale of the criterion. | Enter a mark of the scale.
 WB141 out-of-range (error): The points are below zero or above the most that can be given. | Enter points in the range.
 WB142 money-text (note): A text with a currency sign or separators was read as an amount. | Nothing, if the amount is right.

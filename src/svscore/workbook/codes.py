@@ -40,6 +40,8 @@ DOUBTFUL_LINE = "WB124"
 """A line that may be a bid, or weights, sums, an estimate or a second form of another bid."""
 EMPTY_LINE = "WB125"
 """A line that names something and holds no mark, price or answer."""
+LOOK_ALIKE = "WB126"
+"""Two bidders whose names a person sees as one."""
 
 UNSTORED = "WB130"
 ERROR_VALUE = "WB131"

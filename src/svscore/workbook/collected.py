@@ -5,15 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from svscore.problem import column_letters
-from svscore.workbook.cells import Cell, Range
+from svscore.workbook.cells import MAX_COLUMN, Cell, Range
 from svscore.workbook.contents import Contents
 from svscore.workbook.markup import PartError
 from svscore.workbook.references import COLUMNS, cell_place, column_span, row_number
 
+LEAST_HEIGHT = 4
+"""Points of a row in which something can be read; a usual one has 15."""
+LEAST_WIDTH = 1
+"""Characters of a column, its margins included."""
 
-def _is_unseen(attributes: Mapping[str, str], size: str) -> bool:
-    """Whether a row or column is hidden, or so small that it might as well be."""
-    return attributes.get("hidden") in ("1", "true") or (size in attributes and not attributes[size].strip("0."))
+
+def _is_less(size: str, least: int) -> bool:
+    """Whether a height or width is too small for anybody to see what it holds."""
+    try:
+        return float(size) < least
+    except ValueError:
+        return False
+
+
+def _is_on(attributes: Mapping[str, str], name: str) -> bool:
+    return attributes.get(name) in ("1", "true")
+
+
+def _columns(first: int, last: int) -> int:
+    """One bit for each of the columns."""
+    return ((1 << (last + 1)) - 1) >> first << first
 
 
 class Collected:
@@ -28,6 +45,8 @@ class Collected:
         self.hidden_rows: set[int] = set()
         self.hidden_columns = 0
         """One bit a column: groups may overlap, and a hostile file has half a million of them."""
+        self.are_rows_unseen = False
+        """Whether a row that says nothing of its height has none."""
         self.merged: list[Range] = []
         self.prefixes: list[str | None] = []
         self.row_prefixes: tuple[str | None, ...] = ()
@@ -52,7 +71,7 @@ class Collected:
         self.row = row = row_number(row_text)
         self.row_text, self.column = row_text, 0
         self.cells = self.rows.setdefault(row, {})
-        if _is_unseen(attributes, "ht"):
+        if self._is_unseen(attributes):
             self.hidden_rows.add(row)
 
     def take_row(self, row_text: str, cells: dict[int, Cell], attributes: Mapping[str, str]) -> None:
@@ -60,8 +79,14 @@ class Collected:
         self.count(1 + len(cells))
         self.row, self.row_text, self.column = int(row_text), row_text, 0
         self.cells = self.rows[self.row] = cells
-        if attributes and _is_unseen(attributes, "ht"):
+        if (attributes or self.are_rows_unseen) and self._is_unseen(attributes):
             self.hidden_rows.add(self.row)
+
+    def _is_unseen(self, attributes: Mapping[str, str]) -> bool:
+        """Whether a row is hidden, or so low that it might as well be."""
+        if _is_on(attributes, "hidden"):
+            return True
+        return _is_less(attributes["ht"], LEAST_HEIGHT) if "ht" in attributes else self.are_rows_unseen
 
     def refused(self, reason: PartError | str) -> PartError:
         """Why the open cell cannot be read."""
@@ -74,11 +99,24 @@ class Collected:
             raise PartError(f"the cell {reference} stands in row {self.row}")
         return column
 
-    def hide_columns(self, attributes: Mapping[str, str]) -> None:
+    def take_sizes(self, attributes: Mapping[str, str]) -> None:
+        """Take the sizes of rows and columns that say nothing of their own."""
+        height, width = attributes.get("defaultRowHeight", ""), attributes.get("defaultColWidth", "")
+        self.are_rows_unseen = _is_on(attributes, "zeroHeight") or _is_less(height, LEAST_HEIGHT)
+        if _is_less(width, LEAST_WIDTH):
+            self.hidden_columns = _columns(1, MAX_COLUMN)
+
+    def take_columns(self, attributes: Mapping[str, str]) -> None:
+        """Take what is said of a group of columns."""
         self.count(1)
-        if _is_unseen(attributes, "width"):
-            first, last = column_span(attributes.get("min", ""), attributes.get("max", ""))
-            self.hidden_columns |= ((1 << (last + 1)) - 1) >> first << first
+        is_sized = "width" in attributes
+        if not (is_sized or "hidden" in attributes):
+            return
+        group = _columns(*column_span(attributes.get("min", ""), attributes.get("max", "")))
+        if _is_on(attributes, "hidden") or (is_sized and _is_less(attributes["width"], LEAST_WIDTH)):
+            self.hidden_columns |= group
+        elif is_sized:
+            self.hidden_columns &= ~group
 
     def count(self, more: int) -> None:
         self.counted += more

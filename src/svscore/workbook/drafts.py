@@ -10,6 +10,7 @@ from svscore.workbook import codes
 from svscore.workbook.bidders import Record
 from svscore.workbook.columns import Field
 from svscore.workbook.findings import Findings
+from svscore.workbook.look_alikes import difference, looks_key
 from svscore.workbook.names import composed, person_key, quote, shortened
 
 AGREED = person_key(CONSENSUS)
@@ -109,6 +110,7 @@ class Drafts:
         self.by_key: dict[str, Draft] = {}
         self.findings = findings
         self._max_bids = max_bids
+        self._by_looks: dict[str, Draft] = {}
 
     def draft_of(self, record: Record) -> Draft | None:
         """The draft a record belongs to; ``None``, reported, for a second bid of one bidder in a table.
@@ -120,6 +122,7 @@ class Drafts:
         draft = self.by_key.get(key)
         if draft is None:
             draft = self.by_key[key] = Draft(record.bidder, at)
+            self._report_look_alike(draft)
         if len(self.by_key) > self._max_bids:
             message = f"it holds more than {self._max_bids:,} bids"
             self.findings.error(codes.TOO_LARGE, Location(at.source), message, "split it")
@@ -131,6 +134,21 @@ class Drafts:
         draft.sheets.setdefault(sheet, at)
         self._report_spelling(record, draft)
         return draft
+
+    def _report_look_alike(self, draft: Draft) -> None:
+        """An error for a new bidder whom people would take for another, or could not see."""
+        looks = looks_key(draft.bidder)
+        other = self._by_looks.setdefault(looks, draft)
+        if not looks:
+            message = f"the bidder's name {quote(draft.bidder)} holds nothing that can be seen"
+            self.findings.error(codes.NO_BIDDER, draft.at, message, "write the bidder's name")
+        elif other is not draft:
+            message = (
+                f"{quote(draft.bidder)} looks like the bidder at {as_seen_from(draft.at, other.at)} and is written "
+                f"differently: one of them has {difference(draft.bidder, other.bidder)}"
+            )
+            hint = "write one bidder's name in one way, by copying it; tell two bidders apart by name"
+            self.findings.error(codes.LOOK_ALIKE, draft.at, message, hint)
 
     def _report_duplicate(self, record: Record, draft: Draft, first: Location) -> None:
         place = as_seen_from(record.at, first)

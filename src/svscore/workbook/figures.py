@@ -12,8 +12,8 @@ from svscore.workbook import codes
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.doubtful import report_wrong_type
 from svscore.workbook.findings import Findings
-from svscore.workbook.formats import shown_text
-from svscore.workbook.names import MAX_QUOTED, heading_key, quote, text_of
+from svscore.workbook.formats import other_number, shown_text
+from svscore.workbook.names import MAX_QUOTED, heading_key, quote, shortened, text_of
 
 _SIGN = r"(?:US\$|[£€$]|GBP|EUR|USD)"
 _CURRENCY = re.compile(rf"(-?)\s?{_SIGN}\s?(?=[-0-9])", re.IGNORECASE)
@@ -68,13 +68,13 @@ def read_figure(cell: Cell, at: Location, expected: str, findings: Findings, *, 
 
 
 def _report_hidden_digits(cell: Cell, value: Fraction, at: Location, findings: Findings) -> None:
-    seen = shown_text(value, cell.text, cell.format)
-    if not seen:
-        message = f"its number format hides the number; {cell.text} is stored and was taken"
-    elif parse_number(seen) != value:
-        message = f"shown as {seen}, stored as {cell.text}; the stored number was taken"
-    else:
+    seen = other_number(value, cell.text, cell.format)
+    if seen is None:
         return
+    if seen:
+        message = f"shown as {shortened(seen)}, stored as {cell.text}; the stored number was taken"
+    else:
+        message = f"its number format hides the number; {cell.text} is stored and was taken"
     findings.warning(codes.HIDDEN_DIGITS, at, message, "if the shown number is meant, write that")
 
 

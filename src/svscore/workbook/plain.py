@@ -82,7 +82,8 @@ def remember(handler: SheetHandler, counted: int) -> None:
     ``counted`` is what ``handler`` had counted before the sheet.
     """
     frame = handler.frame
-    if frame and not handler.merged and not handler.hidden_columns and sum(map(len, frame)) <= MAX_FRAME:
+    is_shown = not (handler.merged or handler.hidden_columns or handler.are_rows_unseen)
+    if frame and is_shown and sum(map(len, frame)) <= MAX_FRAME:
         rows = sum(1 + len(cells) for cells in handler.rows.values())
         if len(_FRAMES) >= MAX_FRAMES:
             _FRAMES.clear()

@@ -109,11 +109,17 @@ class SheetHandler(Collected):
             self._cut = -len(self.row_text)
         elif name == "x:v" and self._kind and self._text is not None:
             raise self.refused("has two values")
-        elif name == "x:mergeCell":
+        else:
+            self._open_other(name, attributes)
+
+    def _open_other(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "x:mergeCell":
             self.count(1)
             self.merged.append(cell_range(attributes.get("ref", "")))
         elif name == "x:col":
-            self.hide_columns(attributes)
+            self.take_columns(attributes)
+        elif name == "x:sheetFormatPr":
+            self.take_sizes(attributes)
 
     def _close(self, name: str) -> None:
         if name == "x:t":
