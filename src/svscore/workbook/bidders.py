@@ -13,6 +13,7 @@ from svscore.workbook.concealed import inside, is_hidden_line, report_hidden, re
 from svscore.workbook.doubtful import report_unusable
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Table
+from svscore.workbook.look_alikes import looks_key
 from svscore.workbook.names import MAX_NAME, is_blank, lot_key, person_key, quote, text_of
 
 
@@ -89,6 +90,10 @@ def _bidder(table: Table, line: int, merged: Sequence[Range], findings: Findings
             findings.error(codes.NO_BIDDER, at, message, f"write the bidder's name, or clear the {table.record_word}")
         return ""
     if report_unusable(cell, at, "a bidder's name", findings):
+        return ""
+    if not looks_key(name):
+        message = f"the bidder's name {quote(name)} holds nothing that can be seen"
+        findings.error(codes.NO_BIDDER, at, message, f"write the bidder's name, or clear the {table.record_word}")
         return ""
     if len(name) > MAX_NAME:
         message = f"found {quote(name)}, a text of {len(name):,} characters, expected a bidder's name"

@@ -136,13 +136,9 @@ class Drafts:
         return draft
 
     def _report_look_alike(self, draft: Draft) -> None:
-        """An error for a new bidder whom people would take for another, or could not see."""
-        looks = looks_key(draft.bidder)
-        other = self._by_looks.setdefault(looks, draft)
-        if not looks:
-            message = f"the bidder's name {quote(draft.bidder)} holds nothing that can be seen"
-            self.findings.error(codes.NO_BIDDER, draft.at, message, "write the bidder's name")
-        elif other is not draft:
+        """An error for a new bidder whom people would take for another."""
+        other = self._by_looks.setdefault(looks_key(draft.bidder), draft)
+        if other is not draft:
             message = (
                 f"{quote(draft.bidder)} looks like the bidder at {as_seen_from(draft.at, other.at)} and is written "
                 f"differently: one of them has {difference(draft.bidder, other.bidder)}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from svscore.workbook.names import person_key
+from svscore.workbook.names import MAX_NAME, person_key
 
 _LIKE_LATIN = str.maketrans(
     # Cyrillic, then Greek, then variants of Latin letters; capitals and small letters are drawn differently
@@ -33,8 +33,9 @@ def looks_key(name: str) -> str:
     >>> looks_key("Acme\u200b Ltd") == looks_key("A\u0441me\u00a0Ltd") == looks_key("ACME Ltd")
     True
     """
-    if name.isascii():
+    if name.isascii() and name.isprintable():
         return person_key(name)
+    name = name[:MAX_NAME]
     letters = "".join(_simple(letter) for letter in name if not _is_unseen(letter))
     return person_key(unicodedata.normalize("NFD", letters).translate(_LIKE_LATIN))
 
