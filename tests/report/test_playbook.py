@@ -462,7 +462,7 @@ def run(*words: str) -> tuple[int, str, str]:
 def test_the_command_writes_by_suffix_and_prints_markdown_without(tmp_path: Path) -> None:
     for suffix in FORMATS:
         target = tmp_path / f"guide{suffix}"
-        assert run("-f", "qcbs", "--for", "bidder", "-o", str(target)) == (0, "", "")
+        assert run("-f", "qcbs", "--for", "bidder", "-o", str(target)) == (0, "", f"wrote {target}\n")
         assert target.read_text("utf-8").startswith("# Bidder's guide" if suffix == ".md" else "<!DOCTYPE html>")
     code, printed, _ = run("-f", "qcbs", "--for", "buyer")
     assert (code, printed[:28]) == (0, "# How tenders are evaluated:")
