@@ -242,6 +242,36 @@ def test_weighted_marks_beside_raw_ones_are_never_bids_of_their_own(
     assert f"'{names[2]}' and '{names[3]}'" in first
 
 
+NAMELESS_PAIRS = [
+    (("Alder", "W", "Birch", "W."), ("80", "48", "70", "42"), ("100000", "36", "90000", "40")),
+    (("Alder", "(a)", "Birch", "(b)"), ("80", "48.0", "71", "42.6"), ("1000", "36", "900", "40")),
+    (("Alder", "gewichtet", "Birch", "gewichtet 2"), ("95", "57", "70", "42"), ("100", "36", "90", "40")),
+    (("Alder", "Alder pondéré"), ("80", "48"), ("100000", "36")),
+    (("Alder", "Birch", "x 0.6"), ("80", "70", "42"), ("100000", "90000", "40")),
+    (
+        ("Alder", "A", "Birch", "B", "Cedar", "C"),
+        ("80", "48", "70", "42", "5", "3"),
+        ("99", "36", "90", "39.6", "95", ""),
+    ),
+]
+
+
+@pytest.mark.parametrize(("names", "marks", "prices"), NAMELESS_PAIRS, ids=lambda cells: cells[1])
+@pytest.mark.parametrize("is_matrix", [True, False])
+def test_weighted_marks_are_no_bids_whatever_their_column_is_called(
+    workbooks: Workbooks, names: tuple[str, ...], marks: tuple[str, ...], prices: tuple[str, ...], *, is_matrix: bool
+) -> None:
+    rows = [["Criterion", *names], ["Quality", *marks], ["Price", *prices]]
+    if not is_matrix:
+        rows = [["Bidder", "Quality", "Price"], *map(list, zip(names, marks, prices, strict=True))]
+    assert outcome(workbooks, "\n".join(",".join(row) for row in rows)) == ([], {"WB124"})
+
+
+def test_bids_whose_marks_happen_to_be_in_the_ratio_of_a_weight_are_read(workbooks: Workbooks) -> None:
+    text = "Bidder,Quality,Price\nAlder,80,100\nBirch,48,90\nCedar,70,95\nElm,42,99\n"
+    assert outcome(workbooks, text) == (["Alder", "Birch", "Cedar", "Elm"], set())
+
+
 @pytest.mark.parametrize("word", ["comments", "remarks", "notes", "rationale", "justification"])
 def test_a_column_of_words_beside_a_bid_is_passed_over(workbooks: Workbooks, word: str) -> None:
     text = f"Criterion,Alder,Alder {word},Birch,Birch {word}\nQuality,80,Clear plan,70,Thin\nPrice,100,,90,\n"

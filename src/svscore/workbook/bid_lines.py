@@ -7,6 +7,7 @@ only one does, nobody can tell: the run stops, unless a list of the bidders has 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from svscore.framework.answer_words import answer_of
@@ -15,12 +16,14 @@ from svscore.workbook.bidders import Record, report_hidden_bids
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.columns import Vocabulary
 from svscore.workbook.evidence import (
+    SURE,
     Line,
     Others,
     figure_in,
     is_numbering,
     is_surely_published,
     repeats_published,
+    weighted_by_chance,
 )
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Table
@@ -108,6 +111,7 @@ def _suspects(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
             yield record.key
     if lines.records:
         yield from _alike(lines, vocabulary)
+        yield from _weighted_at_a_glance(lines, vocabulary)
 
 
 def _alike(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
@@ -129,6 +133,24 @@ def _alike(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
         yield formulas[0]
     if len(firsts) == len(numbers) > 3:
         yield from (firsts[place].key for place in (0, -1) if _may_be_worked_out(firsts[place], numbers, place))
+
+
+def _weighted_at_a_glance(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
+    """Lines whose mark for one criterion is that of the line before times its weight: worth an exact comparison."""
+    published = vocabulary.published
+    fields = lines.records[0].fields.items()
+    column, factor = next(
+        ((index, published.factors[field.id]) for index, field in fields if field.id in published.factors), (0, None)
+    )
+    if factor is None or lines.table.kind == "long":
+        return
+    times, before = float(factor), None
+    for record in lines.records:
+        cell = lines.table.cell(record.line, column)
+        mark = float(cell.text) if cell is not None and cell.kind is Kind.NUMBER else None
+        if before and mark is not None and abs(mark - before * times) <= 0.5:
+            yield record.key
+        before = mark
 
 
 def _may_be_worked_out(record: Record, texts: Sequence[str], place: int) -> bool:
@@ -215,6 +237,8 @@ class _Judge:
         found: dict[str, _Verdict] = {}
         if any(line_name(self._names[key]).stem for key in suspects):
             found |= self._pairs()
+        if not found and (pairs := self._weighted_pairs()):
+            found |= self._doubts(pairs)
         beyond_doubt = [line for key, line in self._lines.items() if key not in self._labels and key not in found]
         all_others = Others(beyond_doubt, self._published)
         for key in suspects:
@@ -313,6 +337,20 @@ class _Judge:
             if len(numeric) > 1 or (line_name(self._names[numeric[0]]).is_weighted if numeric else False):
                 pairs.append(numeric)
         return found | self._doubts(pairs)
+
+    def _weighted_pairs(self) -> list[list[str]]:
+        """Lines with the line behind them that holds their marks times the weights, where that is no chance."""
+        if self._table.kind == "long":
+            return []
+        lines = list(self._lines.items())
+        all_others = Others([line for _, line in lines], self._published)
+        pairs, chances = [], 1
+        for (key, line), (next_key, after) in pairwise(lines):
+            one_in = weighted_by_chance(line, after, self._published, all_others)
+            if one_in > 1:
+                pairs.append([key, next_key])
+                chances *= one_in
+        return pairs if chances >= SURE else []
 
     def _only_words(self, key: str) -> bool:
         line = self._lines[key]

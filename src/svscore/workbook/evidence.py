@@ -256,6 +256,29 @@ def is_surely_published(line: Line, published: Published, others: Others) -> str
     return ""
 
 
+def weighted_by_chance(line: Line, after: Line, published: Published, others: Others) -> int:
+    """One pair of bids in how many is like this by chance; 1 where ``after`` is not ``line`` with weighted marks.
+
+    Each mark is that of ``line`` as a part of the most, times the weight; each price is no more than its weight.
+    """
+    chance = 1
+    for name, figure in after.figures.items():
+        raw, factor = line.figures.get(name), published.factors.get(name)
+        if raw is None:
+            return 1
+        if factor is not None:
+            if not figure.shows(raw.value * factor):
+                return 1
+            chance *= published.steps[name] if raw.value else 1
+        elif name in published.money and name in published.overall:
+            if not 0 <= figure.value <= published.overall[name] < raw.value:
+                return 1
+            chance *= FAR * FAR if others.is_far_below(name, figure) else 1
+        elif figure.value != raw.value:
+            return 1
+    return chance
+
+
 def is_numbering(line: Line) -> bool:
     """Whether the figures of a line count up in steps of one size: the numbers of the criteria."""
     values = [figure.value for figure in line.figures.values()]

@@ -43,6 +43,8 @@ class Published:
         written = {name: leaf.weight for name, leaf in leaves.items() if leaf.weight is not None}
         by_leaf = dict(_overall(framework.criteria, Fraction(1), is_of_parent=framework.weights == "of-parent"))
         self.overall = {name: by_leaf[leaf.id] for name, leaf in leaves.items() if leaf.id in by_leaf}
+        self.factors = {name: self.overall[name] / most for name, most in self.most.items() if self._is_scaled(name)}
+        """What a mark becomes when it is weighted, by field: its weight over the most marks, where that is not 1."""
         self.renderings = tuple(self._renderings(written, framework.total, _quantities(leaves)))
         self.texts_by_field: dict[str, frozenset[str]] = {}
         self._marks = {name: marks[leaf.scale] for name, leaf in leaves.items() if leaf.scale is not None}
@@ -61,6 +63,9 @@ class Published:
                 yield Rendering("most marks and the weights", {**self.most, **offers})
         if quantities:
             yield Rendering("quantities of the basket", quantities)
+
+    def _is_scaled(self, name: str) -> bool:
+        return bool(self.most[name]) and self.overall.get(name, Fraction(0)) not in (0, self.most[name])
 
     def texts(self, field: str) -> frozenset[str]:
         """The same as :meth:`_texts`, worked out once."""
