@@ -191,6 +191,26 @@ def test_every_figure_of_random_models_comes_out_in_libreoffice(tmp_path: Path) 
     assert sum(counts) > 1000
 
 
+@needs_office
+def test_an_answer_in_another_spelling_is_not_another_answer_in_libreoffice(tmp_path: Path) -> None:
+    gates = [
+        {"id": "yes", "title": "Y", "weight": "20", "gate": {"fail-when": "no"}},
+        {"id": "fit", "title": "Fit", "weight": "30", "gate": {"pass-when": "Compliant"}},
+        {"id": "seen", "title": "Seen", "weight": "50", "gate": {"fail-when": "fail"}},
+    ]
+    model = models.framework(models.HEADER | {"criteria": gates})
+    answers = ["Y,COMPLIANT,pass", "n,Non-compliant,Not fail", "FALSE,not compliant,FAIL", "True,non compliant,PASS"]
+    source = tmp_path / "bids.csv"
+    rows = "".join(f"B{number},{line}\n" for number, line in enumerate(answers))
+    source.write_text(f"Bidder,yes,fit,seen\n{rows}", encoding="utf-8")
+    competition = read_bids(source, model)
+    result = score(model, competition)
+    assert {bid.bidder: bid.total for bid in result.bids} == {"B0": 100, "B1": 50, "B2": 0, "B3": 70}
+    path = tmp_path / "scored.xlsx"
+    path.write_bytes(render(source, model, competition, result, ORIGIN))
+    assert assert_agrees(recalculated([path], tmp_path)[0], result) == 16
+
+
 def test_text_of_bids_stays_text(tmp_path: Path) -> None:
     name = '=HYPERLINK("http://example.org","x")'
     model = Framework.model_validate({

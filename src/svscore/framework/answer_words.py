@@ -88,6 +88,11 @@ def answer_of(gate: Gate | None, text: str) -> str | None:
     return _answers(published_words(gate)).get(_form(text))
 
 
+def answer_forms(gate: Gate | None) -> tuple[str, ...]:
+    """Every text that decides a gate, in lower case and with spaces for dashes."""
+    return tuple(_answers(published_words(gate)))
+
+
 def passes(gate: Gate, text: str) -> bool | None:
     """Whether an answer passes a gate; ``None`` where it does not decide it."""
     answer = answer_of(gate, text)

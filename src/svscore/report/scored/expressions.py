@@ -11,6 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from svscore.exact import RoundingMode, is_decimal, plain_text
+from svscore.framework.answer_words import answer_forms
+from svscore.framework.answer_words import passes as gate_passes
 from svscore.framework.model import Gate, ScaleLevel
 
 
@@ -44,10 +46,10 @@ def share_of_mark(cell: str, scale: Sequence[ScaleLevel], marks: str, shares: st
 
 
 def passes(cell: str, gate: Gate) -> str:
-    """1 for a pass and 0 for a fail."""
-    if gate.fail_when is not None:
-        return f"IF(LOWER({cell})={text(gate.fail_when.lower())},0,1)"
-    return f"IF(LOWER({cell})={text((gate.pass_when or '').lower())},1,0)"
+    """1 for an answer that passes, in any of its spellings, and 0 for any other."""
+    answer = f'TRIM(SUBSTITUTE(LOWER({cell}),"-"," "))'
+    spellings = [form for form in answer_forms(gate) if gate_passes(gate, form)]
+    return f"IF(OR({','.join(f'{answer}={text(form)}' for form in spellings)}),1,0)"
 
 
 def of_formula(cell: str, others: Sequence[str], offer: Any, better: str) -> str | None:

@@ -166,7 +166,11 @@ class Writer:
             words.append("left blank" if not given else "a mark was typed as text")
             return None
         middle = "MEDIAN" if self.framework.moderation == "median" else "AVERAGE"
-        return f"{middle}({','.join(self._share_of(cell, leaf) for cell in cells)})"
+        panel = {
+            name for other in self.bids.values() for name, marks in other.evaluator_marks.items() if leaf.id in marks
+        }
+        missing = ["0"] * (len(panel) - len(given))  # a missing mark counts as zero
+        return f"{middle}({','.join([*(self._share_of(cell, leaf) for cell in cells), *missing])})"
 
     def _share_of(self, cell: str, leaf: Criterion) -> str:
         if leaf.points is not None:
