@@ -142,7 +142,7 @@ def test_an_answer_that_decides_nothing_is_not_scored_when_bids_come_from_a_prog
         scored(of, bid("Acme", a="4", plan=answer), bid("Brook", a="4", plan="fail"))
     (problem,) = refused.value.problems
     assert (problem.code, str(problem.location)) == ("EV106", "bids.xlsx:Bids!C2")
-    assert problem.message == f"Acme's answer to Plan is {answer!r}, expected fail, pass or not fail"
+    assert problem.message == f"Acme's answer to 'Plan' is {answer!r}, expected fail, pass or not fail"
 
 
 def test_the_column_of_an_adjustment_is_a_question_of_yes_or_no(workbooks: Workbooks) -> None:
