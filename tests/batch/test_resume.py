@@ -198,7 +198,7 @@ def test_a_part_is_done_again_when_a_model_its_workbooks_name_has_changed(
     kept.open()
     kept.save(found)
     assert kept.load(0) == found
-    monkeypatch.setattr("svscore.batch.reading.named_digest", lambda _name: "another")
+    monkeypatch.setattr("svscore.batch.reading.named_digest", lambda _name, **_options: "another")
     assert kept.load(0) is None
 
 

@@ -204,10 +204,10 @@ def test_what_a_variant_cannot_have_is_one_problem_each(folder: Path) -> None:
 
 
 def test_a_base_that_cannot_be_read_is_the_only_problem(folder: Path) -> None:
-    (folder / "base.yaml").write_text("title: [\n")
+    (folder / "base.yaml").write_text("svscore: 1\ntitle: [\n")
     text = 'id: variant\ntitle: Variant\nversion: "1"\nextends: base.yaml\nset: {quality: 50}\n'
     assert refusals(folder, text) == [
-        "base.yaml:2:1: SV001 the file ends in the middle of a value | close every bracket and quote"
+        "base.yaml:3:1: SV001 the file ends in the middle of a value | close every bracket and quote"
     ]
 
 

@@ -60,14 +60,21 @@ class Built:
 
 
 @without_collection()
-def take(paths: Sequence[str], model: Loaded | None, lot: str | None, limits: Limits | None) -> Taken:
+def take(
+    paths: Sequence[str],
+    model: Loaded | None,
+    lot: str | None,
+    limits: Limits | None,
+    *,
+    allow_outside: bool = False,
+) -> Taken:
     """Reads workbooks with ``model``, or each with the one it names; each lot is a competition of its own."""
     taken = Taken()
     keys: dict[int, tuple[Loaded, str]] = {}  # with each model, so that no other takes its identity
     for path in paths:
         try:
             book = opened(path, limits)
-            loaded = model or named_model(model_of(path, book))
+            loaded = model or named_model(model_of(path, book), allow_outside=allow_outside)
             lots = lots_of(book, loaded.framework, lot=lot, limits=limits)
         except SvscoreError as error:
             taken.failures.append(Failure.of(path, error.problems))
@@ -86,7 +93,7 @@ def take(paths: Sequence[str], model: Loaded | None, lot: str | None, limits: Li
     return taken
 
 
-def build(
+def build(  # noqa: PLR0913 - one parameter an option
     workbooks: Sequence[str],
     output: Path,
     *,
@@ -95,6 +102,7 @@ def build(
     before: Path | None = None,
     limits: Limits | None = None,
     executor: Executor | None = None,
+    allow_outside: bool = False,
 ) -> Built:
     """Writes an archive of workbooks, and of the archive ``before`` when there is one.
 
@@ -105,7 +113,7 @@ def build(
     known = _known(before) if before is not None else _Known()
     new = [path for path in workbooks if not known.lots or not known.has(_hash(path), lot)]
     parts = [new[start : start + FILES_A_PART] for start in range(0, len(new), FILES_A_PART)]
-    taken = _all_taken(partial(take, model=model, lot=lot, limits=limits), parts, executor)
+    taken = _all_taken(partial(take, model=model, lot=lot, limits=limits, allow_outside=allow_outside), parts, executor)
     failures = tuple(failure for part in taken for failure in part.failures)
     kept = [each for part in taken for each in part.kept if not known.holds(each)]
     if not kept and old is None:

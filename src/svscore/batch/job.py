@@ -61,7 +61,7 @@ def _rescore_files(request: Request, paths: Sequence[str], found: Found) -> None
     from svscore.batch.reading import named_model, read_workbooks
 
     for own, competitions in read_workbooks(request, paths, found).items():
-        model = named_model(own) if own else request.baseline
+        model = named_model(own, allow_outside=request.allow_outside) if own else request.baseline
         if model is not None:
             _rescore_workbooks(request, model, competitions, found)
 

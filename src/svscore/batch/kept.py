@@ -45,6 +45,7 @@ def digest_of(request: Request, parts: Sequence[Part]) -> str:
     cuts = [[part.number, len(part.workbooks), part.first, part.last] for part in parts]
     read = asdict(request.limits) if any(part.workbooks for part in parts) else {}
     settings = [__version__, request.section, request.lot, request.shown, read, str(request.acceptance or "")]
+    settings += ["--allow-outside"] * request.allow_outside
     text = json.dumps([scenarios, baseline, files, cuts, settings], ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -67,9 +68,10 @@ def _stat(path: str) -> tuple[int | str, int]:
 class Parts:
     """The folder in which the parts of a run are kept beside its output."""
 
-    def __init__(self, output: Path, digest: str) -> None:
+    def __init__(self, output: Path, digest: str, *, allow_outside: bool = False) -> None:
         self.folder = output.with_name(f"{output.name}.parts")
         self.digest = digest
+        self.allow_outside = allow_outside
         self._held: IO[bytes] | None = None
 
     def open(self) -> None:
@@ -132,7 +134,7 @@ class Parts:
     def load(self, number: int) -> Found | None:
         """A part that is kept whole, and whose workbooks name the models they named; ``None`` when there is none."""
         found = self._whole(number)
-        return None if found is None or _changed(found.models) else found
+        return None if found is None or self._changed(found.models) else found
 
     def _whole(self, number: int) -> Found | None:
         try:
@@ -153,7 +155,7 @@ class Parts:
             found = self._whole(number)
             if found is None:
                 raise self._cannot(number, "this part of the run was changed since it was done", "")
-            if names := _changed(found.models):
+            if names := self._changed(found.models):
                 message = f"its workbooks name {', '.join(names)}, which here is another model than they were read with"
                 raise self._cannot(number, message, ", with the same models wherever workbooks are read")
             yield from found.rows
@@ -161,6 +163,16 @@ class Parts:
     def _cannot(self, number: int, message: str, more: str) -> SvscoreError:
         place = Location(str(self._file(number)))
         return SvscoreError([Problem(place, CHANGED_PART, message, f"run the same command again{more}")])
+
+    def _changed(self, models: Mapping[str, str]) -> list[str]:
+        """Those of some named models that are not what they were, or not here."""
+        if not models:
+            return []
+        from svscore.batch.reading import named_digest  # noqa: PLC0415 - no reader of workbooks is loaded for archives
+
+        return [
+            name for name, digest in models.items() if named_digest(name, allow_outside=self.allow_outside) != digest
+        ]
 
     def remove(self) -> None:
         """Removes what is ours of the folder, and the folder, when the output stands."""
@@ -182,15 +194,6 @@ class Parts:
 
     def _file(self, number: int) -> Path:
         return self.folder / f"part-{number:06}.json"
-
-
-def _changed(models: Mapping[str, str]) -> list[str]:
-    """Those of some named models that are not what they were, or not here."""
-    if not models:
-        return []
-    from svscore.batch.reading import named_digest  # noqa: PLC0415 - no reader of workbooks is loaded for archives
-
-    return [name for name, digest in models.items() if named_digest(name) != digest]
 
 
 def _write(path: Path, content: bytes) -> None:

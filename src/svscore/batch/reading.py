@@ -31,16 +31,16 @@ Read = tuple[str, Competition]
 
 
 @lru_cache(maxsize=64)
-def named_model(name: str) -> Loaded:
+def named_model(name: str, *, allow_outside: bool = False) -> Loaded:
     """The model of that name; found and checked once in a process."""
-    return checked_framework(name)
+    return checked_framework(name, allow_outside=allow_outside)
 
 
 @lru_cache(maxsize=64)
-def named_digest(name: str) -> str:
+def named_digest(name: str, *, allow_outside: bool = False) -> str:
     """What tells the model of that name from others; empty where there is none, or none that can be used."""
     try:
-        return model_digest(named_model(name).framework)
+        return model_digest(named_model(name, allow_outside=allow_outside).framework)
     except SvscoreError:
         return ""
 
@@ -68,9 +68,7 @@ def model_of(path: str, book: Book) -> str:
         message = "it names no framework in a Competition sheet"
         hint = "name it there in a row Framework, or say which model these were run with: --baseline, in archives -f"
         raise SvscoreError([Problem(Location(path), NOT_NAMED, message, hint)])
-    if is_remote(path):
-        return name
-    folder = Path(path).parent
+    folder = None if is_remote(path) else Path(path).parent
     try:
         return _located(name, folder)
     except SvscoreError:
@@ -78,7 +76,7 @@ def model_of(path: str, book: Book) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _located(name: str, folder: Path) -> str:
+def _located(name: str, folder: Path | None) -> str:
     return named_by_workbook(name, Location(name), folder)
 
 
@@ -90,8 +88,8 @@ def read_workbooks(request: Request, paths: Sequence[str], found: Found) -> dict
             book = opened(path, request.limits)
             own = "" if request.baseline else model_of(path, book)
             if own:
-                found.models[own] = named_digest(own)
-            model = request.baseline or named_model(own)
+                found.models[own] = named_digest(own, allow_outside=request.allow_outside)
+            model = request.baseline or named_model(own, allow_outside=request.allow_outside)
             lots = _lots(request, book, model)
         except SvscoreError as error:
             found.read += 1

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from svscore.framework.catalogue import is_path
 from svscore.framework.change import Changes, read_changes
 from svscore.framework.load import NO_CHANGES, Loaded
+from svscore.framework.named import file_named
 from svscore.framework.nodes import Map, Node
+from svscore.framework.reach import leads_elsewhere
 from svscore.framework.source import parse_definition
 from svscore.lint import changed_framework, checked_framework
 from svscore.problem import Location, Problem, SvscoreError
@@ -49,8 +52,10 @@ class Scenario:
         return _CHANGED[key]
 
 
-def read_scenarios(path: Path, framework: str | None) -> tuple[Scenario, ...]:
+def read_scenarios(path: Path, framework: str | None, *, allow_outside: bool = False) -> tuple[Scenario, ...]:
     """The named scenarios of a file; ``framework`` is meant by those that name none.
+
+    The file names models by id, or by paths below its folder or the working folder.
 
     Raises:
         SvscoreError: with every problem of the file.
@@ -67,13 +72,17 @@ def read_scenarios(path: Path, framework: str | None) -> tuple[Scenario, ...]:
         hint = "write scenarios:, and below it each name with framework, set or drop"
         problems.append(Problem(Location(str(path)), WRONG_SCENARIO, "the file holds no scenarios", hint))
         raise SvscoreError(sorted(set(problems)))
-    scenarios = [_scenario(name, node, framework, path, problems) for name, node in named.items()]
+    scenarios = [
+        _scenario(name, node, framework, path, problems, allow_outside=allow_outside) for name, node in named.items()
+    ]
     if problems:
         raise SvscoreError(sorted(set(problems)))
     return tuple(scenario for scenario in scenarios if scenario is not None)
 
 
-def _scenario(name: str, node: Node, framework: str | None, path: Path, problems: list[Problem]) -> Scenario | None:
+def _scenario(
+    name: str, node: Node, framework: str | None, path: Path, problems: list[Problem], *, allow_outside: bool
+) -> Scenario | None:
     if not isinstance(node, Map) or (unknown := [key for key in node if key not in KEYS]):
         found = f"{unknown[0]!r}" if isinstance(node, Map) else "text or a list"
         problems.append(Problem(node.location, WRONG_SCENARIO, f"{name}: found {found}, expected {', '.join(KEYS)}"))
@@ -83,9 +92,21 @@ def _scenario(name: str, node: Node, framework: str | None, path: Path, problems
     model = node.get("framework", framework)
     if model is None or found_wrong:
         return Scenario(name, changes=changes)
-    beside = path.parent / str(model)
     try:
-        return Scenario(name, checked_framework(beside if beside.is_file() else str(model), changes=changes), changes)
+        found = _model(node["framework"], path) if "framework" in node else str(model)
+        return Scenario(name, checked_framework(found, changes=changes, allow_outside=allow_outside), changes)
     except SvscoreError as error:
         problems += error.problems
         return None
+
+
+def _model(named: Node, file: Path) -> str:
+    """What finds the model that a file of scenarios names.
+
+    Raises:
+        SvscoreError: it leads out of the folders that it may name files of.
+    """
+    name, place = str(named), getattr(named, "location", Location(str(file)))
+    if leads_elsewhere(name) or is_path(name) or (file.parent / name).is_file():
+        return file_named(name, place, [file.parent, Path()], "a file of scenarios")
+    return name

@@ -40,6 +40,8 @@ class Request:
     """How much of a workbook is read before it counts as failed."""
     acceptance: Acceptance | None = None
     """Who answers for scoring workbooks although the model they were issued with changed."""
+    allow_outside: bool = False
+    """Whether the models that workbooks name may take from files outside their folders."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from svscore.cli.options import Lot, MaxCells, MaxSize, limits_of
+from svscore.cli.options import AllowOutside, Lot, MaxCells, MaxSize, limits_of
 from svscore.cli.output import passed_over_said, problems_reported, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -44,7 +44,7 @@ OfModel = Annotated[str, typer.Option("--framework", "-f", metavar="NAME", help=
 
 
 @app.command()
-def build(
+def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     paths: Paths,
     output: Written,
     framework: Model = None,
@@ -52,6 +52,7 @@ def build(
     keep_going: KeepGoing = False,
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Make an archive of workbooks.
 
@@ -66,11 +67,11 @@ def build(
     Exit code 1 when a workbook could not be read, unless --keep-going.
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     limits = limits_of(max_size, max_cells)
-    _build(paths, output, framework, lot, limits, is_added=False, keep_going=keep_going)
+    _build(paths, output, framework, lot, limits, is_added=False, keep_going=keep_going, allow_outside=allow_outside)
 
 
 @app.command()
-def add(
+def add(  # noqa: PLR0913, PLR0917 - one parameter an option
     archive: Archive,
     paths: Paths,
     framework: Model = None,
@@ -78,6 +79,7 @@ def add(
     keep_going: KeepGoing = False,
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Add workbooks to an archive; those it has already, by hash, are not read again.
 
@@ -86,10 +88,10 @@ def add(
       svscore archive add bids.parquet new-workbooks/
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     limits = limits_of(max_size, max_cells)
-    _build(paths, archive, framework, lot, limits, is_added=True, keep_going=keep_going)
+    _build(paths, archive, framework, lot, limits, is_added=True, keep_going=keep_going, allow_outside=allow_outside)
 
 
-def _build(
+def _build(  # noqa: PLR0913 - one parameter an option
     paths: list[str],
     output: Path,
     framework: str | None,
@@ -98,6 +100,7 @@ def _build(
     *,
     is_added: bool,
     keep_going: bool,
+    allow_outside: bool,
 ) -> None:
     with problems_reported(), stop_said(f"{output} is as it was: run the same command again"):
         from svscore.batch.inputs import Inputs, find_workbooks, parts_of
@@ -112,10 +115,19 @@ def _build(
         from svscore.batch.build import build as build_archive
         from svscore.lint import checked_framework
 
-        model = None if framework is None else checked_framework(framework)
+        model = None if framework is None else checked_framework(framework, allow_outside=allow_outside)
         before = output if is_added else None
         with local_executor(parts_of(Inputs(books, ())), None) as executor:
-            built = build_archive(books, output, model=model, lot=lot, before=before, limits=limits, executor=executor)
+            built = build_archive(
+                books,
+                output,
+                model=model,
+                lot=lot,
+                before=before,
+                limits=limits,
+                executor=executor,
+                allow_outside=allow_outside,
+            )
         _report(built, output)
     if built.failures and not keep_going:
         raise typer.Exit(1)
@@ -191,7 +203,12 @@ def show(archive: Archive, number: Number, format: ShowFormat = "table") -> None
 
 @app.command()
 def synth(
-    output: Target, count: Count = 1000, seed: Seed = 1, framework: OfModel = "dsp-lot2", bids: Bids = None
+    output: Target,
+    count: Count = 1000,
+    seed: Seed = 1,
+    framework: OfModel = "dsp-lot2",
+    bids: Bids = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Make synthetic competitions, for benchmarks and teaching.
 
@@ -206,7 +223,7 @@ def synth(
         from svscore.batch.synth import draw
         from svscore.lint import checked_framework
 
-        loaded = checked_framework(framework)
+        loaded = checked_framework(framework, allow_outside=allow_outside)
         batches = draw(loaded.framework, count, seed, bids)
         if output.suffix.lower() == ".parquet":
             from svscore.batch.archive import model_key, write_archive

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from svscore.cli.options import AllowOutside
 from svscore.cli.output import has_colour, width
 from svscore.problem import Location, Problem, Severity, did_you_mean
 
@@ -37,7 +38,7 @@ Listing = Annotated[bool, typer.Option("--list", help="List every code with its 
 Explain = Annotated[str | None, typer.Option("--explain", metavar="CODE", help="What a code means; checks nothing.")]
 
 
-def check(
+def check(  # noqa: PLR0913, PLR0917 - one parameter an option
     paths: Paths = None,
     format: FormatOption = "text",  # noqa: A002 - the option's name
     strict: Strict = False,
@@ -45,6 +46,7 @@ def check(
     ignore: Ignored = None,
     list_: Listing = False,
     explain: Explain = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Check framework files and list everything wrong with them.
 
@@ -79,7 +81,7 @@ def check(
     files = sorted(listed.difference(others))
     nothing = [_nothing_in(path) for path in paths if not _files(path)]
     wanted = _wanted(select, ignore)
-    found = [problem for problem in _problems_in(files) if problem.code in wanted]
+    found = [problem for problem in _problems_in(files, allow_outside) if problem.code in wanted]
     problems = sorted(
         {*found, *nothing, *map(_passed_over, others)}
     )  # a file and one that extends it have problems in common
@@ -143,10 +145,11 @@ def _beginning(options: list[str], name: str) -> set[str]:
     return found
 
 
-def _problems_in(files: Sequence[Path]) -> list[Problem]:
+def _problems_in(files: Sequence[Path], allow_outside: bool) -> list[Problem]:
     from svscore.lint import check_file
 
-    return [problem for file in files for problem in check_file(file if file.exists() else str(file))]
+    named = [file if file.exists() else str(file) for file in files]
+    return [problem for name in named for problem in check_file(name, allow_outside=allow_outside)]
 
 
 def _files(path: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from svscore.cli.options import Lot, MaxCells, MaxSize, limits_of
+from svscore.cli.options import AllowOutside, Lot, MaxCells, MaxSize, limits_of
 from svscore.cli.output import problems_reported, without_leftovers
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -51,6 +51,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
     lot: Lot = None,
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Say what is different between two models, and what it does to bids.
 
@@ -81,7 +82,8 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise typer.BadParameter("say which bids to look at, with --bids", param_hint="--fail-when")
     limits = limits_of(max_size, max_cells)
     with problems_reported():
-        found = compared(checked_framework(old).framework, checked_framework(new).framework)
+        before, after = (checked_framework(name, allow_outside=allow_outside).framework for name in (old, new))
+        found = compared(before, after)
         tried = [_tried(found, path, lot, limits) for path in without_leftovers(workbooks)]
         typer.echo((whole_markdown if whole else FORMATS[chosen])(found, tried), nl=False)
     if fail_when in kinds_of_change(found, tried):

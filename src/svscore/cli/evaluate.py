@@ -11,6 +11,7 @@ import typer
 
 from svscore.cli.options import (
     AcceptChangedModel,
+    AllowOutside,
     Anonymise,
     Drop,
     FrameworkName,
@@ -57,6 +58,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
     accept_changed_model: AcceptChangedModel = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Rank the bids of a workbook under an evaluation model.
 
@@ -98,6 +100,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
             lot=lot,
             limits=limits_of(max_size, max_cells),
             acceptance=acceptance,
+            allow_outside=allow_outside,
         )
         bidder = None if explain is None else _bidder_named(explain, scored.result)
         if anonymise:

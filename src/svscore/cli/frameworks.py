@@ -8,6 +8,7 @@ import typer
 
 from svscore.cli.diff import diff
 from svscore.cli.new import new
+from svscore.cli.options import AllowOutside
 from svscore.cli.output import problems_reported
 from svscore.cli.scored import shown_file
 
@@ -45,7 +46,7 @@ def list_frameworks() -> None:
 
 
 @app.command()
-def show(name: Name, resolved: Resolved = False) -> None:
+def show(name: Name, resolved: Resolved = False, allow_outside: AllowOutside = False) -> None:
     """Show one model: its criteria, weights and rules.
 
     `weight` is as the file gives it, `points` what can be earned of the total.
@@ -56,19 +57,19 @@ def show(name: Name, resolved: Resolved = False) -> None:
       svscore frameworks show dsp-lot2 --resolved > my-model.yaml
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     with problems_reported():
-        typer.echo(_shown(name, resolved=resolved), nl=False)
+        typer.echo(_shown(name, resolved=resolved, allow_outside=allow_outside), nl=False)
 
 
-def _shown(name: str, *, resolved: bool) -> str:
+def _shown(name: str, *, resolved: bool, allow_outside: bool) -> str:
     from svscore.framework.load import load_definition, load_framework
     from svscore.framework.menu import Menu
     from svscore.report.model import menu_tree, tree
 
-    if isinstance(definition := load_definition(name), Menu):
+    if isinstance(definition := load_definition(name, allow_outside=allow_outside), Menu):
         if resolved:
             raise typer.BadParameter(f"{name!r} is a menu: it takes nothing from other files", param_hint="--resolved")
         return menu_tree(definition)
-    loaded = load_framework(name)
+    loaded = load_framework(name, allow_outside=allow_outside)
     if not resolved:
         return tree(loaded, shown_file(loaded))
     from svscore.framework.dump import resolved_yaml

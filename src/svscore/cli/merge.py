@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svscore.cli.issued import checked_issue
-from svscore.cli.options import AcceptChangedModel, FrameworkName, Lot, MaxCells, MaxSize, acceptance_of, limits_of
+from svscore.cli.options import (
+    AcceptChangedModel,
+    AllowOutside,
+    FrameworkName,
+    Lot,
+    MaxCells,
+    MaxSize,
+    acceptance_of,
+    limits_of,
+)
 from svscore.cli.output import problems_reported, warn, without_leftovers
 from svscore.cli.scored import model_named
 from svscore.cli.template import hand_out, name_of
@@ -28,7 +37,7 @@ Merged = Annotated[
 ]
 
 
-def merge(
+def merge(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: Files,
     output: Merged,
     framework: FrameworkName = None,
@@ -36,6 +45,7 @@ def merge(
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
     accept_changed_model: AcceptChangedModel = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Bring the files of one competition together in one workbook.
 
@@ -63,7 +73,7 @@ def merge(
     files = without_leftovers(files)
     with problems_reported():
         book = read_books(files, limits=limits)
-        loaded, named = _model(book, files, framework)
+        loaded, named = _model(book, files, framework, allow_outside)
         issue, said = checked_issue(book, loaded, acceptance)
         competition = bids_of(book, loaded.framework, lot=lot, limits=limits)
         bidders = tuple(bid.bidder for bid in competition.bids)
@@ -75,10 +85,10 @@ def merge(
         warn(problems)
 
 
-def _model(book: Book, files: Sequence[Path], framework: str | None) -> tuple[Loaded, str]:
+def _model(book: Book, files: Sequence[Path], framework: str | None, allow_outside: bool) -> tuple[Loaded, str]:
     """The model, and how it is named."""
     from svscore.lint import checked_framework
 
     name = framework or model_named(book, files)
-    loaded = checked_framework(name)
+    loaded = checked_framework(name, allow_outside=allow_outside)
     return loaded, name_of(loaded, name)

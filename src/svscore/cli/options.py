@@ -83,6 +83,14 @@ AcceptChangedModel = Annotated[
     ),
 ]
 
+AllowOutside = Annotated[
+    bool,
+    typer.Option(
+        "--allow-outside",
+        help="Let a framework file take from files outside its folder and the folders of frameworks.",
+    ),
+]
+
 Lot = Annotated[str | None, typer.Option("--lot", metavar="LOT", help="One lot of a workbook that holds several.")]
 
 

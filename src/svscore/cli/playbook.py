@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from svscore.cli.options import AllowOutside
 from svscore.cli.output import deliver, problems_reported
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -36,7 +37,7 @@ File = Annotated[
 ]
 
 
-def playbook(framework: Name, reader: Reader, output: File = None) -> None:
+def playbook(framework: Name, reader: Reader, output: File = None, allow_outside: AllowOutside = False) -> None:
     """Write the evaluation section of a tender, or a guide for bidders.
 
     From the model alone: criteria and weights, scales, formulas in words and
@@ -56,7 +57,7 @@ def playbook(framework: Name, reader: Reader, output: File = None) -> None:
         message = f"found {output.name if output else ''!r}, expected a name that ends in {', '.join(room.FORMATS)}"
         raise typer.BadParameter(message, param_hint="--output")
     with problems_reported():
-        loaded = checked_framework(framework)
+        loaded = checked_framework(framework, allow_outside=allow_outside)
         # The name without its folder: what is published says nothing of the machine it was written on.
         text = room.playbook(loaded, loaded.path.name, reader=reader, suffix=suffix)
         deliver(text, output, inputs=(loaded.path,))

@@ -12,6 +12,7 @@ import typer
 
 from svscore.cli.options import (
     AcceptChangedModel,
+    AllowOutside,
     Drop,
     Lot,
     MaxCells,
@@ -90,6 +91,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
     accept_changed_model: AcceptChangedModel = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Say who would have won many competitions under other weights.
 
@@ -120,11 +122,19 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
             _import_what_takes_long()
         from svscore.batch.run import heavy_archives
 
-        before = _checked(baseline)
-        asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()))
+        before = _checked(baseline, allow_outside)
+        asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()), allow_outside)
         limits = limits_of(max_size, max_cells)
         request = Request(
-            asked, before, section, lot, rows, has_rows=output is not None, limits=limits, acceptance=acceptance
+            asked,
+            before,
+            section,
+            lot,
+            rows,
+            has_rows=output is not None,
+            limits=limits,
+            acceptance=acceptance,
+            allow_outside=allow_outside,
         )
         check_lot(inputs, lot)
         parts = parts_of(inputs, heavy_archives(request, inputs.archives))
@@ -157,24 +167,26 @@ def _import_what_takes_long() -> None:
     import svscore.report.rescore  # noqa: F401
 
 
-def _checked(name: str | None) -> Loaded | None:
+def _checked(name: str | None, allow_outside: bool) -> Loaded | None:
     from svscore.lint import checked_framework
 
-    return None if name is None else checked_framework(name)
+    return None if name is None else checked_framework(name, allow_outside=allow_outside)
 
 
 def _scenarios(
-    framework: str | None, file: Path | None, set_weights: Sequence[str], drop: tuple[str, ...]
+    framework: str | None, file: Path | None, set_weights: Sequence[str], drop: tuple[str, ...], allow_outside: bool
 ) -> tuple[Scenario, ...]:
     from svscore.batch.scenarios import Scenario, read_scenarios
     from svscore.framework.change import Changes
     from svscore.lint import checked_framework
 
     if file is not None:
-        return read_scenarios(file, framework)
+        return read_scenarios(file, framework, allow_outside=allow_outside)
     changes = Changes(weights_by_id(set_weights), drop)
     name = ", ".join(filter(None, [framework, *set_weights, *(f"without {each}" for each in drop)]))
-    return (Scenario(name, checked_framework(framework, changes=changes) if framework else None, changes),)
+    if framework is None:
+        return (Scenario(name, changes=changes),)
+    return (Scenario(name, checked_framework(framework, changes=changes, allow_outside=allow_outside), changes),)
 
 
 def _run(
@@ -183,7 +195,7 @@ def _run(
     from svscore.batch.kept import Parts, digest_of
     from svscore.batch.run import rescore as run
 
-    kept = Parts(output, digest_of(request, parts)) if output is not None else None
+    kept = Parts(output, digest_of(request, parts), allow_outside=request.allow_outside) if output is not None else None
     if kept is not None:
         kept.open()
     left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"

@@ -46,6 +46,7 @@ def score_workbook(  # noqa: PLR0913 - one parameter an option
     lot: str | None = None,
     limits: Limits | None = None,
     acceptance: Acceptance | None = None,
+    allow_outside: bool = False,
 ) -> Scored:
     """Reads the model and the bids and scores them. ``also`` are further files of the same competition.
 
@@ -67,7 +68,7 @@ def score_workbook(  # noqa: PLR0913 - one parameter an option
     files = (workbook, *also)
     book = read_books(files, limits=limits)
     name = framework or model_named(book, files)
-    loaded = checked_framework(name, changes=changes)
+    loaded = checked_framework(name, changes=changes, allow_outside=allow_outside)
     issue, said = checked_issue(book, loaded, acceptance)
     try:
         competition = bids_of(book, loaded.framework, lot=lot, limits=limits)

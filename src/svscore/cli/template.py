@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from svscore.cli.options import AllowOutside
 from svscore.cli.output import problems_reported
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a writer.
@@ -66,6 +67,7 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter an option
     separate: Separate = False,
     issued_by: IssuedBy = None,
     issued_on: IssuedOn = None,
+    allow_outside: AllowOutside = False,
 ) -> None:
     """Write a workbook to fill in for a model.
 
@@ -93,7 +95,7 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter an option
     day = _day(issued_on)
     with problems_reported():
         bidders, evaluators = checked_names(_bidders(bidder or (), bidders_from), _names(evaluator or (), "evaluator"))
-        loaded = checked_framework(framework)
+        loaded = checked_framework(framework, allow_outside=allow_outside)
         issue = replace(issue_of(loaded), by=" ".join((issued_by or "").split()), on=day)
         named = name_of(loaded, framework)
         order = Order(loaded.framework, named, loaded.sha256, bidders, evaluators, issue=issue)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from svscore.framework.catalogue import NOT_FOUND, find, is_path, printed
+from svscore.framework.catalogue import NOT_FOUND, find, folders, is_path, printed
 from svscore.framework.fields import shown
 from svscore.framework.nodes import Map
+from svscore.framework.reach import OUTSIDE, is_definition, is_within, leads_elsewhere
 from svscore.framework.shape import check_keys, model_of
 from svscore.framework.source import MAX_BYTES, parse_definition
 from svscore.problem import Location, Problem, SvscoreError
@@ -35,6 +36,8 @@ class Files:
     problems: list[Problem] = field(default_factory=list)
     stands_alone: bool = False
     """Whether no other file may be named: the definition came out of an archive, not from a folder."""
+    allow_outside: bool = False
+    """Whether files may be named that are outside the folder of the file that names them."""
     _read: dict[Path, Source] = field(default_factory=dict)
     _found: dict[str, Path] = field(default_factory=dict)
     _failures: int = 0
@@ -49,12 +52,18 @@ class Files:
         """Id, title and days of each menu read so far, by the name problems call it."""
         return {source.name: _head(source.data) for source in self._read.values() if "menu" in (source.data or ())}
 
-    def read(self, path: Path) -> Source:
-        """The file's data with misspelt keys put right, each as a problem."""
+    def read(self, path: Path, named_at: Location | None = None) -> Source:
+        """The file's data with misspelt keys put right, each as a problem.
+
+        Of a file that another one names, at ``named_at``, nothing is said but that it is no definition.
+        """
         key = path.resolve()
         if key not in self._read:
             name = printed(path)
             content = self._content(path, name)
+            if content is not None and named_at is not None and not is_definition(content):
+                self.problems.append(no_definition(path.name, named_at, NOT_TAKEN))
+                content = None
             data = None if content is None else self._parsed(content, name)
             self._read[key] = Source(path, name, content or b"", data)
         return self._read[key]
@@ -71,6 +80,9 @@ class Files:
             hint = "write it out whole: svscore frameworks show --resolved"
             found = f"found the name of another file, {shown(name)}, in a definition that has to stand alone"
             self.fail(Problem(location, NOT_TAKEN, found, hint))
+            return None
+        if not self.allow_outside and not _is_reached(name, start):
+            self.fail(_outside(name, location))
             return None
         if name in self._found:
             return self._found[name]
@@ -108,6 +120,25 @@ class Files:
         data, unknown = check_keys(parsed.data, model_of(parsed.data))
         self.problems += unknown
         return data
+
+
+def no_definition(name: str, place: Location, code: str) -> Problem:
+    """That a file, which is named at ``place``, is not meant for a definition."""
+    message = f"the file {shown(name)} is no framework and no menu"
+    return Problem(place, code, message, "name another file; a framework begins with `svscore: 1`")
+
+
+def _is_reached(name: str, start: Path) -> bool:
+    """Whether a name is an id, or the path of a file below ``start`` or where ids are looked for."""
+    if leads_elsewhere(name):
+        return False
+    return not is_path(name) or is_within(start / name, [start, *folders()])
+
+
+def _outside(name: str, place: Location) -> Problem:
+    message = f"{shown(name)} is outside the folder of the file that names it, and no folder of frameworks has it"
+    hint = "bring the file there; or, where you trust who wrote this, give the option --allow-outside"
+    return Problem(place, OUTSIDE, message, hint)
 
 
 def _head(menu: Map | None) -> Map:

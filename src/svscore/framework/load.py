@@ -78,25 +78,27 @@ class Loaded:
         return model_sha256(published if isinstance(published, Framework) else self.framework)
 
 
-def load_framework(name_or_path: str | Path, *, changes: Changes = NO_CHANGES) -> Loaded:
+def load_framework(name_or_path: str | Path, *, changes: Changes = NO_CHANGES, allow_outside: bool = False) -> Loaded:
     """The framework of an id, id@version or path, with ``changes`` made to it.
+
+    ``allow_outside`` lets it name files that are outside its folder and the folders of frameworks.
 
     Checks structure only: :func:`svscore.lint.checked_framework` also checks that it can be scored.
 
     Raises:
         SvscoreError: with every problem of the file.
     """
-    loaded = accept(read_draft(name_or_path))
+    loaded = accept(read_draft(name_or_path, allow_outside=allow_outside))
     return accept(changed_draft(loaded, changes)) if changes else loaded
 
 
-def load_definition(name_or_path: str | Path) -> Definition:
+def load_definition(name_or_path: str | Path, *, allow_outside: bool = False) -> Definition:
     """The framework or menu of an id, id@version or path.
 
     Raises:
         SvscoreError: with every problem of the file.
     """
-    draft = read_draft(name_or_path)
+    draft = read_draft(name_or_path, allow_outside=allow_outside)
     if draft.definition is None or has_errors(draft.problems):
         raise SvscoreError(draft.problems)
     return draft.definition
@@ -119,14 +121,16 @@ def accept(draft: Draft, problems: tuple[Problem, ...] | None = None) -> Loaded:
     return Loaded(draft.definition, draft.path, draft.name, draft.sha256, draft.what_if, problems, published)
 
 
-def read_draft(name_or_path: str | Path) -> Draft:
+def read_draft(name_or_path: str | Path, *, allow_outside: bool = False) -> Draft:
     """What can be made of a file, with every problem of its structure.
+
+    ``allow_outside`` lets it name files that are outside its folder and the folders of frameworks.
 
     Raises:
         SvscoreError: when there is no such file.
     """
     path = name_or_path if isinstance(name_or_path, Path) else find(name_or_path)
-    resolver = Resolver()
+    resolver = Resolver(Files(allow_outside=allow_outside))
     return _draft(resolver, resolver.files.read(path))
 
 

@@ -125,7 +125,7 @@ class Resolver:
             found = f"{name!r} is more than {MAX_CHAIN} files away from the first"
             self._problem(node.location, CYCLE, found, "extend a file nearer the end")
             return None
-        return self.resolve(self.files.read(path))
+        return self.resolve(self.files.read(path, node.location))
 
     def _with_uses(self, criteria: Seq, source: Source) -> Seq:
         return Seq(criteria.location, [self._with_use(criterion, source) for criterion in criteria])

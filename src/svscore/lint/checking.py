@@ -23,28 +23,31 @@ MAX_FINDINGS = 200
 """Findings of one rule in one file; nobody mends more in one go, and near words take time to find."""
 
 
-def check_file(path: str | pathlib.Path) -> list[Problem]:
+def check_file(path: str | pathlib.Path, *, allow_outside: bool = False) -> list[Problem]:
     """Everything wrong with a framework, variant or menu, in file order.
 
-    ``path`` may also be an id or id@version. Never raises for what is in the file.
+    ``path`` may also be an id or id@version. ``allow_outside`` lets the file name others outside its folder.
+    Never raises for what is in the file.
     """
     try:
-        draft = read_draft(path)
+        draft = read_draft(path, allow_outside=allow_outside)
     except SvscoreError as error:
         return list(error.problems)
     return check_draft(draft)
 
 
-def checked_framework(name_or_path: str | pathlib.Path, *, changes: Changes = NO_CHANGES) -> Loaded:
+def checked_framework(
+    name_or_path: str | pathlib.Path, *, changes: Changes = NO_CHANGES, allow_outside: bool = False
+) -> Loaded:
     """The framework of an id, id@version or path, with ``changes`` made to it, fit to be scored.
 
-    Warnings are in its ``problems``.
+    Warnings are in its ``problems``. ``allow_outside`` lets the file name others outside its folder.
 
     Raises:
         SvscoreError: with every error of the file, of its structure and of its sense. Its warnings are for
             whoever maintains it: :func:`check_file` has them.
     """
-    loaded = _accepted(read_draft(name_or_path))
+    loaded = _accepted(read_draft(name_or_path, allow_outside=allow_outside))
     return changed_framework(loaded, changes) if changes else loaded
 
 

@@ -6,6 +6,7 @@ from svscore.framework.catalogue import NOT_FOUND
 from svscore.framework.change import CANNOT_CHANGE
 from svscore.framework.files import NOT_TAKEN
 from svscore.framework.load import WRONG_FILE
+from svscore.framework.reach import OUTSIDE
 from svscore.framework.resolve import CYCLE, EXCLUSIVE_KEYS
 from svscore.framework.salvage import MISSING_KEY, WRONG_VALUE
 from svscore.framework.shape import UNKNOWN_KEY
@@ -222,6 +223,29 @@ With `redistribute: proportional` (the default) the siblings that are not set ta
 proportion to their weights. `--set ID=WEIGHT` and `--drop ID` do the same on the command line.
 
 Why it matters: a weight that goes nowhere takes points from everybody.
+""",
+    ),
+    OUTSIDE: (
+        "outside",
+        """A file names others below its own folder or in the folders of frameworks.
+
+With `--allow-outside` a framework file may go further.
+
+The folders of frameworks are `./frameworks`, those of `$SVSCORE_FRAMEWORKS`, and the shipped one. Links are
+followed before the folder is compared. A workbook names its model by an id, or by a path below its folder or the
+working folder; no option changes that, but `--framework` goes before what it says.
+
+Why it matters: whoever sends a file must not choose what is read on the machine of whoever opens it.
+
+Fails:
+
+    criteria:
+      - {use: ../other/menu.yaml/wellbeing, weight: 100, points: {max: 10}}
+
+Passes:
+
+    criteria:
+      - {use: ppn-06-20/wellbeing, weight: 100, points: {max: 10}}
 """,
     ),
     EXCLUSIVE_KEYS: (
