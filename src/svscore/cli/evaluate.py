@@ -32,6 +32,7 @@ from svscore.cli.scored import Scored, score_workbook
 
 if TYPE_CHECKING:
     from svscore.scoring.result import Result
+    from svscore.workbook import Limits
 
 Format = Literal["table", "json", "csv", "markdown", "md", "xlsx"]
 
@@ -90,6 +91,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     if chosen == "xlsx":
         _check_workbook_out(output, workbooks, anonymise=anonymise)
     workbook, *also = workbooks = without_leftovers(workbooks)
+    limits = limits_of(max_size, max_cells)
     with problems_reported():
         scored = score_workbook(
             workbook,
@@ -98,14 +100,16 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
             set_weights=set_weights or (),
             drop=drop or (),
             lot=lot,
-            limits=limits_of(max_size, max_cells),
+            limits=limits,
             acceptance=acceptance,
             allow_outside=allow_outside,
         )
         bidder = None if explain is None else _bidder_named(explain, scored.result)
         if anonymise:
             scored, bidder = _anonymised(scored, bidder)
-        deliver(_content(scored, chosen, output, workbook, bidder), output, inputs=(*workbooks, scored.loaded.path))
+        deliver(
+            _content(scored, chosen, output, workbook, bidder, limits), output, inputs=(*workbooks, scored.loaded.path)
+        )
     if scored.result.problems:
         warn(scored.result.problems)
 
@@ -138,14 +142,16 @@ def _check_workbook_out(output: Path | None, workbooks: Sequence[Path], *, anony
         raise typer.BadParameter(message, param_hint="--anonymise")
 
 
-def _content(scored: Scored, chosen: str, output: Path | None, workbook: Path, bidder: str | None) -> str | bytes:
+def _content(
+    scored: Scored, chosen: str, output: Path | None, workbook: Path, bidder: str | None, limits: Limits
+) -> str | bytes:
     if bidder is not None:
         return _explained(scored, bidder)
     if chosen != "xlsx":
         return _rendered(scored, chosen, output)
     from svscore.report.scored import render
 
-    return render(workbook, scored.loaded.framework, scored.competition, scored.result, scored.origin)
+    return render(workbook, scored.loaded.framework, scored.competition, scored.result, scored.origin, limits)
 
 
 def _bidder_named(name: str, result: Result) -> str:

@@ -115,7 +115,7 @@ BA119 in-use (error): Another run is writing to the same output. | Wait for it, 
 RP101 own-input (error): The output is one of the files that were read. | Choose another name.
 RP102 not-written (error): A file cannot be written. | Check the folder, your right to write there, and the room on the disk.
 RP103 too-many-rows (error): The result has more rows than a workbook can hold. | Write .parquet or .csv.
-RP104 no-copy (error): A scored copy of this workbook cannot be made. | Write another format.
+RP104 no-copy (error): A scored copy of this workbook cannot be made: it is of another format, or what it holds beside the cells is too much or damaged. | Write another format, or save the workbook anew in Excel or LibreOffice.
 RP109 exists (error): A file of this name is there already. | Choose another name, or move it away.
 CL101 no-framework-files (error): A folder holds no framework file. | Name the folder that holds them.
 CL102 passed-over (note): A file in a folder was not checked or read: it is no framework file, or was left by a program. | Nothing, unless you meant it.

@@ -30,6 +30,10 @@ class Limits:
     """XML elements inside one another."""
     characters: int = 8_000_000
     """All texts of a file that a process of its own reads: ``.ods``, ``.xls``, ``.xlsb``."""
+    copied: int = 150_000
+    """Elements of a workbook that is copied, those of all parts together; a usual cell has two."""
+    copied_bytes: int = 32 * 1024 * 1024
+    """All parts of a workbook that is copied, unpacked."""
     memory: int = 160_000_000
     """Bytes of address space for that process."""
     milliseconds: int = 1_300
@@ -51,6 +55,8 @@ class Limits:
             cells=most,
             elements=max(self.elements, 4 * most),
             characters=int(times * self.characters),
+            copied=int(times * self.copied),
+            copied_bytes=int(times * self.copied_bytes),
             memory=int(times * self.memory),
             milliseconds=int(times * self.milliseconds),
         )

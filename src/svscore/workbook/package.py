@@ -127,6 +127,19 @@ class Package:
         """The first bytes of a part, for telling formats apart."""
         return next(self._pieces(name), b"")
 
+    def size_of(self, name: str) -> int:
+        """The bytes a part says it unpacks to; no more of it is unpacked."""
+        return self._parts[name.casefold()].file_size
+
+    def unpack(self, name: str) -> None:
+        """Unpack a part and keep nothing of it, so that damage is met.
+
+        Raises:
+            SvscoreError: as :meth:`parse` does.
+        """
+        for _piece in self._pieces(name):
+            pass
+
     def _pieces(self, name: str) -> Iterator[bytes]:
         info = self._admitted(name)
         with self._damage(f"the part {name}"), self._zip.open(info) as stream:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import cast
+from warnings import catch_warnings, simplefilter
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,6 +22,7 @@ from svscore.exact import decimal_text
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.report.untrusted import visible
 from svscore.workbook.cells import Kind
+from svscore.workbook.copied import check_copy
 from svscore.workbook.delimited import read_delimited
 from svscore.workbook.limits import Limits
 from svscore.workbook.saving import save
@@ -36,16 +38,17 @@ SHADED = PatternFill("solid", fgColor="E7EBF0")
 class Book:
     """A workbook being added to, with the addresses of the cells that were read."""
 
-    def __init__(self, source: Path) -> None:
+    def __init__(self, source: Path, limits: Limits) -> None:
         """Opens a copy of ``source``; a delimited file becomes a sheet of its own.
 
         Raises:
             SvscoreError: the file cannot be copied.
         """
+        self._source = source.name
         if source.suffix.lower() == ".csv":
-            self.workbook = _from_delimited(source)
+            self.workbook = _from_delimited(source, limits)
         elif source.suffix.lower() in (".xlsx", ".xlsm"):
-            self.workbook = _copy(source)
+            self.workbook = _copy(source, limits)
         else:
             hint = "save it as .xlsx first, or write another format"
             message = f"found {source.suffix}, expected .xlsx, .xlsm or .csv to add the workings to"
@@ -70,23 +73,49 @@ class Book:
     def saved(self) -> bytes:
         """The finished file."""
         first, fixed = BytesIO(), BytesIO()
-        save(self.workbook, first)
-        timeless(first, fixed, self.workbook.properties.created or MADE)
+        with _no_copy(self._source):
+            save(self.workbook, first)
+            timeless(first, fixed, self.workbook.properties.created or MADE)
         return fixed.getvalue()
 
 
-def _copy(source: Path) -> Workbook:
-    try:
-        return load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm", keep_links=True)
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
-        hint = "open it in a spreadsheet program and save it again, or write another format"
-        message = f"the workbook can be read but not copied with its layout: {error}"
-        raise SvscoreError([Problem(Location(source.name), "RP104", message, hint)]) from error
-
-
-def _from_delimited(source: Path) -> Workbook:
+def _copy(source: Path, limits: Limits) -> Workbook:
     data = source.read_bytes()
-    (table,), _ = read_delimited(data, source.name, Limits(cells=len(data)))  # within its limits when it was scored
+    try:
+        check_copy(data, source.name, limits)
+    except SvscoreError as error:
+        raise _refusal(source.name, error.problems[0].message) from None
+    with _no_copy(source.name):
+        return load_workbook(BytesIO(data), keep_vba=source.suffix.lower() == ".xlsm", keep_links=True)
+
+
+@contextmanager
+def _no_copy(source: str) -> Iterator[None]:
+    """One line for whatever openpyxl makes of what a file holds, which may be anything; its warnings name its own code.
+
+    Raises:
+        SvscoreError: it cannot open or save the workbook.
+    """
+    with catch_warnings():
+        simplefilter("ignore")
+        try:
+            yield
+        except MemoryError:
+            raise _refusal(source, "it needs more memory than there is") from None
+        except Exception as error:  # it raises what its code comes across, any of Python's errors
+            raise _refusal(source, "what it holds beside the cells is damaged or unusual") from error
+
+
+def _refusal(source: str, reason: str) -> SvscoreError:
+    hint = "write another format, like -o result.html; or save the workbook anew in Excel or LibreOffice"
+    message = f"the bids can be read, but the workbook cannot be copied to add the workings: {reason}"
+    return SvscoreError([Problem(Location(source), "RP104", message, hint)])
+
+
+def _from_delimited(source: Path, limits: Limits) -> Workbook:
+    (table,), _ = read_delimited(source.read_bytes(), source.name, limits)
+    if sum(map(len, table.rows.values())) * 2 > limits.copied:
+        raise _refusal(source.name, f"it holds more than {limits.copied // 2:,} cells")
     workbook = Workbook()
     workbook.properties.created = MADE
     sheet = workbook.worksheets[0]
