@@ -5,7 +5,7 @@ The reader makes them, scoring takes them, and neither sees the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -92,6 +92,25 @@ class Bid:
     """By evaluator, empty for the agreed marks, then by criterion id: what stands beside a blank mark."""
     evaluator_blanks: Mapping[str, Mapping[str, Location]] = field(default_factory=dict)
     """By evaluator, then by criterion id: the cell that waits for this evaluator's mark."""
+
+    def cells(self) -> Iterator[tuple[str, Location]]:
+        """Every cell, filled or blank, agreed or an evaluator's, after the id it is for."""
+        for entries in (self.entries, *self.evaluator_marks.values()):
+            for name, entry in entries.items():
+                yield name, entry.location
+        yield from self.blank_cells()
+
+    def blank_cells(self) -> Iterator[tuple[str, Location]]:
+        """Every blank cell, agreed or an evaluator's, after the id it is for."""
+        for blanks in (self.blanks, *self.evaluator_blanks.values()):
+            yield from blanks.items()
+
+
+def unstored(bid: Bid, notes: Iterable[Problem]) -> list[str]:
+    """The ids that count as blank, in whole or for one evaluator, because a formula has no stored value."""
+    places = {note.location for note in notes if note.code == UNSTORED}
+    names = (name for name, place in bid.blank_cells() if place in places and name not in bid.entries)
+    return list(dict.fromkeys(names)) if places else []
 
 
 @dataclass(frozen=True, slots=True)

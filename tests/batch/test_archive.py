@@ -97,6 +97,33 @@ def test_a_formula_without_a_value_is_no_plain_blank_in_an_archive(unstored: tup
     assert found.award_state(0) == expected.state == ("provisional" if unstored else "settled")
 
 
+@pytest.mark.parametrize("is_formula", [True, False])
+def test_an_evaluator_s_formula_without_a_value_is_no_plain_blank_in_an_archive(
+    tmp_path: Path,
+    is_formula: bool,  # noqa: FBT001
+) -> None:
+    model = tmp_path / "model.yaml"
+    model.write_text(MODEL + "missing: zero\nmoderation: mean\n", encoding="utf-8")
+    loaded = checked_framework(model)
+    cell = Location("bids.xlsx", "Scores", 2, 4)
+    notes = (Problem(cell, "WB130", "no value", severity=Severity.WARNING),) if is_formula else ()
+    filled: dict[str, Fraction | str] = {"letters": "A", "price": Fraction(5), "plan": "yes"}
+    marks = {
+        "E1": _entries({"depth": Fraction(9)}),
+        "E2": _entries({"depth": Fraction(1)}),
+    }  # X: 9 and nothing, Y: 9 and 1
+    bids = (
+        Bid("X", HERE, _entries(filled), {"E1": marks["E1"]}, evaluator_blanks={"E2": {"depth": cell}}),
+        Bid("Y", HERE, _entries(filled), marks),
+    )
+    path, key = tmp_path / "bids.parquet", model_key(loaded)
+    kept = Kept("bids.xlsx", key, Competition("bids.xlsx", "0" * 64, bids, notes=notes))
+    write_archive(path, [staged([kept])], {key: resolved_yaml(loaded)})
+    (batch,) = batches_in(str(path), 0, 1)
+    state = standings_of(loaded.framework, batch.table, batch.fetch).award_state(0)
+    assert state == score(loaded.framework, kept.competition).state == ("provisional" if is_formula else "settled")
+
+
 MODEL = """svscore: 1
 id: kept
 title: Kept

@@ -191,6 +191,42 @@ def test_a_plain_blank_that_counts_as_zero_is_no_formula_without_a_value() -> No
     assert_settled(read_with(lab(missing="zero"), [bid("X", quality="50", price="5"), bid("Y", price="5")], {}), "X")
 
 
+@pytest.mark.parametrize(
+    ("unstored", "expected"),
+    [
+        ({"Alder"}, ("Alder",)),  # Birch's cell is plainly blank
+        ({"Birch"}, ("Birch",)),
+        ({"Alder", "Birch"}, ("Alder", "Birch")),
+        ({"Cobalt"}, ()),  # the panel agreed a mark, which is the one that counts
+        ({"Dogwood"}, ()),  # it is out of the running
+        ({"Alder", "Cobalt"}, ("Alder",)),
+    ],
+)
+def test_a_plain_blank_of_an_evaluator_is_no_formula_without_a_value(
+    unstored: set[str], expected: tuple[str, ...]
+) -> None:
+    of = model(node("a", "100"), gate(), missing="zero", moderation="mean")
+    drawn = competition(
+        [
+            bid("Alder", gate="yes", marks={"E1": {"a": "4"}}),
+            bid("Birch", gate="yes", marks={"E1": {"a": "3"}}),
+            bid("Cobalt", gate="yes", a="1", marks={"E1": {"a": "1"}}),
+            bid("Dogwood", gate="no", marks={"E1": {"a": "1"}}),
+            bid("Elm", gate="yes", marks={"E1": {"a": "1"}, "E2": {"a": "0"}}),
+        ]
+    )
+    cells = {each.bidder: Location("bids.xlsx", "Scores", row, 4) for row, each in enumerate(drawn.bids, start=2)}
+    bids = tuple(
+        each if each.bidder == "Elm" else replace(each, evaluator_blanks={"E2": {"a": cells[each.bidder]}})
+        for each in drawn.bids
+    )
+    notes = tuple(Problem(cells[name], UNSTORED, "no value", severity=Severity.WARNING) for name in unstored)
+    result = score(framework(of), replace(drawn, bids=bids, notes=notes))
+    grounds = {found.code: found.bidders for found in result.because}
+    assert grounds.get("formula-without-value", ()) == expected
+    assert result.state == ("provisional" if expected else "settled")
+
+
 # preferences
 
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from svscore.batch.batches import lot_of
 from svscore.batch.table import sorted_bids
-from svscore.bids import UNSTORED, Bid, Competition
+from svscore.bids import Bid, Competition, unstored
 from svscore.exact import exact_text
 from svscore.files import replacing
 from svscore.framework.load import Loaded
@@ -127,15 +127,9 @@ def _details(number: int, kept: Kept, bid: Bid) -> tuple[str | None, ...]:
         None if bid.is_vcse is None else str(bid.is_vcse).lower(),
         bid.submitted,
         json.dumps(marks, ensure_ascii=False) if marks else "",
-        ",".join(_unstored(kept.competition, bid)),
+        ",".join(unstored(bid, kept.competition.notes)),
     )
     return tuple(text or None for text in found)
-
-
-def _unstored(competition: Competition, bid: Bid) -> list[str]:
-    """The ids of the cells that counted as blank although a formula stands in them."""
-    cells = {note.location for note in competition.notes if note.code == UNSTORED}
-    return [name for name, place in bid.blanks.items() if place in cells] if cells else []
 
 
 def type_of(values: Iterable[Fraction | str | None]) -> str:

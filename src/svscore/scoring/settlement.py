@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from svscore.bids import UNSTORED, Bid
+from svscore.bids import UNSTORED, Bid, unstored
 from svscore.framework.model import Framework
 from svscore.problem import Problem
 from svscore.scoring.eligibility import Standing, gate_excludes
@@ -133,15 +133,8 @@ def _without_figure(framework: Framework, ranking: Ranking) -> list[int]:
 
 
 def _unstored(evidence: Evidence, eligible: Sequence[int]) -> list[int]:
-    cells = {note.location for note in evidence.notes if note.code == UNSTORED}
-    if not cells:
-        return []
-    return [
-        position
-        for position in eligible
-        if cells & set(evidence.bids[position].blanks.values())
-        or any(value.absent for value in evidence.values[position].values())
-    ]
+    notes = [note for note in evidence.notes if note.code == UNSTORED]
+    return [position for position in eligible if notes and unstored(evidence.bids[position], notes)]
 
 
 def _unsaid(framework: Framework, evidence: Evidence, eligible: Sequence[int]) -> list[int]:
