@@ -172,19 +172,22 @@ def test_a_question_on_what_was_read_names_the_bid_the_criterion_and_the_cell(co
     assert question == Question("EQ08", ("A",), "A, Price: it was taken as it is", str(place), "Price")
 
 
-def test_a_question_on_what_was_read_names_the_item_of_a_basket_a_blank_cell_and_a_panel_s_mark() -> None:
+def test_a_question_on_what_was_read_names_the_item_of_a_basket_a_blank_cell_and_a_panel_s_mark_or_blank() -> None:
     basket = {"formula": "lowest-ratio", "basket": [{"item": "day-rate", "title": "Day rate", "quantity": "2"}]}
     of = framework(model(node("a", "50"), node("cost", "50", price=basket), missing="zero", moderation="mean"))
     drawn = competition([bid("A", a="2", day_rate="7.005"), bid("B", marks={"E1": {"a": "1"}})])
     blank = Location("bids.xlsx", "Bids", 3, 9)
     first, second = drawn.bids
     places = [first.entries["day-rate"].location, blank, second.evaluator_marks["E1"]["a"].location]
-    bids = replace(drawn, bids=(first, replace(second, blanks={"day-rate": blank})))
+    places.append(Location("bids.xlsx", "Scores", 4, 4))
+    waiting = {"E2": {"a": places[-1]}}
+    bids = replace(drawn, bids=(first, replace(second, blanks={"day-rate": blank}, evaluator_blanks=waiting)))
     notes = tuple(Problem(place, "WB130", "look", severity=Severity.WARNING) for place in places)
     found = asked(score(of, replace(bids, notes=notes)), "EQ08")
     assert [(question.bidders, question.criterion) for question in found] == [
         (("A",), "Day rate"),
         (("B",), "Day rate"),
+        (("B",), "A"),
         (("B",), "A"),
     ]
 

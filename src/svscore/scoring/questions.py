@@ -39,7 +39,7 @@ def reading_questions(framework: Framework, bids: Sequence[Bid], notes: Sequence
     """Warnings of the reading that a person has to answer: each names the bid and the criterion of its cell."""
     asking = [note for note in notes if note.severity is Severity.WARNING and note.code in ASKING_CODES]
     titles = titles_of(framework)
-    cells = {place: (bid.bidder, titles.get(name, "")) for bid in bids for place, name in _cells(bid)} if asking else {}
+    cells = {place: (bid.bidder, titles.get(name, "")) for bid in bids for name, place in bid.cells()} if asking else {}
     questions = []
     for note in asking:
         bidder, title = cells.get(note.location, ("", ""))
@@ -47,15 +47,6 @@ def reading_questions(framework: Framework, bids: Sequence[Bid], notes: Sequence
         message = f"{about}: {note.message}" if about else note.message
         questions.append(Question("EQ08", (bidder,) if bidder else (), message, str(note.location), title))
     return questions
-
-
-def _cells(bid: Bid) -> Iterator[tuple[Location, str]]:
-    """Every cell of a bid, filled or blank, with the id it is for."""
-    for entries in (bid.entries, *bid.evaluator_marks.values()):
-        for name, entry in entries.items():
-            yield entry.location, name
-    for name, place in bid.blanks.items():
-        yield place, name
 
 
 def price_questions(

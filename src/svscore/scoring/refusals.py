@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from svscore.bids import Bid, Competition, UnreadableBidsError
@@ -52,18 +52,11 @@ def with_refusals(framework: Framework, error: SvscoreError) -> SvscoreError:
     bids = error.competition.bids
     values = read_values(framework, bids)
     found = refusals(framework, error.competition, bids, values, judge(framework, bids, values.by_bid))
-    cells = set() if is_by_cell else {cell for bid in bids for cell in _cells(bid)}
+    cells = set() if is_by_cell else {cell for bid in bids for _, cell in bid.cells()}
     more = [
         problem for problem in found if problem.location not in in_error and (is_by_cell or problem.location in cells)
     ]
     return SvscoreError(in_order([*error.problems, *more]))
-
-
-def _cells(bid: Bid) -> Iterator[Location]:
-    """The cells of a bid, filled or blank."""
-    yield from bid.blanks.values()
-    yield from (cell for blanks in bid.evaluator_blanks.values() for cell in blanks.values())
-    yield from (entry.location for entry in bid.entries.values())
 
 
 def _unusable_prices(
