@@ -14,9 +14,7 @@ def state_of(award: NaiveAward) -> str:
     """``provisional`` where something unknown could move a bid onto a place; or a tie, or ``settled``."""
     if any(is_unknown(award, bid) for bid in award.eligible) or turns_on_a_blank(award):
         return "provisional"
-    places = int(award.award.get("places", "1"))
-    is_tied = "also-within" not in award.award and len(award.leading()) > places
-    return "tied-for-last-place" if is_tied else "settled"
+    return "tied-for-last-place" if tied(award) else "settled"
 
 
 def is_unknown(award: NaiveAward, bid: Plain) -> bool:
@@ -37,7 +35,20 @@ def excludes(leaf: Plain) -> bool:
     return bool(leaf["gate"].get("excludes", "false" if "weight" in leaf else "true") == "true")
 
 
-def turns_on_a_blank(award: NaiveAward) -> bool:
-    """Whether level bids were parted at the edge of the places by what came after a tie-break nobody could apply."""
+def tied(award: NaiveAward) -> set[str]:
+    """The bids that are level for the last place, where they are more than it has room for."""
     leading = award.leading()
-    return any(level & leading and level - leading for level in award.passed_over)
+    if "also-within" in award.award or len(leading) <= int(award.award.get("places", "1")):
+        return set()
+    last = max(award.ranks[name] for name in leading)
+    return {name for name in leading if award.ranks[name] == last}
+
+
+def turns_on_a_blank(award: NaiveAward) -> bool:
+    """Whether level bids were parted at the edge of the places by what came after a tie-break nobody could apply.
+
+    Where they include all that are tied for the last place, nothing parted those, and it is a tie.
+    """
+    leading, open_tie = award.leading(), tied(award)
+    edges = [level for level in award.passed_over if level & leading and level - leading]
+    return any(not open_tie or not open_tie <= level for level in edges)

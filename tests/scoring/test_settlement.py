@@ -319,6 +319,28 @@ def test_a_tie_break_is_not_passed_over_in_silence(
         assert ("earliest", without) in [untested for tie in result.ties for untested in tie.untested]
 
 
+@pytest.mark.parametrize(
+    ("places", "times", "prices", "tied", "without"),
+    [
+        ("1", ["", "2025-03-01", "2025-03-02"], ["8", "8", "9"], "AB", "A"),
+        ("1", ["2025-03-01", "", "2025-03-02"], ["8", "8", "9"], "AB", "B"),
+        ("1", ["2025-03-01", "2025-03-02", ""], ["8", "8", "9"], "AB", "C"),
+        ("2", ["", "2025-03-01", "", "2025-03-01"], ["7", "8", "8", "9"], "BC", "AC"),
+        ("2", ["", "2025-03-01", "2025-03-02"], ["8", "8", "8"], "ABC", "A"),
+    ],
+)
+def test_a_tie_break_nobody_could_apply_is_not_said_twice_of_a_tie_that_remains(
+    places: str, times: list[str], prices: list[str], tied: str, without: str
+) -> None:
+    of = model(node("quality", "100"), price(None), award={"places": places}, tie_break=["earliest", "price"])
+    offers = zip("ABCD", times, prices, strict=False)
+    result = scored(of, *(bid(name, quality="4", price=offered, submitted=time) for name, time, offered in offers))
+    assert_open(result, "tied-for-last-place", "tie", "tie-break-untested")
+    assert ground(result, "tie") == tuple(tied)
+    assert ground(result, "tie-break-untested") == tuple(without)
+    assert "".join(found.bidder for found in result.bids if found.is_tied) == tied
+
+
 # what does not keep an award from being settled
 
 

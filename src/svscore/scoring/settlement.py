@@ -92,7 +92,7 @@ def _gaps(framework: Framework, evidence: Evidence, standing: Standing, ranking:
     for code, (positions, what) in kinds.items():
         if positions:
             yield _ground(code, [names[position] for position in positions], what)
-    yield from _decisive_gaps(evidence, ranking)
+    yield from _decisive_gaps(framework, evidence, ranking)
 
 
 def _ground(code: str, bidders: Sequence[str], what: str) -> Ground:
@@ -156,11 +156,16 @@ def _ties(framework: Framework, evidence: Evidence, ranking: Ranking) -> Iterato
             yield _untested_tie_break(evidence, passed)
 
 
-def _decisive_gaps(evidence: Evidence, ranking: Ranking) -> Iterator[Ground]:
-    """Tie-breaks that could not be applied, where a later one then decided who is awarded."""
+def _decisive_gaps(framework: Framework, evidence: Evidence, ranking: Ranking) -> Iterator[Ground]:
+    """Tie-breaks that could not be applied, where a later one then decided who is awarded.
+
+    Those that leave a tie for the last place belong to the tie: nothing decided it.
+    """
     leading = {place.position for place in ranking.places if place.is_leading}
+    tied = set(level_at_last_place(framework, ranking))
     for passed in ranking.passed_over:
-        if leading & set(passed.level) and set(passed.level) - leading:
+        level = set(passed.level)
+        if leading & level and level - leading and not (tied and tied <= level):
             yield _untested_tie_break(evidence, passed)
 
 
