@@ -87,6 +87,37 @@ def test_an_award_that_is_no_longer_settled_is_one_that_changes() -> None:
     assert diff("--bids", "won.csv", "--fail-when", "award-changes").exit_code == 3
 
 
+BEHIND = "Nobody is awarded: Birch and Cobalt are tied for the last place"
+
+
+@pytest.mark.parametrize(
+    ("rows", "before", "after"),
+    [
+        (["Alder,10,2", "Birch,8,8", "Cobalt,8,8", "Dogwood,2,10"], f"{BEHIND} behind Alder",
+         f"{BEHIND} behind Dogwood"),
+        (["Alder,10,9", "Birch,8,8", "Cobalt,8,8", "Dogwood,2,1"], f"{BEHIND} behind Alder", ""),
+        (["Alder,10,8", "Birch,8,8", "Cobalt,8,8", "Dogwood,2,2"], f"{BEHIND} behind Alder",
+         "Nobody is awarded: Alder, Birch and Cobalt are tied for the last place"),
+        (["Alder,7,9", "Birch,8,8", "Cobalt,8,8"], "Awarded: Birch and Cobalt", f"{BEHIND} behind Alder"),
+        (["Alder,10,10", "Birch,8,2", "Cobalt,8,2", "Dogwood,2,8", "Elm,2,8"], f"{BEHIND} behind Alder",
+         "Nobody is awarded: Dogwood and Elm are tied for the last place behind Alder"),
+    ],
+)  # fmt: skip
+def test_no_change_of_who_is_ahead_of_a_tie_hides_behind_it(rows: list[str], before: str, after: str) -> None:
+    header = MODEL[: MODEL.index("scales:")] + "award: {places: 2}\n"
+    for name, weights in {"old.yaml": ("100", "0"), "new.yaml": ("0", "100")}.items():
+        criteria = [
+            f"  - {{id: {key}, title: {key.upper()}, weight: {weight}, points: {{max: 10}}}}\n"
+            for key, weight in zip("ab", weights, strict=True)
+        ]
+        Path(name).write_text(f"{header}criteria:\n{''.join(criteria)}", "utf-8")
+    Path("tied.csv").write_text("\n".join(["Bidder,a,b", *rows, ""]), "utf-8")
+    ran = diff("--bids", "tied.csv", "--fail-when", "award-changes")
+    told = " ".join(ran.stdout.split())
+    assert (f"{after}; before: {before};" if after else f"{before}, as before;") in told
+    assert ran.exit_code == (3 if after else 0)
+
+
 def test_bids_the_new_model_cannot_score_are_in_the_headline() -> None:
     added = "  - {id: team, title: Team, weight: 10, scale: marks}\n  - {id: price"
     Path("new.yaml").write_text(MODEL.replace("weight: 60", "weight: 50").replace("  - {id: price", added), "utf-8")

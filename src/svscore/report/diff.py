@@ -12,7 +12,7 @@ from svscore.framework.diff import Diff, Difference, Step
 from svscore.problem import Problem, Severity
 from svscore.report.standings import NONE
 from svscore.scoring.calculation import overall_weights
-from svscore.scoring.result import Result, shown
+from svscore.scoring.result import AwardState, Result, shown
 from svscore.scoring.wording import in_words
 
 SCORE_CHANGES, RANK_CHANGES, AWARD_CHANGES = "score-changes", "rank-changes", "award-changes"
@@ -118,7 +118,7 @@ def _awarded_words(effect: Effect) -> str:
 
 
 def _is_awarded_anew(effect: Effect) -> bool:
-    return _state_words(effect.before) != _state_words(effect.after)
+    return _award(effect.before) != _award(effect.after)
 
 
 def _is_reordered(effect: Effect) -> bool:
@@ -238,12 +238,18 @@ def verdict(effect: Effect) -> str:
     return f"{award}; {others if count else 'no bid changes rank'}."
 
 
+def _award(result: Result) -> tuple[AwardState, list[str], list[str]]:
+    """What an award comes to: its state, who stands on the places, and who is tied for the last of them."""
+    return result.state, leading(result), _tied(result)
+
+
 def _award_words(before: Result, after: Result) -> str:
+    is_same = _award(before) == _award(after)
     if before.state == after.state == "settled":
         old, new = in_words(awarded(before)) or "nobody", in_words(awarded(after)) or "nobody"
-        return f"The award stays with {new}" if old == new else f"The award goes to {new}, not {old}"
+        return f"The award stays with {new}" if is_same else f"The award goes to {new}, not {old}"
     old, new = _state_words(before), _state_words(after)
-    return f"{new}, as before" if old == new else f"{new}; before: {old}"
+    return f"{new}, as before" if is_same else f"{new}; before: {old}"
 
 
 def _state_words(result: Result) -> str:
@@ -252,8 +258,15 @@ def _state_words(result: Result) -> str:
         return f"Awarded: {who}"
     if result.state == "provisional":
         return f"Leading so far: {who}, not awarded"
-    tied = in_words(sorted(bid.bidder for bid in result.bids if bid.is_tied))
-    return f"Nobody is awarded: {tied} are tied for the last place"
+    tied = _tied(result)
+    ahead = in_words([name for name in leading(result) if name not in tied])
+    words = f"Nobody is awarded: {in_words(tied)} are tied for the last place"
+    return f"{words} behind {ahead}" if ahead else words
+
+
+def _tied(result: Result) -> list[str]:
+    """Who is tied for the last place, by name."""
+    return sorted(bid.bidder for bid in result.bids if bid.is_tied)
 
 
 def leading(result: Result) -> list[str]:
