@@ -43,8 +43,8 @@ def reading_questions(framework: Framework, bids: Sequence[Bid], notes: Sequence
     questions = []
     for note in asking:
         bidder, title = cells.get(note.location, ("", ""))
-        about = ", ".join(filter(None, (bidder, title)))
-        message = f"{about}: {note.message}" if about else note.message
+        subject = ", ".join(filter(None, (bidder, title)))
+        message = f"{subject}: {note.message}" if subject else note.message
         questions.append(Question("EQ08", (bidder,) if bidder else (), message, str(note.location), title))
     return questions
 
@@ -157,13 +157,13 @@ def override_questions(framework: Framework, bids: Sequence[Bid]) -> list[Questi
         marked = {name for marks in bid.evaluator_marks.values() for name in marks} & bid.entries.keys()
         titles = {leaf.id: leaf.title for leaf in framework.leaves() if leaf.id in marked}
         if titles:
-            about = ", ".join(titles.values())
+            subject = ", ".join(titles.values())
             message = (
-                f"{bid.bidder} has an agreed mark beside the evaluators' marks for {about}: the agreed one was used, "
+                f"{bid.bidder} has an agreed mark beside the evaluators' marks for {subject}: the agreed one was used, "
                 f"though the model publishes moderation by {framework.moderation}"
             )
             place = bid.entries[next(iter(titles))].location
-            questions.append(Question("EQ09", (bid.bidder,), message, str(place), about))
+            questions.append(Question("EQ09", (bid.bidder,), message, str(place), subject))
     return questions
 
 

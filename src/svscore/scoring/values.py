@@ -142,7 +142,6 @@ def _moderated(
 ) -> LeafValue | tuple[Problem, ...]:
     place = next(iter(marks.values())).location
     absent = [name for name in panel if name not in marks]
-    gave = ", ".join(f"{name} {marks[name].shown if name in marks else 'blank'}" for name in panel)
     if framework.moderation == "consensus":
         given = ", ".join(f"{name} {entry.shown}" for name, entry in marks.items())
         return (no_consensus(leaf, bid, given),)
@@ -154,6 +153,7 @@ def _moderated(
     middle = _median if framework.moderation == "median" else _mean
     name = "median" if framework.moderation == "median" else "mean"
     working = Working(f"{name} of the evaluators' shares", ", ".join(shown(share) for share in shares), middle(shares))
+    gave = ", ".join(f"{each} {marks[each].shown if each in marks else 'blank'}" for each in panel)
     raw = f"{name} of {gave}" if len(panel) > 1 else next(iter(marks.values())).shown
     mark = middle(numbers) if len(numbers) == len(shares) else None
     return LeafValue(place, raw, working.value, mark, (("share", working),), absent=tuple(absent))
