@@ -14,21 +14,21 @@ WB101 not-a-workbook (error): The file cannot be read: it is empty, cut short, r
 WB102 password (error): The file is protected by a password, so its cells cannot be read. | Save a copy without the password.
 WB103 too-large (error): The file holds more than the limits allow: bytes, cells, sheets, bids or characters of a name. | Take out what is not needed, or raise the limit with --max-size or --max-cells.
 WB104 unsafe (error): The file holds something no spreadsheet program writes and only an attacker needs. | Ask the sender for a fresh copy saved by a spreadsheet program.
-WB105 delimited (error): The encoding, separator or rows of a .csv do not fit together. | Save it again as CSV in UTF-8, with one separator.
+WB105 delimited (error): The encoding, separator or rows of a .csv do not fit together. A note where it was read as Windows-1252. | Save it again as CSV in UTF-8, with one separator.
 WB106 stored-only (note): Macros, links or formulas were not run; the values stored in the file were taken. | Nothing, unless a stored value is out of date.
 WB107 less-seen (warning): The format shows less than .xlsx does, such as hidden or merged cells. | Save it as .xlsx where that matters.
 WB110 no-bids (error): No sheet holds a table of bids, or the table names no bidder. | Head the column of bidders Bidder, and each other column with the id or title of a criterion.
 WB111 unknown-column (warning): A heading is none that this model or svscore knows, so the column is not read. | Correct the heading if the column should count.
-WB112 missing-column (error): No heading names something the model asks of every bid. | Add the column, or check that this is the right model.
+WB112 missing-column (error): No heading names something the model asks of every bid. A warning where the sheet Evaluators has no names. | Add the column, or check that this is the right model.
 WB113 twice-in-header (error): Two headings mean the same criterion or detail. | Give the one that is not to be read another heading.
 WB114 not-read (note): A sheet or column was passed over: it has no table of bids, or holds sums that are worked out anew. | Nothing, unless it holds bids.
 WB115 merged (error): Merged cells reach over several bids or criteria, and only the first cell holds a value. | Unmerge them, and enter for each bid what it has.
 WB116 hidden (warning): A hidden sheet, row or column, or one too small to read, holds bids. It was read. | Show it, or delete it.
-WB117 summary (warning): A line was taken for totals, averages, ranks or weights, and not for a bid. | Write the full name if it is a bidder.
+WB117 summary (warning): A line was taken for totals, averages, ranks or weights, and not for a bid. A note where it is a column. | Write the full name if it is a bidder.
 WB118 ambiguous (error): A title belongs to several criteria. | Write the id instead.
 WB120 no-bidder (error): A line holds marks or prices and names no bidder. | Write the bidder's name, or clear the line.
 WB121 duplicate-bidder (error): One bidder has two bids in one table. | Keep one bid of each bidder, or tell them apart by name.
-WB122 spelling (warning): Names that differ only in case, spaces or accents were read as one bidder. | Write the name in one way.
+WB122 spelling (warning): Names that differ only in case, spaces or accents were read as one bidder. A note where only outer spaces were left out. | Write the name in one way.
 WB123 one-sheet-only (warning): A bidder stands on one sheet and not on another. It is an error where the other sheet has a name much like it. | Write one name on both.
 WB124 doubtful-line (error): A line may be a bid, or weights, sums, an estimate or a second form of another bid. | Delete the line if it is no bid. If it is one, do as the message says.
 WB125 empty-line (error): A line names something and holds no mark, price or answer. A warning where blanks count as zero. | Fill it in if it is a bid. Move it out of the table if it is a note.
@@ -63,7 +63,7 @@ WB170 detail (warning): A size, a date of submission or another detail cannot be
 WB180 name (error): A template cannot hold this name of a bidder or evaluator. | Use another name or a code.
 WB181 missing (warning): Something is not filled in yet. | Fill in the cell that the message names.
 WB182 unwritten (warning): A merged workbook has no cell for something, or a remark is too long for one. | Keep the original file beside it.
-WB190 changed-model (warning): The model is not the one of the same id and version that the file was issued with. | Score under the issued model, or give the changed one a new version.
+WB190 changed-model (error): The model is not the one of the same id and version that the file was issued with. A warning where a named person accepted the change. | Score under the issued model, or give the changed one a new version. A named person can answer for the change with --accept-changed-model "NAME: REASON".
 WB191 model-hash (error): The hash of the model in the file is none. | Restore the cell from the file that was issued.
 WB192 several-models (error): Files of one competition were issued with different models. | Issue all files from one model.
 WB193 changed-file (warning): The model's file changed since this workbook was issued, and the model itself may have. | Compare the two with `svscore frameworks diff`.
@@ -115,7 +115,7 @@ BA119 in-use (error): Another run is writing to the same output. | Wait for it, 
 RP101 own-input (error): The output is one of the files that were read. | Choose another name.
 RP102 not-written (error): A file cannot be written. | Check the folder, your right to write there, and the room on the disk.
 RP103 too-many-rows (error): The result has more rows than a workbook can hold. | Write .parquet or .csv.
-RP104 no-copy (error): A scored copy of this workbook cannot be made: it is of another format, or what it holds beside the cells is too much or damaged. | Write another format, or save the workbook anew in Excel or LibreOffice.
+RP104 no-copy (error): A scored copy of this workbook cannot be made. It is of another format, or what it holds beside the cells is too much or damaged. | Write another format, or save the workbook anew in Excel or LibreOffice.
 RP109 exists (error): A file of this name is there already. | Choose another name, or move it away.
 CL101 no-framework-files (error): A folder holds no framework file. | Name the folder that holds them.
 CL102 passed-over (note): A file in a folder was not checked or read: it is no framework file, or was left by a program. | Nothing, unless you meant it.
