@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 
 from svscore.cli.app import app
 from svscore.framework import award, formula, menu, model
+from svscore.framework.answer_words import OPPOSITES
 from svscore.framework.fields import Model
 from svscore.lint import check_file
 
@@ -198,6 +199,12 @@ def test_no_key_of_the_framework_file_stands_twice() -> None:
 
 def test_every_key_of_the_framework_file_is_documented_and_no_other() -> None:
     assert documented_keys() == {names: set().union(*map(keys, names)) for names in documented_keys()}
+
+
+def test_no_known_opposite_is_missing_from_the_page_on_answers() -> None:
+    section = (ROOT / "docs" / "workbook.md").read_text("utf-8").split("\n### Known opposites\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", section, re.MULTILINE)
+    assert rows == [("word", "opposite"), *list(OPPOSITES.items())[::2]]
 
 
 def test_every_model_of_the_framework_file_has_a_table() -> None:
