@@ -274,12 +274,14 @@ def test_a_failed_write_leaves_the_old_file(here: Path, monkeypatch: pytest.Monk
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    (here / "out.json").write_text("old")
+    old = '{\n  "svscore": 1,\n  "framework": {}\n}\n'
+    (here / "out.json").write_text(old)
     monkeypatch.setattr(os, "fsync", full)
     ran = evaluated("-o", "out.json")
     assert ran.exit_code == 1
     assert "no space left on device" in ran.stderr
-    assert (here / "out.json").read_text() == "old"
+    assert f"make room in the folder {here}, or write to another disk" in ran.stderr
+    assert (here / "out.json").read_text() == old
     assert sorted(path.name for path in here.iterdir()) == ["bids.csv", "model.yaml", "out.json"]
 
 

@@ -438,6 +438,15 @@ def test_synthetic_bids_are_issued_with_their_model() -> None:
     assert rescored("made.parquet", "--baseline", "small.yaml", "--set", "quality=50")[0] == 1
 
 
+def seal_again(connection: Any, path: str, metadata: str) -> None:
+    """Writes rows of another archive with a checksum that is right, as somebody may who wants to."""
+    from svscore.batch.checksum import CHECKSUM, UNSEALED, seal  # noqa: PLC0415
+
+    options = f"FORMAT parquet, KV_METADATA {{'{CHECKSUM}': '{UNSEALED}', {metadata}}}"
+    connection.execute(f"COPY (SELECT * FROM 'made.parquet') TO '{path}' ({options})")  # noqa: S608
+    seal(Path(path))
+
+
 def test_a_model_that_was_changed_inside_an_archive_is_never_believed() -> None:
     import duckdb  # noqa: PLC0415
 
@@ -453,5 +462,8 @@ def test_a_model_that_was_changed_inside_an_archive_is_never_believed() -> None:
     quoted = models.replace("'", "''")
     options = f"FORMAT parquet, KV_METADATA {{format: 'svscore-archive-1', models: '{quoted}'}}"
     connection.execute(f"COPY (SELECT * FROM 'made.parquet') TO 'other.parquet' ({options})")  # noqa: S608
+    code, _, said = run("rescore", "other.parquet", "--set", "quality=50")
+    assert (code, "the archive has no checksum" in said) == (1, True)
+    seal_again(connection, "other.parquet", f"format: 'svscore-archive-1', models: '{quoted}'")
     code, _, said = run("rescore", "other.parquet", "--set", "quality=50")
     assert (code, "is not the one its name gives the hash of" in said) == (1, True)

@@ -207,31 +207,39 @@ def test_what_a_killed_run_left_is_removed_by_the_next_one(name: str, tmp_path: 
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_what_another_run_is_writing_is_never_removed(tmp_path: Path) -> None:
+def test_what_another_run_is_writing_is_never_removed_and_never_written_twice(tmp_path: Path) -> None:
     output = tmp_path / "r.csv"
     child = stalled(output)
-    with replacing(output) as new:
+    with pytest.raises(BlockingIOError), replacing(output):
+        pytest.fail("two runs write one output at once")
+    with replacing(tmp_path / "s.csv") as new:  # another output is no concern of it
         new.write_text("whole")
-    assert len(list(tmp_path.iterdir())) == 2
     child.terminate()
     child.communicate()
-    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["s.csv"]
+    with replacing(output) as new:
+        new.write_text("whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.csv", "s.csv"]
 
 
 def test_what_somebody_else_named_like_ours_is_never_removed(tmp_path: Path) -> None:
-    output = tmp_path / "r.csv"
-    (tmp_path / ".r.csv.svscore-mine").mkdir()
-    (tmp_path / ".r.csv.svscore-mine" / "mark").write_text("my own notes")
-    (tmp_path / ".r.csv.svscore-file").write_text("a file")
     (tmp_path / "target").mkdir()
     (tmp_path / "target" / "mark").write_bytes(MARK)
-    (tmp_path / ".r.csv.svscore-link").symlink_to(tmp_path / "target")
-    (tmp_path / ".s.csv.svscore-1234").mkdir()
-    (tmp_path / ".s.csv.svscore-1234" / "mark").write_bytes(MARK)
+    (tmp_path / ".a.csv.svscore-new").mkdir()
+    (tmp_path / ".a.csv.svscore-new" / "mark").write_text("my own notes")
+    (tmp_path / ".b.csv.svscore-new").write_text("a file")
+    (tmp_path / ".c.csv.svscore-new").symlink_to(tmp_path / "target")
+    (tmp_path / ".d.csv.svscore-new").mkdir()
+    (tmp_path / ".d.csv.svscore-new" / "mine.txt").write_text("mine")
+    (tmp_path / ".e.csv.svscore-new").mkdir()
+    (tmp_path / ".e.csv.svscore-new" / "mark").symlink_to(tmp_path / "target" / "mark")
     before = sorted(tmp_path.rglob("*"))
-    with replacing(output) as new:
+    for name in "abcde":
+        with pytest.raises(FileExistsError), replacing(tmp_path / f"{name}.csv"):
+            pytest.fail("what somebody else made is taken for ours")
+    with replacing(tmp_path / "r.csv") as new:
         new.write_text("whole")
-    assert sorted(tmp_path.rglob("*")) == sorted([*before, output])
+    assert sorted(tmp_path.rglob("*")) == sorted([*before, tmp_path / "r.csv"])
 
 
 def test_the_permissions_and_the_link_of_an_output_are_kept(tmp_path: Path) -> None:

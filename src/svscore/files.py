@@ -1,6 +1,7 @@
 """Output files: begun beside their place in a folder of their own, and moved there in one step.
 
-Nothing of them is ever kept elsewhere. What a killed run leaves is removed by the next one that writes the same file.
+Nothing of them is ever kept elsewhere. One run at a time makes an output; what a killed one leaves is removed by the
+next that writes the same file.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 from typing import IO
+
+from svscore.problem import Location, Problem, SvscoreError
 
 MARK = b"Unfinished output of svscore; may be deleted when no svscore is running.\n"
 """What the file ``mark`` in such a folder says."""
@@ -24,60 +26,157 @@ MOST_NAME = 150
 """Bytes of an output's name that go into the name of its folder: a name has at most 255."""
 
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What a write to a full disk gives, or one beyond what this user may write."""
+IN_USE = "BA119"
+NOT_WRITTEN = "RP102"
+TRIES = 100
+"""How often another run may end, or begin, while this one begins."""
+
+
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def written(path: Path, *, is_new: bool = False) -> Iterator[Path]:
+    """The same as :func:`replacing`, with a message for whatever keeps the file from being written.
+
+    Raises:
+        SvscoreError: it cannot be written.
+    """
+    try:
+        with replacing(path, is_new=is_new) as new:
+            yield new
+    except OSError as error:
+        raise unwritten(path, error) from error
+
+
+def unwritten(path: Path, error: OSError) -> SvscoreError:
+    """What to say of an output that cannot be written."""
+    place, reason = Location(str(path)), (error.strerror or str(error)).lower()
+    if isinstance(error, BlockingIOError):
+        hint = "wait until it has ended, or give --output another name"
+        return SvscoreError([Problem(place, IN_USE, "another run writes to this output now", hint)])
+    hint = "check that the folder exists and may be written to"
+    if error.errno in NO_ROOM:
+        hint = f"make room in the folder {Path(os.path.realpath(path)).parent}, or write to another disk"
+    return SvscoreError([Problem(place, NOT_WRITTEN, f"cannot be written: {reason}", hint)])
+
+
+@contextmanager
+def replacing(path: Path, *, is_new: bool = False) -> Iterator[Path]:
     """A new file that takes the place of ``path`` when all went well; others may be made beside it meanwhile.
 
     Where ``path`` is a link, the file it leads to is replaced. The permissions of a file that is there are kept.
+    No other run writes to ``path`` meanwhile. With ``is_new`` nothing is replaced.
 
     Raises:
-        OSError: it cannot be made, or something other than a file is there.
+        OSError: it cannot be made, or something other than a file is there; ``BlockingIOError`` where another run
+            writes to it; ``FileExistsError`` where it is to be new and is not.
     """
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():
-        raise OSError(errno.EISDIR if path.is_dir() else errno.EINVAL, "not a file that can be replaced")
-    _remove_left(path)
-    folder = path.with_name(f"{_start(path)}{token_hex(4)}")
-    folder.mkdir(mode=0o700)
+        raise OSError(errno.EINVAL, not_a_file(path))
+    with _folder_for(path) as folder:
+        new = folder / f"whole{path.suffix}"
+        yield new
+        _sync(new)
+        if path.exists():
+            if is_new:
+                raise FileExistsError(errno.EEXIST, "something of this name is there already")
+            shutil.copymode(path, new)
+        new.replace(path)
+
+
+def not_a_file(path: Path) -> str:
+    """What to call something that is there and cannot be replaced."""
+    return f"it is {'a folder' if path.is_dir() else 'a device or a pipe'}, expected a file or nothing"
+
+
+@contextmanager
+def _folder_for(path: Path) -> Iterator[Path]:
+    """The hidden folder beside an output in which this run alone makes it.
+
+    It holds the file ``mark`` as long as it goes on. Only who holds the mark removes anything: no run takes away
+    what another has begun.
+    """
+    folder = path.with_name(f".{_short(path.name)}.svscore-new")
+    mark = _held_mark(folder)
     try:
-        with (folder / "mark").open("xb") as mark:
-            with suppress(OSError):  # some systems in a network hold none: then what is left stays
-                locked(mark)
+        _empty(folder)  # a killed run may have left something
+        yield folder
+    finally:
+        _empty(folder)
+        if sys.platform == "win32":  # which removes no open file
+            mark.close()
+        with suppress(OSError):
+            (folder / "mark").unlink()
+        mark.close()
+        with suppress(OSError):  # another run has begun in it
+            folder.rmdir()
+
+
+def _short(name: str) -> str:
+    return name if len(os.fsencode(name)) <= MOST_NAME else sha256(os.fsencode(name)).hexdigest()
+
+
+def _empty(folder: Path) -> None:
+    """Remove what is in a folder but for its mark."""
+    with suppress(OSError):
+        for path in [path for path in folder.iterdir() if path.name != "mark"]:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _held_mark(folder: Path) -> IO[bytes]:
+    """The mark of the folder, held by this process.
+
+    Raises:
+        OSError: the folder cannot be made, or is somebody else's; ``BlockingIOError`` where another run holds it.
+    """
+    for _ in range(TRIES):
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        try:
+            if not _may_be_ours(folder):
+                raise FileExistsError(errno.EEXIST, f"there is a {folder.name} beside it that svscore did not make")
+            mark = (folder / "mark").open("a+b")
+        except FileNotFoundError:  # another run has just ended, and removed it
+            continue
+        if not _is_held(mark):
+            mark.close()
+            raise BlockingIOError(errno.EAGAIN, "another run writes to it now")
+        if _is_at(mark, folder / "mark"):
+            mark.truncate(0)
             mark.write(MARK)
             mark.flush()
-            new = folder / f"whole{path.suffix}"
-            yield new
-            _sync(new)
-            if path.exists():
-                shutil.copymode(path, new)
-            new.replace(path)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            return mark
+        mark.close()  # it was removed before this run held it
+    raise BlockingIOError(errno.EAGAIN, "other runs write to it now")
 
 
-def _start(path: Path) -> str:
-    """How the names of the folders begin in which ``path`` is made."""
-    name = path.name
-    if len(os.fsencode(name)) > MOST_NAME:
-        name = sha256(os.fsencode(name)).hexdigest()
-    return f".{name}.svscore-"
+def _may_be_ours(folder: Path) -> bool:
+    """Whether a folder is one of ours, as far as it got: empty, or with a mark."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    mark = folder / "mark"
+    if mark.is_symlink() or not mark.is_file():
+        return not any(folder.iterdir())
+    with mark.open("rb") as file:
+        return MARK.startswith(file.read(len(MARK) + 1))
 
 
-def _remove_left(path: Path) -> None:
-    """Remove what killed runs left that were about to write ``path``; never what is being written, or is not ours."""
-    start = _start(path)
-    with suppress(OSError):
-        for folder in [each for each in path.parent.iterdir() if each.name.startswith(start)]:
-            if not folder.is_symlink() and _is_left(folder / "mark"):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_left(mark: Path) -> bool:
-    """Whether a mark is ours and nobody holds it."""
+def _is_held(mark: IO[bytes]) -> bool:
+    """Whether this run holds the mark now; also where files cannot be held, as in some networks."""
     try:
-        with mark.open("r+b") as file:
-            return file.read(len(MARK) + 1) == MARK and locked(file)
+        return locked(mark)
     except OSError:
+        return True
+
+
+def _is_at(file: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
         return False
 
 

@@ -161,7 +161,11 @@ def test_an_odd_price_is_exact(odd: Fraction | str, by_engine: bool, tmp_path: P
         {"A": odd, "B": Fraction(9)},
     ]
     every = [
-        Competition("", "", tuple(Bid(name, HERE, _entries(plain | {"price": price})) for name, price in each.items()))
+        Competition(
+            "",
+            "0" * 64,
+            tuple(Bid(name, HERE, _entries(plain | {"price": price})) for name, price in each.items()),
+        )
         for each in prices
     ]
     path = tmp_path / "bids.parquet"

@@ -7,8 +7,10 @@ nine places) as text. The models the bids were read with stand in the file's met
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,10 +21,11 @@ import duckdb
 import numpy as np
 
 from svscore.batch.batches import lot_of
+from svscore.batch.checksum import CHECKSUM, UNSEALED, seal
 from svscore.batch.table import sorted_bids
 from svscore.bids import Bid, Competition, unstored
 from svscore.exact import exact_text
-from svscore.files import replacing
+from svscore.files import NO_ROOM
 from svscore.framework.load import Loaded
 from svscore.problem import Location, Problem, SvscoreError
 
@@ -35,6 +38,9 @@ ENTRY = "entry:"
 ROW_GROUP = 61440
 """Rows of a part of the file that is read on its own; a multiple of DuckDB's 2,048."""
 MAX_PLACES = 9
+TOLD = (*NO_ROOM, errno.EACCES, errno.EROFS, errno.ENOENT)
+"""What DuckDB says in words only."""
+PATTERN = re.compile(r"[*?\[]")
 
 DETAILS: dict[str, str] = {
     "competition": "INTEGER",
@@ -59,8 +65,9 @@ DETAILS: dict[str, str] = {
     "evaluator_marks": "VARCHAR",
     "unstored": "VARCHAR",
 }
-"""The columns of an archive, in order, with their types; those of svscore 0.1.0 have neither ``issued_...`` nor
-``unstored``."""
+"""The columns of an archive, in order, with their types."""
+ENTRY_TYPE = re.compile(r"SMALLINT|VARCHAR|DECIMAL\(\d+,\d\)")
+"""Those of ``entry:ID``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,37 +166,30 @@ def _text(value: Fraction | str, kind: str) -> str:
 
 
 def write_archive(
-    path: Path,
+    whole: Path,
     parts: Iterable[Staged],
     models: Mapping[str, str],
     partial: Iterable[str] = (),
     before: Path | None = None,
 ) -> None:
-    """Writes an archive of an earlier one's rows, when there is one, and of ``parts``; whole or not at all.
+    """Writes an archive of an earlier one's rows, when there is one, and of ``parts``, as the new file ``whole``.
 
     ``models`` has the text of every model by its key, those of the earlier archive included; ``partial`` the
-    hashes of workbooks not all lots of which are in it. Each part is written down before the next is taken,
-    so that memory stays flat.
+    hashes of workbooks not all lots of which are in it. Each part is written down beside the file before the next
+    is taken, so that memory stays flat.
 
     Raises:
-        SvscoreError: the file cannot be written.
+        OSError: the file cannot be written.
     """
     connection = connect()
     try:
-        with replacing(path) as whole:
-            pieces = [str(before)] if before is not None else []
-            for number, part in enumerate(parts):
-                piece = whole.with_name(f"{number}.parquet")
-                connection.register("part", dict(part.columns))
-                connection.execute(f"COPY (SELECT {_casts(part)} FROM part) TO {quoted(str(piece))} (FORMAT parquet)")
-                connection.unregister("part")
-                pieces.append(str(piece))
-            listed = ", ".join(map(quoted, pieces))
-            query = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
-            write_parquet(connection, query, whole, models, partial)
-    except (duckdb.IOException, OSError) as error:
-        hint = "check that the folder exists and may be written to"
-        raise SvscoreError([Problem(Location(str(path)), "RP102", "cannot be written", hint)]) from error
+        pieces = [before] if before is not None else []
+        for number, part in enumerate(parts):
+            pieces.append(whole.with_name(f"{number}.parquet"))
+            connection.register("part", dict(part.columns))
+            copied(connection, f"SELECT {_casts(part)} FROM part", pieces[-1], "FORMAT parquet")
+            connection.unregister("part")
+        write_parquet(connection, f"SELECT * FROM {rows_of(*pieces)}", whole, models, partial)
     finally:
         connection.close()
 
@@ -218,15 +218,56 @@ def write_parquet(
     partial: Iterable[str] = (),
 ) -> None:
     """Writes the rows of a query as an archive."""
-    metadata = {"format": FORMAT, "models": json.dumps(models, ensure_ascii=False)}
+    metadata = {"format": FORMAT, CHECKSUM: UNSEALED, "models": json.dumps(models, ensure_ascii=False)}
     if hashes := sorted(partial):
         metadata[PARTIAL] = json.dumps(hashes)
-    pairs = ", ".join(f"{key}: {quoted(text)}" for key, text in metadata.items())
+    pairs = ", ".join(f"{quoted(key)}: {quoted(text)}" for key, text in metadata.items())
     options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, KV_METADATA {{{pairs}}}"
-    connection.execute(f"COPY ({select}) TO {quoted(str(path))} ({options})")
-    descriptor = os.open(path, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
+    copied(connection, select, path, options)
+    seal(path)
+
+
+def copied(connection: duckdb.DuckDBPyConnection, select: str, path: Path, options: str) -> None:
+    """Writes the rows of a query to a new file.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    try:
+        connection.execute(f"COPY ({select}) TO {quoted(str(path))} ({options})")
+    except duckdb.Error as error:
+        text = str(error)
+        number = next((each for each in TOLD if os.strerror(each).lower() in text.lower()), None)
+        if number is None and not isinstance(error, duckdb.IOException):
+            raise
+        raise OSError(number or errno.EIO, os.strerror(number) if number else text.partition("\n")[0]) from error
+
+
+def rows_of(*paths: Path | str) -> str:
+    """The rows of these very files for a query, with their own columns only.
+
+    DuckDB takes a path for a pattern, and the names of folders for columns, unless it is told otherwise.
+    """
+    listed = ", ".join(quoted(literal(path)) for path in paths)
+    return f"read_parquet([{listed}], union_by_name = true, hive_partitioning = false, filename = false)"
+
+
+def literal(path: Path | str) -> str:
+    """A path as DuckDB takes it for that one file.
+
+    Raises:
+        SvscoreError: it cannot be told.
+    """
+    text = str(path)
+    if "://" in text:
+        return text
+    text = os.path.join(Path.cwd(), text)  # noqa: PTH118 - whole, as DuckDB has meanings for how a path begins
+    if not PATTERN.search(text):
+        return text
+    if os.sep == "/" and "\\" in text:
+        message = "its path has a backslash, and a sign of patterns: * ? or ["
+        raise SvscoreError([Problem(Location(text), NOT_AN_ARCHIVE, message, "rename the file or the folder")])
+    return PATTERN.sub(lambda sign: f"[{sign[0]}]", text)
 
 
 def connect() -> duckdb.DuckDBPyConnection:

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from svscore.batch.archive import ENTRY, NOT_AN_ARCHIVE, name_of, quoted
+from svscore.batch.archive import ENTRY, NOT_AN_ARCHIVE, name_of, quoted, rows_of
 from svscore.batch.batches import Batch, Description
 from svscore.batch.contents import Archive, connection_here, lots_like, open_archive
 from svscore.batch.fit import asked, columns_of
@@ -27,7 +27,7 @@ from svscore.problem import Location, Problem, Severity, SvscoreError
 
 
 @lru_cache(maxsize=64)
-def _model(key: str, text: str) -> Loaded:
+def model_in(key: str, text: str) -> Loaded:
     """A model out of an archive, by what it is called there.
 
     Raises:
@@ -50,7 +50,7 @@ def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iter
     archive = open_archive(path)
     path = archive.path
     connection = connection_here().cursor()
-    rows = f"FROM read_parquet({quoted(path)}) WHERE competition >= {first} AND competition < {last}"
+    rows = f"FROM {rows_of(path)} WHERE competition >= {first} AND competition < {last}"
     if lot is not None:
         rows += f" AND lot IN ({lots_like(connection, rows, lot)})"
     if len(archive.models) == 1 and lot is None:
@@ -59,7 +59,7 @@ def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iter
         keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]
     for key in keys:
         of_model = rows if len(keys) == 1 else f"{rows} AND model = {quoted(key)}"
-        yield _Reader(archive, connection, of_model, _model(key, archive.models[key])).batch()
+        yield _Reader(archive, connection, of_model, model_in(key, archive.models[key])).batch()
 
 
 def samples_in(path: str) -> Iterator[Batch]:
@@ -72,7 +72,7 @@ def samples_in(path: str) -> Iterator[Batch]:
     if len(archive.models) == 1:
         firsts = [0][: archive.competitions]
     else:
-        query = f"SELECT min(competition) FROM read_parquet({quoted(archive.path)}) GROUP BY model ORDER BY 1"
+        query = f"SELECT min(competition) FROM {rows_of(archive.path)} GROUP BY model ORDER BY 1"
         firsts = [first for (first,) in connection_here().cursor().execute(query).fetchall()]
     for first in firsts:
         yield from batches_in(path, first, first + 1)
@@ -93,8 +93,6 @@ class _Reader:
 
     def _issues(self) -> list[tuple[Issue, Sequence[int]]]:
         """The models the competitions were issued with, each with their positions."""
-        if "issued_sha256" not in self.archive.types:
-            return []
         columns = "coalesce(issued_model, ''), issued_sha256"
         rows = f"{self.rows} AND issued_sha256 IS NOT NULL"
         place = Location(self.archive.name)

@@ -10,7 +10,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from svscore.batch.archive import DETAILS, PARTIAL, Kept, Staged, connect, model_key, quoted, staged, write_archive
+from svscore.batch.archive import (
+    DETAILS,
+    PARTIAL,
+    Kept,
+    Staged,
+    connect,
+    literal,
+    model_key,
+    quoted,
+    rows_of,
+    staged,
+    write_archive,
+)
+from svscore.batch.archived import model_in
 from svscore.batch.batches import lot_of, lot_text
 from svscore.batch.contents import open_archive
 from svscore.batch.found import Failure
@@ -19,9 +32,9 @@ from svscore.batch.reading import model_of, named_model, opened
 from svscore.batch.remote import contents
 from svscore.batch.work import worker_died
 from svscore.bids import Competition
+from svscore.files import written
 from svscore.framework.dump import resolved_yaml
 from svscore.framework.load import Loaded
-from svscore.lint import checked_text
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import Limits, lots_of
 from svscore.workbook.book import without_collection
@@ -109,23 +122,28 @@ def build(  # noqa: PLR0913 - one parameter an option
     Raises:
         SvscoreError: the file cannot be written, or nothing is there to be put into it.
     """
-    old = open_archive(str(before)) if before is not None else None
-    known = _known(before) if before is not None else _Known()
-    new = [path for path in workbooks if not known.lots or not known.has(_hash(path), lot)]
-    parts = [new[start : start + FILES_A_PART] for start in range(0, len(new), FILES_A_PART)]
-    taken = _all_taken(partial(take, model=model, lot=lot, limits=limits, allow_outside=allow_outside), parts, executor)
-    failures = tuple(failure for part in taken for failure in part.failures)
-    kept = [each for part in taken for each in part.kept if not known.holds(each)]
-    if not kept and old is None:
-        nothing = Problem(Location(str(output)), NOTHING_READ, "no workbook could be read", "see what is said of each")
-        raise SvscoreError([*dict.fromkeys(each for failure in failures for each in failure.problems), nothing])
-    models: dict[str, str] = dict(old.models) if old is not None else {}
-    for part in taken:
-        models |= part.models
-    again = {each.competition.sha256 for part in taken for each in part.kept}
-    still = (known.partial - again).union(*(part.partial for part in taken))
-    write_archive(output, _stages(kept, old.competitions if old else 0), models, still, before)
-    return Built(len(kept), len(workbooks) - len(new), failures, sum(part.changed for part in taken))
+    with written(output) as whole:  # from here on no other run adds to it
+        old = open_archive(str(before)) if before is not None else None
+        known = _known(before) if before is not None else _Known()
+        new = [path for path in workbooks if not known.lots or not known.has(_hash(path), lot)]
+        parts = [new[start : start + FILES_A_PART] for start in range(0, len(new), FILES_A_PART)]
+        taken = _all_taken(
+            partial(take, model=model, lot=lot, limits=limits, allow_outside=allow_outside), parts, executor
+        )
+        failures = tuple(failure for part in taken for failure in part.failures)
+        kept = [each for part in taken for each in part.kept if not known.holds(each)]
+        if not kept and old is None:
+            nothing = Problem(
+                Location(str(output)), NOTHING_READ, "no workbook could be read", "see what is said of each"
+            )
+            raise SvscoreError([*dict.fromkeys(each for failure in failures for each in failure.problems), nothing])
+        models: dict[str, str] = dict(old.models) if old is not None else {}
+        for part in taken:
+            models |= part.models
+        again = {each.competition.sha256 for part in taken for each in part.kept}
+        still = (known.partial - again).union(*(part.partial for part in taken))
+        write_archive(whole, _stages(kept, old.competitions if old else 0), models, still, before)
+        return Built(len(kept), len(workbooks) - len(new), failures, sum(part.changed for part in taken))
 
 
 @without_collection()
@@ -174,9 +192,9 @@ class _Known:
 def _known(path: Path) -> _Known:
     connection = connect()
     try:
-        query = f"SELECT DISTINCT file_sha256, coalesce(lot, '') FROM read_parquet({quoted(str(path))})"
+        query = f"SELECT DISTINCT file_sha256, coalesce(lot, '') FROM {rows_of(path)}"
         lots = frozenset((sha256, lot_key(lot)) for sha256, lot in connection.execute(query).fetchall())
-        query = f"SELECT value FROM parquet_kv_metadata({quoted(str(path))}) WHERE key = {quoted(PARTIAL)}"
+        query = f"SELECT value FROM parquet_kv_metadata({quoted(literal(path))}) WHERE key = {quoted(PARTIAL)}"
         said = connection.execute(query).fetchone()
         return _Known(lots, frozenset(json.loads(bytes(said[0]))) if said else frozenset())
     finally:
@@ -216,13 +234,13 @@ def listed(path: str) -> list[Listed]:
     """The competitions of an archive, in order."""
     archive = open_archive(path)
     connection = connect()
-    hashes = {key: checked_text(text.encode(), key).model_sha256 for key, text in archive.models.items()}
+    hashes = {key: model_in(key, text).model_sha256 for key, text in archive.models.items()}
     try:
         columns = ("competition", "reference", "title", "file", "lot", "model")
-        issued = "coalesce(any_value(issued_sha256), '')" if "issued_sha256" in archive.types else "''"
+        issued = "coalesce(any_value(issued_sha256), '')"
         firsts = ", ".join(f"coalesce(any_value({name})::VARCHAR, '')" for name in columns[1:])
         query = (
-            f"SELECT competition, {firsts}, count(*), {issued} FROM read_parquet({quoted(path)}) "
+            f"SELECT competition, {firsts}, count(*), {issued} FROM {rows_of(archive.path)} "
             "GROUP BY competition ORDER BY competition"
         )
         rows = connection.execute(query).fetchall()
@@ -240,7 +258,7 @@ def shown(path: str, number: int) -> tuple[dict[str, str], list[dict[str, str]]]
     archive = open_archive(path)
     connection = connect()
     try:
-        cursor = connection.execute(f"SELECT * FROM read_parquet({quoted(path)}) WHERE competition = {number}")
+        cursor = connection.execute(f"SELECT * FROM {rows_of(archive.path)} WHERE competition = {number}")
         names = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchall()
     finally:
@@ -250,7 +268,7 @@ def shown(path: str, number: int) -> tuple[dict[str, str], list[dict[str, str]]]
     texts = [{name: _text(cell) for name, cell in zip(names, row, strict=True) if cell is not None} for row in rows]
     details = {name: text for name, text in texts[0].items() if name in OF_COMPETITION}
     if (key := details.get("model", "")) in archive.models:
-        details["model_sha256"] = checked_text(archive.models[key].encode(), key).model_sha256
+        details["model_sha256"] = model_in(key, archive.models[key]).model_sha256
     return details, [{name: text for name, text in bid.items() if name not in OF_COMPETITION} for bid in texts]
 
 

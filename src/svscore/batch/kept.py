@@ -21,13 +21,12 @@ from svscore import __version__
 from svscore.batch.found import Found
 from svscore.batch.remote import is_remote, remote_mark
 from svscore.batch.work import Part, Request
-from svscore.files import locked
+from svscore.files import IN_USE, locked, unwritten
 from svscore.problem import Location, Problem, SvscoreError
 
 OTHER_RUN = "BA107"
 CHANGED_PART = "BA116"
 NOT_OURS = "BA118"
-IN_USE = "BA119"
 MANIFEST = "manifest.json"
 
 
@@ -99,9 +98,8 @@ class Parts:
                 raise self._refusal(OTHER_RUN, message, "delete it to begin anew, or give --output another name")
             self._hold()
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            hint = "check that the folder exists and may be written to"
-            raise self._refusal("RP102", f"cannot be written: {reason}", hint) from error
+            self.close()
+            raise unwritten(self.folder, error) from error
 
     def _begin(self, record: str) -> None:
         """Makes the folder with its manifest in it, in one step: without one it is somebody else's."""
@@ -129,7 +127,10 @@ class Parts:
     def save(self, found: Found) -> None:
         """Keeps one part."""
         body = json.dumps(found.record(), ensure_ascii=False, separators=(",", ":")).encode()
-        _write(self._file(found.number), self._hash(found.number, body) + b"\n" + body)
+        try:
+            _write(self._file(found.number), self._hash(found.number, body) + b"\n" + body)
+        except OSError as error:
+            raise unwritten(self.folder, error) from error
 
     def load(self, number: int) -> Found | None:
         """A part that is kept whole, and whose workbooks name the models they named; ``None`` when there is none."""

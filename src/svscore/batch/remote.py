@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from svscore.problem import Location, Problem, SvscoreError
 
@@ -74,6 +74,15 @@ def contents(path: str, most: int | None = None) -> bytes:
             return _pieces(stream, most)
     except _storage_errors() as error:
         raise _refusal(path, error) from None
+
+
+def stream_of(path: str) -> IO[bytes]:
+    """A file here, or in the memory of this process, to be read."""
+    if not is_remote(path):
+        return Path(path).open("rb")
+    system, inside = _system(path)
+    opened: IO[bytes] = system.open(inside, "rb")
+    return opened
 
 
 def _pieces(stream: Any, most: int | None) -> bytes:

@@ -47,12 +47,15 @@ class Summary:
     """The scenario, by each sentence on a weight the publisher does not permit."""
     acceptance: Acceptance | None = None
     """Who answers for that."""
+    models: set[str] = field(default_factory=set)
+    """What workbooks call the models they name."""
 
     def add(self, found: Found) -> None:
         """Takes in one part; called in the order of the parts."""
         self.read += found.read
         self.failures += found.failures
         self.titles |= found.titles
+        self.models |= found.models.keys()
         self.levels.add(found.levels)
         self.accepted += found.accepted
         self.outside |= found.outside

@@ -10,6 +10,7 @@ from typing import Any
 
 from svscore.batch.synth import Drawn
 from svscore.batch.table import SIZES
+from svscore.files import written
 from svscore.framework.load import Loaded
 from svscore.workbook.timeless import MADE, timeless
 
@@ -17,15 +18,27 @@ Row = Sequence[str | int | float]
 
 
 def write_workbooks(folder: Path, loaded: Loaded, batches: Iterable[Drawn]) -> int:
-    """Writes one workbook a competition into ``folder`` and gives how many."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = 0
+    """Writes one workbook a competition into ``folder`` and gives how many.
+
+    Raises:
+        SvscoreError: one cannot be written.
+    """
+    count = 0
     for drawn in batches:
         for number, rows in _competitions(drawn):
-            path = folder / f"synthetic-{number + 1:07}.xlsx"
-            path.write_bytes(_workbook(loaded, number, list(drawn.values), rows))
-            written += 1
-    return written
+            with written(folder / _name(number)) as path:
+                path.write_bytes(_workbook(loaded, number, list(drawn.values), rows))
+            count += 1
+    return count
+
+
+def names_of(count: int) -> Iterator[str]:
+    """What the workbooks of so many competitions are called."""
+    return map(_name, range(count))
+
+
+def _name(number: int) -> str:
+    return f"synthetic-{number + 1:07}.xlsx"
 
 
 def _competitions(drawn: Drawn) -> Iterator[tuple[int, list[Row]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from svscore.cli.options import AllowOutside, Lot, MaxCells, MaxSize, limits_of
+from svscore.cli.options import AllowOutside, Force, Lot, MaxCells, MaxSize, limits_of
 from svscore.cli.output import passed_over_said, problems_reported, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -53,12 +53,13 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_size: MaxSize = None,
     max_cells: MaxCells = None,
     allow_outside: AllowOutside = False,
+    force: Force = False,
 ) -> None:
     """Make an archive of workbooks.
 
     Marks, prices, quantities, answers, bidders and file hashes, every value
-    exact; each lot of a workbook is a competition of its own. A file that is
-    there is replaced: `archive add` keeps it and reads only what is new.
+    exact; each lot of a workbook is a competition of its own. An archive that
+    is there is replaced: `archive add` keeps it and reads only what is new.
 
     \b
     Example:
@@ -67,7 +68,17 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter an option
     Exit code 1 when a workbook could not be read, unless --keep-going.
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     limits = limits_of(max_size, max_cells)
-    _build(paths, output, framework, lot, limits, is_added=False, keep_going=keep_going, allow_outside=allow_outside)
+    _build(
+        paths,
+        output,
+        framework,
+        lot,
+        limits,
+        is_added=False,
+        keep_going=keep_going,
+        force=force,
+        allow_outside=allow_outside,
+    )
 
 
 @app.command()
@@ -88,10 +99,20 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter an option
       svscore archive add bids.parquet new-workbooks/
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     limits = limits_of(max_size, max_cells)
-    _build(paths, archive, framework, lot, limits, is_added=True, keep_going=keep_going, allow_outside=allow_outside)
+    _build(
+        paths,
+        archive,
+        framework,
+        lot,
+        limits,
+        is_added=True,
+        keep_going=keep_going,
+        force=False,
+        allow_outside=allow_outside,
+    )
 
 
-def _build(  # noqa: PLR0913 - one parameter an option
+def _build(  # noqa: PLR0913 - what the two commands are asked
     paths: list[str],
     output: Path,
     framework: str | None,
@@ -101,14 +122,18 @@ def _build(  # noqa: PLR0913 - one parameter an option
     is_added: bool,
     keep_going: bool,
     allow_outside: bool,
+    force: bool,
 ) -> None:
     with problems_reported(), stop_said(f"{output} is as it was: run the same command again"):
         from svscore.batch.inputs import Inputs, find_workbooks, parts_of
         from svscore.batch.processes import get_ready, local_executor
+        from svscore.report.own import is_archive
+        from svscore.report.write import check_output
 
         if output.suffix.lower() != ".parquet":
             raise typer.BadParameter(f"found {output.name!r}, expected a name that ends in .parquet")
         inputs = find_workbooks(paths)
+        check_output(output, inputs.workbooks, is_own=is_archive, is_forced=force or is_added)
         passed_over_said(inputs.passed_over)
         books = inputs.workbooks
         get_ready(len(books), None)
@@ -116,6 +141,7 @@ def _build(  # noqa: PLR0913 - one parameter an option
         from svscore.lint import checked_framework
 
         model = None if framework is None else checked_framework(framework, allow_outside=allow_outside)
+        check_output(output, model.files if model is not None else (), is_own=is_archive, is_forced=force or is_added)
         before = output if is_added else None
         with local_executor(parts_of(Inputs(books, ())), None) as executor:
             built = build_archive(
@@ -209,6 +235,7 @@ def synth(
     framework: OfModel = "dsp-lot2",
     bids: Bids = None,
     allow_outside: AllowOutside = False,
+    force: Force = False,
 ) -> None:
     """Make synthetic competitions, for benchmarks and teaching.
 
@@ -222,18 +249,27 @@ def synth(
     with problems_reported():
         from svscore.batch.synth import draw
         from svscore.lint import checked_framework
+        from svscore.report.own import is_archive, is_synthetic
+        from svscore.report.write import check_output
 
         loaded = checked_framework(framework, allow_outside=allow_outside)
         batches = draw(loaded.framework, count, seed, bids)
         if output.suffix.lower() == ".parquet":
             from svscore.batch.archive import model_key, write_archive
             from svscore.batch.synth import staged
+            from svscore.files import written
             from svscore.framework.dump import resolved_yaml
 
+            check_output(output, loaded.files, is_own=is_archive, is_forced=force)
             key = model_key(loaded)
-            write_archive(output, (staged(drawn, loaded) for drawn in batches), {key: resolved_yaml(loaded)})
+            with written(output) as whole:
+                write_archive(whole, (staged(drawn, loaded) for drawn in batches), {key: resolved_yaml(loaded)})
         else:
-            from svscore.batch.workbooks import write_workbooks
+            from svscore.batch.workbooks import names_of, write_workbooks
+            from svscore.report.write import new_folder
 
+            new_folder(output, parents=True)
+            for name in names_of(count):
+                check_output(output / name, loaded.files, is_own=is_synthetic, is_forced=force)
             write_workbooks(output, loaded, batches)
     typer.echo(f"{output}: {count} synthetic competitions, seed {seed}", err=True)

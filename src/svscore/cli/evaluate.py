@@ -14,6 +14,7 @@ from svscore.cli.options import (
     AllowOutside,
     Anonymise,
     Drop,
+    Force,
     FrameworkName,
     Lot,
     MaxCells,
@@ -60,6 +61,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_cells: MaxCells = None,
     accept_changed_model: AcceptChangedModel = None,
     allow_outside: AllowOutside = False,
+    force: Force = False,
 ) -> None:
     """Rank the bids of a workbook under an evaluation model.
 
@@ -86,6 +88,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
       svscore evaluate prices.xlsx marks.xlsx consensus.xlsx
       svscore evaluate bids.xlsx -f dsp-lot2 --set social-value=30
     """  # noqa: D301 - \b keeps typer from filling the example's lines
+    from svscore.report.own import is_evaluation
+    from svscore.report.write import check_output
+
     chosen = _format_of(format, output, explain)
     acceptance = acceptance_of(accept_changed_model)
     if chosen == "xlsx":
@@ -93,6 +98,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     workbook, *also = workbooks = without_leftovers(workbooks)
     limits = limits_of(max_size, max_cells)
     with problems_reported():
+        check_output(output, workbooks, is_own=is_evaluation, is_forced=force)
         scored = score_workbook(
             workbook,
             framework,
@@ -108,7 +114,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
         if anonymise:
             scored, bidder = _anonymised(scored, bidder)
         deliver(
-            _content(scored, chosen, output, workbook, bidder, limits), output, inputs=(*workbooks, scored.loaded.path)
+            _content(scored, chosen, output, workbook, bidder, limits),
+            output,
+            inputs=(*workbooks, *scored.loaded.files),
         )
     if scored.result.problems:
         warn(scored.result.problems)

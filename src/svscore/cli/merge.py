@@ -61,6 +61,7 @@ def merge(  # noqa: PLR0913, PLR0917 - one parameter an option
     Example:
       svscore merge panel/*.xlsx -o bids.xlsx
     """  # noqa: D301 - \b keeps typer from filling the example's lines
+    from svscore.report.write import check_new
     from svscore.workbook import bids_of
     from svscore.workbook.book import read_books
     from svscore.workbook.issued import is_changed
@@ -72,6 +73,7 @@ def merge(  # noqa: PLR0913, PLR0917 - one parameter an option
     limits, acceptance = limits_of(max_size, max_cells), acceptance_of(accept_changed_model)
     files = without_leftovers(files)
     with problems_reported():
+        check_new([output])
         book = read_books(files, limits=limits)
         loaded, named = _model(book, files, framework, allow_outside)
         issue, said = checked_issue(book, loaded, acceptance)

@@ -44,6 +44,11 @@ Output = Annotated[
     ),
 ]
 
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Overwrite a file that this command did not write; never one that it reads."),
+]
+
 SetWeights = Annotated[
     list[str] | None,
     typer.Option(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from svscore.cli.options import AllowOutside
+from svscore.cli.options import AllowOutside, Force
 from svscore.cli.output import deliver, problems_reported
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -37,7 +37,9 @@ File = Annotated[
 ]
 
 
-def playbook(framework: Name, reader: Reader, output: File = None, allow_outside: AllowOutside = False) -> None:
+def playbook(
+    framework: Name, reader: Reader, output: File = None, allow_outside: AllowOutside = False, force: Force = False
+) -> None:
     """Write the evaluation section of a tender, or a guide for bidders.
 
     From the model alone: criteria and weights, scales, formulas in words and
@@ -51,6 +53,8 @@ def playbook(framework: Name, reader: Reader, output: File = None, allow_outside
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     from svscore.lint import checked_framework
     from svscore.report import playbook as room
+    from svscore.report.own import is_playbook
+    from svscore.report.write import check_output
 
     suffix = ".md" if output is None else output.suffix.lower()
     if suffix not in room.FORMATS:
@@ -58,6 +62,7 @@ def playbook(framework: Name, reader: Reader, output: File = None, allow_outside
         raise typer.BadParameter(message, param_hint="--output")
     with problems_reported():
         loaded = checked_framework(framework, allow_outside=allow_outside)
+        check_output(output, loaded.files, is_own=is_playbook, is_forced=force)
         # The name without its folder: what is published says nothing of the machine it was written on.
         text = room.playbook(loaded, loaded.path.name, reader=reader, suffix=suffix)
-        deliver(text, output, inputs=(loaded.path,))
+        deliver(text, output, inputs=loaded.files)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +16,7 @@ from svscore.cli.options import (
     AcceptChangedModel,
     AllowOutside,
     Drop,
+    Force,
     Lot,
     MaxCells,
     MaxSize,
@@ -30,6 +33,7 @@ from svscore.cli.output import passed_over_said, problems_reported, stop_said, w
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from svscore.batch.inputs import Inputs
     from svscore.batch.kept import Parts
     from svscore.batch.run import Summary, Watcher
     from svscore.batch.scenarios import Scenario
@@ -92,6 +96,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_cells: MaxCells = None,
     accept_changed_model: AcceptChangedModel = None,
     allow_outside: AllowOutside = False,
+    force: Force = False,
 ) -> None:
     """Say who would have won many competitions under other weights.
 
@@ -114,7 +119,8 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         _check_words(framework, scenarios, set_weights or (), drop or (), output)
         acceptance = acceptance_of(accept_changed_model)
-        inputs = find_inputs(paths)
+        inputs = _without_own(find_inputs(paths), paths, output)
+        _check_output(output, (*inputs.workbooks, *inputs.archives, *filter(None, [scenarios])), is_forced=force)
         passed_over_said(inputs.passed_over)
         if cluster is None:
             get_ready(len(inputs.workbooks), jobs)
@@ -124,6 +130,7 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
 
         before = _checked(baseline, allow_outside)
         asked = _scenarios(framework, scenarios, set_weights or (), tuple(drop or ()), allow_outside)
+        _check_output(output, _files_of(filter(None, [before, *(each.loaded for each in asked)])), is_forced=force)
         limits = limits_of(max_size, max_cells)
         request = Request(
             asked,
@@ -157,6 +164,30 @@ def _check_words(
     if output is not None and output.suffix.lower() not in FORMATS:
         message = f"found {output.name!r}, expected a name that ends in {', '.join(FORMATS)}"
         raise typer.BadParameter(message, param_hint="--output")
+
+
+def _without_own(inputs: Inputs, paths: Sequence[str], output: Path | None) -> Inputs:
+    """The inputs without an output that an earlier run left in a folder that is read; not where it is named itself."""
+    if output is None or not output.is_file():
+        return inputs
+    from svscore.report.own import is_rescoring
+
+    again = [file for file in inputs.workbooks if Path(file).name == output.name and file not in paths]
+    own = [file for file in again if Path(file).exists() and output.samefile(file) and is_rescoring(output)]
+    left = tuple(file for file in inputs.workbooks if file not in own)
+    return replace(inputs, workbooks=left, passed_over=(*inputs.passed_over, *own)) if left else inputs
+
+
+def _check_output(output: Path | None, inputs: Iterable[Path | str], *, is_forced: bool) -> None:
+    if output is not None and os.path.lexists(output):
+        from svscore.report.own import is_rescoring
+        from svscore.report.write import check_output
+
+        check_output(output, inputs, is_own=is_rescoring, is_forced=is_forced)
+
+
+def _files_of(models: Iterable[Loaded]) -> Iterator[Path]:
+    return (file for loaded in models for file in loaded.files)
 
 
 def _import_what_takes_long() -> None:
@@ -204,13 +235,20 @@ def _run(
         with _executor(parts, jobs, cluster) as (executor, processes), _progress(total) as watch:
             summary = run(request, parts, executor, processes=processes, kept=kept, watch=watch)
         if kept is not None and output is not None:
-            _write(summary, output, kept, len(parts))
+            _write(summary, output, kept, len(parts), request)
     return summary
 
 
-def _write(summary: Summary, output: Path, kept: Parts, count: int) -> None:
+def _write(summary: Summary, output: Path, kept: Parts, count: int, request: Request) -> None:
     from svscore.report.rescore_files import write_rows
+    from svscore.report.write import check_output
 
+    if summary.models and output.exists():
+        from svscore.batch.reading import named_digest, named_model
+
+        may = request.allow_outside
+        names = [name for name in sorted(summary.models) if named_digest(name, allow_outside=may)]
+        check_output(output, _files_of(named_model(name, allow_outside=may) for name in names))
     write_rows(output, kept.rows(count), summary)
     kept.remove()
 

@@ -89,11 +89,15 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter an option
           --evaluator E2 --separate -o panel/
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     from svscore.lint import checked_framework
+    from svscore.report.write import check_new
     from svscore.workbook.template import Order, checked_names, separate_templates
     from svscore.workbook.template import template as whole
 
     day = _day(issued_on)
     with problems_reported():
+        if not separate:
+            _check_suffix(output)
+            check_new([output])
         bidders, evaluators = checked_names(_bidders(bidder or (), bidders_from), _names(evaluator or (), "evaluator"))
         loaded = checked_framework(framework, allow_outside=allow_outside)
         issue = replace(issue_of(loaded), by=" ".join((issued_by or "").split()), on=day)
@@ -102,7 +106,6 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter an option
         if separate:
             hand_out({output / name: file for name, file in separate_templates(order).items()}, folder=output)
         else:
-            _check_suffix(output)
             hand_out({output: whole(order)})
 
 

@@ -48,6 +48,11 @@ class Files:
         return {source.name: source.content for source in self._read.values()}
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files read so far."""
+        return tuple(source.path for source in self._read.values())
+
+    @property
     def menus(self) -> dict[str, Map]:
         """Id, title and days of each menu read so far, by the name problems call it."""
         return {source.name: _head(source.data) for source in self._read.values() if "menu" in (source.data or ())}

@@ -46,6 +46,8 @@ class Draft:
     what_if: tuple[str, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of each file it is made of, by the name problems call it."""
+    paths: tuple[Path, ...] = ()
+    """Where those files are."""
     retitled: tuple[Use, ...] = ()
     """Criteria taken from other files and given another title."""
     menus: Mapping[str, Map] = field(default_factory=dict)
@@ -70,6 +72,11 @@ class Loaded:
     """Warnings and notes."""
     published: Draft | None = field(default=None, repr=False, compare=False)
     """What it was made from, before any change: what-ifs are made from this, and no file is read again."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file it is made of: its own, and those it takes from with ``extends`` and ``use``."""
+        return (self.path, *(self.published.paths if self.published is not None else ()))
 
     @cached_property
     def model_sha256(self) -> str:
@@ -152,6 +159,7 @@ def _draft(resolver: Resolver, source: Source) -> Draft:
         source.name,
         hashlib.sha256(source.content).hexdigest(),
         contents=resolver.files.contents,
+        paths=resolver.files.paths,
         retitled=tuple(resolver.retitled),
         menus=resolver.files.menus,
     )

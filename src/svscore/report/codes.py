@@ -102,7 +102,7 @@ BA106 nothing-found (error): A path stands for no workbook and no archive. | Che
 BA107 other-run (error): Parts of another run lie beside the output. | Finish that run, or choose another output.
 BA108 worker-died (error): A process that scored a part ended without a result. | Run it again; with fewer --jobs if memory ran out.
 BA109 no-cluster (error): The scheduler does not answer. | Check the address.
-BA110 not-an-archive (error): The file is no archive of svscore, or a newer or damaged one. | Build it again with `svscore archive build`.
+BA110 not-an-archive (error): The file is no archive of svscore, or was changed or damaged since, or has no checksum. | Build it again with `svscore archive build`.
 BA111 nothing-read (error): None of the workbooks could be read. | See what is said of each.
 BA112 no-lot (error): No archive holds the lot. | Name one of its lots, or leave out --lot.
 BA113 no-competition (error): The archive has no competition of this number. | See `svscore archive list`.
@@ -116,7 +116,7 @@ RP101 own-input (error): The output is one of the files that were read. | Choose
 RP102 not-written (error): A file cannot be written. | Check the folder, your right to write there, and the room on the disk.
 RP103 too-many-rows (error): The result has more rows than a workbook can hold. | Write .parquet or .csv.
 RP104 no-copy (error): A scored copy of this workbook cannot be made. It is of another format, or what it holds beside the cells is too much or damaged. | Write another format, or save the workbook anew in Excel or LibreOffice.
-RP109 exists (error): A file of this name is there already. | Choose another name, or move it away.
+RP109 exists (error): A file of this name is there already, and the command does not overwrite it. | Choose another name, move it away, or say --force where the message offers it.
 CL101 no-framework-files (error): A folder holds no framework file. | Name the folder that holds them.
 CL102 passed-over (note): A file in a folder was not checked or read: it is no framework file, or was left by a program. | Nothing, unless you meant it.
 """

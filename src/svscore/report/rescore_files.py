@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from svscore.batch.rows import COLUMNS
-from svscore.files import replacing
+from svscore.files import written
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.report.rescore import accepted_text, totals_of
 from svscore.report.rescore_totals import totals
@@ -41,13 +41,8 @@ def write_rows(path: Path, rows: Rows, summary: Summary) -> None:
     Raises:
         SvscoreError: the file cannot be written, or a sheet cannot hold so many rows.
     """
-    try:
-        with replacing(path) as temporary:
-            FORMATS[path.suffix.lower()](temporary, rows, summary)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        hint = "check that the folder exists and may be written to"
-        raise SvscoreError([Problem(Location(str(path)), "RP102", f"cannot be written: {reason}", hint)]) from error
+    with written(path) as temporary:
+        FORMATS[path.suffix.lower()](temporary, rows, summary)
 
 
 def _csv(path: Path, rows: Rows, _summary: Summary) -> None:
@@ -71,7 +66,7 @@ def _json(path: Path, rows: Rows, summary: Summary) -> None:
 
 def _parquet(path: Path, rows: Rows, _summary: Summary) -> None:
     """Through a plain text file: exact text stays text, ranks become whole numbers."""
-    from svscore.batch.archive import connect, quoted  # noqa: PLC0415 - DuckDB is loaded when it is needed
+    from svscore.batch.archive import connect, copied, literal, quoted  # noqa: PLC0415 - DuckDB is loaded when it is needed
 
     plain = path.with_name(f"{path.name}.csv")
     connection = connect()
@@ -82,9 +77,10 @@ def _parquet(path: Path, rows: Rows, _summary: Summary) -> None:
             writer.writerows(rows)
         kinds = dict.fromkeys(NUMBERS, "INTEGER") | dict.fromkeys(FLAGS, "BOOLEAN")
         cells = ", ".join(f"CAST(nullif({name}, '') AS {kinds.get(name, 'VARCHAR')}) AS {name}" for name in COLUMNS)
-        source = f"read_csv({quoted(str(plain))}, all_varchar = true, header = true, delim = ',', quote = '\"')"
+        place = f"{quoted(literal(plain))}, hive_partitioning = false"
+        source = f"read_csv({place}, all_varchar = true, header = true, delim = ',', quote = '\"')"
         connection.execute("SET threads = 1")  # the same rows make the same bytes
-        connection.execute(f"COPY (SELECT {cells} FROM {source}) TO {quoted(str(path))} (FORMAT parquet)")
+        copied(connection, f"SELECT {cells} FROM {source}", path, "FORMAT parquet")
     finally:
         connection.close()
         plain.unlink(missing_ok=True)
