@@ -27,10 +27,11 @@ VARIABLE = "SVSCORE_FRAMEWORKS"
 
 _HEADER = ("id", "title", "version", "status", "agreement", "regime", "valid_from", "valid_until", "menu")
 _KINDS = ("menu", "criteria", "extends")
+"""Keys of which a file has one; what stands above it is read, which is where people write a header."""
 _OWN_KEY = re.compile(r"""^\ufeff?(?:[{,]\s*)?["']?(?:svscore|menu|criteria|extends)["']?\s*:""", re.MULTILINE)
 """A key at the top of a definition, wherever in the file."""
 _OTHER_KEY = re.compile(r"""^(?:- |\{|["']?[^\s#:][^#\n]{0,200}:(?:\s|$))""", re.MULTILINE)
-"""Keys of which a file has one; what stands above it is read, which is where people write a header."""
+"""A key at the top of any other YAML file, or the beginning of a list or mapping there."""
 
 
 @dataclass(frozen=True, slots=True)

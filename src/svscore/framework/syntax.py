@@ -51,8 +51,7 @@ def _complaint(error: yaml.YAMLError, text: str, mark: Any, began: Any) -> tuple
     rest, opened = _rest(text, mark), "" if began is None else _rest(text, began)
     if rest.startswith("\t"):
         return mark, "found a tab, expected spaces", "indent with spaces"
-    read = opened[: len(opened) - len(rest)]
-    """From where the parser began something to where it gave up."""
+    read = opened[: len(opened) - len(rest)]  # from where the parser began something to where it gave up
     opener = read[:1]
     if opener in ('"', "'") or (opener in _BRACKETS and _balance(read) > 0):
         return _unclosed(rest, read, mark, began)
