@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from svscore.cli.app import app
+from svscore.framework.identified import model_identified
 from tests.workbook.build import Workbooks
 
 MODEL = """\
@@ -119,3 +120,19 @@ def test_an_older_version_beside_the_workbook_is_not_taken_for_another(here: Pat
     model(here / "tender" / "ours.yaml", version="1")
     path = str(bids(here / "tender", "ours@2").relative_to(here))
     assert ran("evaluate", path).exit_code == 1
+
+
+@pytest.mark.parametrize("words", [["check", "gone"], ["evaluate", "tender/bids.xlsx"]])
+def test_a_folder_that_may_not_be_read_never_ends_in_a_traceback(
+    here: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bids(here / "tender", "gone")
+
+    def refused(_folder: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    result = ran(*words)
+    assert result.exit_code == 1
+    assert "no framework with the id 'gone'" in said(result)
+    assert model_identified("gone", "0" * 64, beside=here / "model.yaml") is None

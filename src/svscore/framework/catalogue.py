@@ -135,6 +135,14 @@ def entries_in(folder: Path) -> Iterator[Entry]:
     yield from entries_of(sorted(folder.rglob("*")), is_shipped=is_shipped)
 
 
+def files_in(folder: Path) -> list[Path]:
+    """What lies in a folder, in path order; nothing where there is no folder, or none that may be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
 def entries_of(paths: Iterable[Path], *, is_shipped: bool = False) -> Iterator[Entry]:
     """Those of some paths that are definition files."""
     for path in paths:
@@ -200,7 +208,7 @@ def _unknown(where: Location, code: str, wanted: str, version: str, entries: lis
     if entries:
         versions = ", ".join(sorted({entry.version for entry in entries}))
         return Problem(where, code, f"{wanted!r} has no version {version!r}", f"there is: {versions}")
-    if lying := [entry.path for entry in entries_of(sorted(Path().iterdir())) if entry.id == wanted]:
+    if lying := [entry.path for entry in entries_of(files_in(Path())) if entry.id == wanted]:
         hint = f"the file {lying[0]} has this id: name it as {lying[0]}, or move it into ./frameworks"
         return Problem(where, code, f"no framework with the id {wanted!r} where ids are looked for", hint)
     if lying := [path for path in (Path(f"{wanted}{suffix}") for suffix in SUFFIXES) if path.is_file()]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from svscore.framework.catalogue import Entry, entries_in, entries_of, folders
+from svscore.framework.catalogue import Entry, entries_in, entries_of, files_in, folders
 from svscore.framework.load import Loaded, load_framework
 from svscore.problem import SvscoreError
 
@@ -19,8 +19,7 @@ def model_identified(name: str, sha256: str, beside: Path) -> Loaded | None:
 
 
 def _entries(beside: Path) -> Iterator[Entry]:
-    if beside.parent.is_dir():
-        yield from entries_of(sorted(beside.parent.iterdir()))
+    yield from entries_of(files_in(beside.parent))
     for folder in folders():
         yield from entries_in(folder)
 

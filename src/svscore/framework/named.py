@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from svscore.framework.catalogue import NOT_FOUND, VARIABLE, entries_in, entries_of, find, is_path
+from svscore.framework.catalogue import NOT_FOUND, VARIABLE, entries_in, entries_of, files_in, find, is_path
 from svscore.framework.fields import shown
 from svscore.framework.files import no_definition
 from svscore.framework.reach import OUTSIDE, is_definition, is_within, leads_elsewhere
@@ -86,7 +86,7 @@ def _beside(name: str, folder: Path) -> Path | None:
     """The definition of this id, and version where one is named, beside the workbook."""
     wanted, _, version = name.partition("@")
     entries = [
-        *(entry for entry in entries_of(sorted(folder.iterdir())) if entry.id == wanted),
+        *(entry for entry in entries_of(files_in(folder)) if entry.id == wanted),
         *(entry for entry in entries_in(folder / "frameworks") if entry.id == wanted),
     ]
     matching = [entry for entry in entries if version in ("", entry.version) and is_within(entry.path, [folder])]
