@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -299,6 +300,47 @@ def test_what_somebody_puts_into_a_checkpoint_is_never_deleted(tmp_path: Path) -
     (parts.folder / "notes.txt").write_text("mine")
     parts.remove()
     assert [path.name for path in parts.folder.iterdir()] == ["notes.txt"]
+
+
+def test_a_run_that_comes_second_leaves_no_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Parts(tmp_path / "r.csv", "one"), Parts(tmp_path / "r.csv", "one")
+    first.open()
+    monkeypatch.setattr("svscore.batch.kept.os.path.lexists", lambda _path: False)  # both looked at once
+    with pytest.raises(SvscoreError, match="another run writes"):
+        second.open()
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv.parts"]
+
+
+@pytest.mark.parametrize("deletes_open_files", [True, False])
+@pytest.mark.parametrize("other", ["", "notes.txt"])
+def test_a_finished_run_never_lets_go_of_a_checkpoint_that_is_half_deleted(
+    deletes_open_files: bool,  # noqa: FBT001
+    other: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second = Parts(tmp_path / "r.csv", "one"), Parts(tmp_path / "r.csv", "one")
+    first.open()
+    if other:
+        (first.folder / other).write_text("mine")
+    (first.folder / "part-000000.json").write_text("x")
+    begun: list[bool] = []
+    unlink = Path.unlink
+
+    def noted(path: Path, **how: bool) -> None:
+        with suppress(SvscoreError):
+            second.open()
+            begun.append(second.load(0) is None and (second.folder / "part-000000.json").exists())
+        unlink(path, **how)
+        second.close()
+
+    monkeypatch.setattr("svscore.batch.kept.DELETES_OPEN_FILES", deletes_open_files)
+    monkeypatch.setattr(Path, "unlink", noted)
+    first.remove()
+    assert not any(begun)
+    if deletes_open_files:
+        assert not begun
+        assert [path.name for path in tmp_path.rglob("*")] == (["r.csv.parts", other] if other else [])
 
 
 def test_two_runs_never_write_to_one_checkpoint(tmp_path: Path) -> None:

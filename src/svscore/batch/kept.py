@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from secrets import token_hex
 from typing import IO
 from weakref import finalize
 
@@ -28,6 +30,8 @@ OTHER_RUN = "BA107"
 CHANGED_PART = "BA116"
 NOT_OURS = "BA118"
 MANIFEST = "manifest.json"
+DELETES_OPEN_FILES = os.name != "nt"
+"""Whether a file can be deleted while it is held; on Windows it cannot, nor its folder be renamed."""
 
 
 def digest_of(request: Request, parts: Sequence[Part]) -> str:
@@ -103,11 +107,18 @@ class Parts:
 
     def _begin(self, record: str) -> None:
         """Makes the folder with its manifest in it, in one step: without one it is somebody else's."""
-        new = self.folder.with_name(f".{self.folder.name}.new")
-        new.mkdir(exist_ok=True)
-        _write(new / MANIFEST, record.encode())
-        with suppress(OSError):  # another run of the same work was first
-            new.rename(self.folder)
+        new = self._beside("new")
+        new.mkdir()
+        try:
+            _write(new / MANIFEST, record.encode())
+            with suppress(OSError):  # another run of the same work was first
+                new.rename(self.folder)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+    def _beside(self, what: str) -> Path:
+        """A name beside the folder that no other run has."""
+        return self.folder.with_name(f".{self.folder.name}.{what}-{token_hex(4)}")
 
     def _hold(self) -> None:
         """Keeps the folder for this run.
@@ -116,9 +127,16 @@ class Parts:
             SvscoreError: another run writes to it.
         """
         with suppress(OSError):  # where files cannot be held, nobody is kept out
-            if self._held is not None and not locked(self._held):
+            if self._held is not None and not (locked(self._held) and self._is_there(self._held)):
                 message = "another run writes to this output now"
                 raise self._refusal(IN_USE, message, "wait until it has ended, or give --output another name")
+
+    def _is_there(self, manifest: IO[bytes]) -> bool:
+        """Whether a manifest that was opened still lies in the folder: the run before may have removed it since."""
+        try:
+            return os.path.samestat(os.fstat(manifest.fileno()), (self.folder / MANIFEST).stat())
+        except FileNotFoundError:
+            return False
 
     def _refusal(self, code: str, message: str, hint: str) -> SvscoreError:
         self.close()
@@ -176,13 +194,19 @@ class Parts:
         ]
 
     def remove(self) -> None:
-        """Removes what is ours of the folder, and the folder, when the output stands."""
+        """Removes what is ours of the folder, and the folder, when the output stands; never what another run began."""
+        if DELETES_OPEN_FILES:
+            _clear(self.folder)
+            self.close()
+            return
         self.close()
-        for pattern in (MANIFEST, "part-*.json", ".part-*.json.*", f".{MANIFEST}.*"):
-            for path in self.folder.glob(pattern):
-                path.unlink(missing_ok=True)
-        with suppress(OSError):  # somebody put something into it
-            self.folder.rmdir()
+        old = self._beside("old")
+        with suppress(OSError):  # another run has it open already, and goes on from here
+            self.folder.rename(old)
+            _clear(old)
+        if old.exists():  # somebody put something into it
+            with suppress(OSError):
+                old.rename(self.folder)
 
     def close(self) -> None:
         """Lets another run go on from here."""
@@ -195,6 +219,15 @@ class Parts:
 
     def _file(self, number: int) -> Path:
         return self.folder / f"part-{number:06}.json"
+
+
+def _clear(folder: Path) -> None:
+    """Removes what is ours of a folder, and the folder where nothing else is in it."""
+    for pattern in (MANIFEST, "part-*.json", ".part-*.json.*", f".{MANIFEST}.*"):
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)
+    with suppress(OSError):  # somebody put something into it
+        folder.rmdir()
 
 
 def _write(path: Path, content: bytes) -> None:
