@@ -14,6 +14,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
 
+from svscore.batch.contents import lots_in, open_archive
+from svscore.batch.remote import MOST_LATEST
 from tests.batch.running import svscore
 
 DROP = ("--drop", "wellbeing")
@@ -124,6 +126,25 @@ def test_a_remote_workbook_is_fetched_once(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(type(system), "open", noted)
     assert svscore("rescore", "memory://bucket/books", *DROP).exit_code == 0
     assert len(fetched) == len(set(fetched)) == 12
+
+
+def test_no_archive_stays_in_memory_when_others_took_its_place(folder: Path) -> None:
+    system = fsspec.filesystem("memory")
+    names = [f"/many/{number}.parquet" for number in range(MOST_LATEST + 3)]
+    for name in names:
+        system.pipe_file(name, (folder / "bids.parquet").read_bytes())
+
+    def held() -> int:
+        return sum(name.startswith("/svscore-") for name in system.store)
+
+    read = open_archive(f"memory:/{names[0]}")
+    for name in names[1:]:
+        lots_in(f"memory:/{name}")
+    assert held() == MOST_LATEST + 1
+    assert system.exists(read.path), "what is being read never goes"
+    del read
+    assert held() == MOST_LATEST
+    assert open_archive(f"memory:/{names[0]}").bids > 0
 
 
 def test_what_a_server_refuses_is_one_clear_line(server: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
@@ -26,7 +26,7 @@ from svscore.batch.archive import (
     rows_of,
 )
 from svscore.batch.checksum import is_sealed
-from svscore.batch.remote import in_memory, is_remote, remote_mark, stream_of
+from svscore.batch.remote import InMemory, in_memory, is_remote, remote_mark, stream_of
 from svscore.problem import Location, Problem, SvscoreError
 
 ANEW = "build it anew from the workbooks with `svscore archive build`"
@@ -49,6 +49,8 @@ class Archive:
     types: Mapping[str, str]
     competitions: int
     bids: int
+    held: InMemory | None = None
+    """What keeps it where queries find it, if it came from elsewhere."""
 
 
 @lru_cache(maxsize=8)
@@ -150,10 +152,10 @@ def open_archive(path: str) -> Archive:
         SvscoreError: there is none, or it is damaged or something else.
     """
     if is_remote(path):
-        system, address = in_memory(path, remote_mark(path))
+        held = in_memory(path, remote_mark(path))
         if "memory" not in connection_here().list_filesystems():
-            connection_here().register_filesystem(system)
-        return _opened(address, path, system.size(address), 0)
+            connection_here().register_filesystem(held.system)
+        return replace(_opened(held.address, path, held.system.size(held.address), 0), held=held)
     try:
         stat = Path(path).stat()
     except (OSError, ValueError):
@@ -188,7 +190,8 @@ def lots_in(path: str) -> list[str]:
     Raises:
         SvscoreError: there is no archive at ``path``, or it is damaged or something else.
     """
-    return _lots(connection_here().cursor(), f"FROM {rows_of(open_archive(path).path)} WHERE true")
+    archive = open_archive(path)
+    return _lots(connection_here().cursor(), f"FROM {rows_of(archive.path)} WHERE true")
 
 
 def _lots(connection: duckdb.DuckDBPyConnection, rows: str) -> list[str]:

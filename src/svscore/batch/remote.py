@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from functools import lru_cache
-from hashlib import sha256
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from secrets import token_hex
+from threading import Lock
 from typing import IO, Any
+from weakref import finalize
 
 from svscore.problem import Location, Problem, SvscoreError
 
@@ -93,17 +96,48 @@ def _pieces(stream: Any, most: int | None) -> bytes:
     return bytes(found)
 
 
-@lru_cache(maxsize=4)
-def in_memory(path: str, mark: str) -> tuple[Any, str]:
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class InMemory:
+    """A file in the memory of this process, for as long as somebody has this."""
+
+    system: Any
+    """What holds it."""
+    address: str
+    """Where it is there."""
+
+
+_LATEST: dict[tuple[str, str], InMemory] = {}
+"""The archives that were fetched, by path and state; the one asked for last stands last."""
+_ONE_AT_A_TIME = Lock()
+MOST_LATEST = 4
+
+
+def in_memory(path: str, mark: str) -> InMemory:
     """A remote archive in the memory of this process, fetched once for all its parts; ``mark`` is its state.
 
-    Gives the file system that holds it, and its address there.
+    It is kept while it is among the latest few, and while anybody reads it.
     """
+    held = _LATEST.get((path, mark)) or _fetched(path)
+    with _ONE_AT_A_TIME:
+        _LATEST.pop((path, mark), None)
+        _LATEST[path, mark] = held
+        gone = [_LATEST.pop(key) for key in list(_LATEST)[:-MOST_LATEST]]
+    del gone
+    return held
+
+
+def _fetched(path: str) -> InMemory:
     system, _ = _system("memory://")
-    state = sha256(f"{path}\n{mark}".encode()).hexdigest()
-    name = f"/svscore-{state}/archive.parquet"
+    name = f"/svscore-{token_hex(16)}/archive.parquet"  # no other's: each is removed when nobody has it
     system.pipe_file(name, contents(path))
-    return system, f"memory:/{name}"
+    held = InMemory(system, f"memory:/{name}")
+    finalize(held, _remove, system, name).atexit = False
+    return held
+
+
+def _remove(system: Any, name: str) -> None:
+    with suppress(FileNotFoundError):
+        system.rm_file(name)
 
 
 OWN_ERRORS = {
