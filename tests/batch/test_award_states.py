@@ -57,6 +57,21 @@ def write(folder: Path, missing: str, places: int) -> tuple[Path, Path]:
     return file, bids
 
 
+@pytest.mark.parametrize("is_asked_before", [False, True])
+def test_a_competition_that_was_taken_out_never_keeps_its_award(
+    is_asked_before: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    file, bids = write(tmp_path, "partial", 1)
+    model = checked_framework(str(file)).framework
+    read = [read_bids(bids / f"{name}.csv", model) for name in ("settled", "one")]
+    standings = compare(model, read)
+    if is_asked_before:
+        assert standings.is_awarded.tolist() == [True, False, True]
+    standings.fail(0, [])
+    assert standings.is_awarded.tolist() == [False, False, True]
+
+
 def rescored(file: Path, bids: Path, output: Path) -> str:
     words = (
         "rescore",

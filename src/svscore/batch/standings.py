@@ -96,6 +96,7 @@ class Standings:
         self.rank[rows.start : rows.stop] = 0
         self.is_leading[rows.start : rows.stop] = False
         self.state[competition] = 0
+        self._awarded = None
         self.results.pop(competition, None)
         self.failures[competition] = tuple(problems)
 
