@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from svscore.batch.reading import named_model
 from svscore.cli.app import app
 from svscore.lint import checked_framework
 from svscore.report.schema import result_schema
@@ -406,6 +407,64 @@ def test_in_rescore_the_word_is_asked_for_a_new_model_of_the_same_version_too() 
     assert rescored(*words, "--accept-changed-model", WORD)[0] == 0
     change(HEAVIER.replace('version: "1"', 'version: "2"'))
     assert rescored(*words)[0] == 0
+
+
+@pytest.mark.parametrize("models", [("as-issued", "small"), ("small", "as-issued"), ("small", "small")])
+@pytest.mark.parametrize(
+    ("source", "changed"), [("workbooks", "weights"), ("archive", "weights"), ("workbooks", "a criterion more")]
+)
+def test_the_totals_never_leave_out_who_accepted_the_model_of_a_scenario(
+    models: tuple[str, str], source: str, changed: str
+) -> None:
+    Path("as-issued.yaml").write_text(MODEL, encoding="utf-8")
+    paths = [issue(name="one.xlsx"), issue(name="two.xlsx")]
+    if source == "archive":
+        assert run("archive", "build", *paths, "-o", "bids.parquet")[0] == 0
+        paths = ["bids.parquet"]
+    change(CHANGES[changed])
+    if changed == "a criterion more":
+        for path in paths:
+            with_answers(path)
+    Path("cases.yaml").write_text(
+        f"scenarios:\n  a: {{framework: {models[1]}.yaml}}\n  b: {{framework: {models[1]}.yaml}}\n", encoding="utf-8"
+    )
+    words = [*paths, "--baseline", f"{models[0]}.yaml", "--scenarios", "cases.yaml", "--accept-changed-model", WORD]
+    code, out, said = run("rescore", *words, "-o", "rows.json")
+    assert (code, said) == (0, ""), said
+    found = json.loads(Path("rows.json").read_text(encoding="utf-8"))
+    assert {row["changed_model"] for row in found["rows"]} == {WORD}
+    assert found["changed_model"]["competitions"] == 2
+    assert (
+        f"2 competitions were scored although the model changed since the workbook was issued; accepted by {WORD}"
+        in (" ".join(out.split()))
+    )
+
+
+def with_answers(path: str) -> None:
+    """The answer to a question that the workbook was not issued with."""
+    book = load_workbook(path)
+    sheet = book.create_sheet("Gates")
+    for row in (["Bidder", "Visit"], ["Alder", "yes"], ["Birch", "yes"]):
+        sheet.append(row)
+    book.save(path)
+
+
+@pytest.mark.parametrize("command", ["evaluate", "merge", "rescore"])
+def test_a_word_for_a_change_that_never_was_is_not_passed_over(command: str) -> None:
+    issue()
+    more = {"evaluate": [], "merge": ["-o", "all.xlsx"], "rescore": ["--set", "quality=50"]}[command]
+    plain = run(command, "bids.xlsx", *more)
+    Path("all.xlsx").unlink(missing_ok=True)
+    code, out, said = run(command, "bids.xlsx", *more, "--accept-changed-model", WORD)
+    assert (code, out) == plain[:2]
+    done = "merged" if command == "merge" else "scored"
+    note = f"note: --accept-changed-model had nothing to accept: no bids were {done} under a model that changed\n"
+    assert said == f"{plain[2]}{note}"
+    Path("all.xlsx").unlink(missing_ok=True)
+    named_model.cache_clear()  # it reads a model once in a process
+    change(HEAVIER)
+    code, _, said = run(command, "bids.xlsx", *more, "--accept-changed-model", WORD)
+    assert (code, "nothing to accept" in said) == (0, False)
 
 
 def test_an_archive_keeps_what_was_issued_and_lists_it(several: list[str]) -> None:

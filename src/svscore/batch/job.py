@@ -48,7 +48,7 @@ def rescore_part(request: Request, part: Part) -> Found:
 
         for batch in batches_in(part.archive, part.first, part.last, request.lot):
             found.read += len(batch.table)
-            _rescore(request, batch, [batch] * len(scenarios), found)
+            found.accepted += len(_rescore(request, batch, [batch] * len(scenarios), found))
         return found
     from svscore.workbook.book import without_collection
 
@@ -73,8 +73,9 @@ def _rescore_workbooks(request: Request, own: Loaded, competitions: list[Read], 
     batch = batch_of(own, competitions)
     alike = [_is_alike(request, at, own) for at in range(len(request.scenarios))]
     if all(alike):
-        _rescore(request, batch, [batch] * len(alike), found)
+        found.accepted += len(_rescore(request, batch, [batch] * len(alike), found))
         return
+    accepted: set[tuple[str, str]] = set()
     if isinstance(first := _standings(own, batch), Standings):
         found.levels.add(levels(first, request.section))
     for at, scenario in enumerate(request.scenarios):
@@ -82,11 +83,13 @@ def _rescore_workbooks(request: Request, own: Loaded, competitions: list[Read], 
         mine = Found(found.number, tallies=[found.tallies[at]], changes=[found.changes[at]])
         pair = (batch, batch) if alike[at] else read_again(single, own, competitions, mine)
         if pair is not None:
-            _rescore(single, pair[0], [pair[1]], mine)
+            positions = sorted(_rescore(single, pair[0], [pair[1]], mine))
+            accepted.update((said.file, said.lot) for said in pair[0].describe(positions).values())
         found.failures += mine.failures
         found.rows += mine.rows
         found.titles |= mine.titles
         found.outside |= mine.outside
+    found.accepted += len(accepted)
 
 
 def _is_alike(request: Request, at: int, own: Loaded) -> bool:
@@ -97,13 +100,16 @@ def _is_alike(request: Request, at: int, own: Loaded) -> bool:
         return True  # said once, when the scenario is scored
 
 
-def _rescore(request: Request, before: Batch, after: Sequence[Batch], found: Found) -> None:
-    """Scores a batch under its own model, then under each scenario from the batch read for it."""
+def _rescore(request: Request, before: Batch, after: Sequence[Batch], found: Found) -> frozenset[int]:
+    """Scores a batch under its own model, then under each scenario from the batch read for it.
+
+    Gives the positions of those scored under some model that changed, since somebody answers for it.
+    """
+    scored: frozenset[int] = frozenset()
     baseline = request.baseline or before.read_with
     first = _standings(baseline, before)
     if isinstance(first, Standings):
         accepted = _hold_to_issue(first, before, baseline, request)
-        found.accepted += len(accepted)
         found.levels.add(levels(first, request.section))
     for at, (scenario, batch) in enumerate(zip(request.scenarios, after, strict=True)):
         try:
@@ -120,6 +126,8 @@ def _rescore(request: Request, before: Batch, after: Sequence[Batch], found: Fou
                 found.fail(request, said.file, error.problems, lot=said.lot, scenario=scenario.name)
             continue
         Comparison(request, scenario, before, first, then, found, (baseline, model), accepted | also).into(at)
+        scored |= (accepted | also).difference(first.failures, then.failures)
+    return scored
 
 
 def _hold_to_issue(standings: Standings, batch: Batch, model: Loaded, request: Request) -> frozenset[int]:

@@ -25,7 +25,15 @@ from svscore.cli.options import (
     acceptance_of,
     limits_of,
 )
-from svscore.cli.output import deliver, has_colour, problems_reported, warn, width, without_leftovers
+from svscore.cli.output import (
+    deliver,
+    has_colour,
+    nothing_accepted_said,
+    problems_reported,
+    warn,
+    width,
+    without_leftovers,
+)
 from svscore.cli.scored import Scored, score_workbook
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
@@ -120,6 +128,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
         )
     if scored.result.problems:
         warn(scored.result.problems)
+    if acceptance is not None and scored.origin.acceptance is None:
+        nothing_accepted_said("scored")
 
 
 def _format_of(format: Format | None, output: Path | None, explain: str | None) -> str:  # noqa: A002

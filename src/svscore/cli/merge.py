@@ -19,7 +19,7 @@ from svscore.cli.options import (
     acceptance_of,
     limits_of,
 )
-from svscore.cli.output import problems_reported, warn, without_leftovers
+from svscore.cli.output import nothing_accepted_said, problems_reported, warn, without_leftovers
 from svscore.cli.scored import model_named
 from svscore.cli.template import hand_out, name_of
 
@@ -85,6 +85,8 @@ def merge(  # noqa: PLR0913, PLR0917 - one parameter an option
         hand_out({output: template(order)})
     if problems := (*competition.notes, *said, *unwritten(order), *gaps(order, output.name)):
         warn(problems)
+    if acceptance is not None and not by:
+        nothing_accepted_said("merged")
 
 
 def _model(book: Book, files: Sequence[Path], framework: str | None, allow_outside: bool) -> tuple[Loaded, str]:

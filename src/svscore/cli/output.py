@@ -66,6 +66,12 @@ def passed_over_said(paths: Iterable[Path | str]) -> None:
     typer.echo(passed_over_text(paths), err=True, nl=False)
 
 
+def nothing_accepted_said(done: str) -> None:
+    """Says on stderr that ``--accept-changed-model`` was given, and no bids were ``done`` under a changed model."""
+    note = f"note: --accept-changed-model had nothing to accept: no bids were {done} under a model that changed"
+    typer.echo(note, err=True)
+
+
 def without_leftovers(files: Sequence[Path]) -> list[Path]:
     """The files without those that programs left beside them, which is said; all of them where there are no others."""
     from svscore.workbook.leftovers import is_leftover  # noqa: PLC0415

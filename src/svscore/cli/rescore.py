@@ -25,7 +25,7 @@ from svscore.cli.options import (
     limits_of,
     weights_by_id,
 )
-from svscore.cli.output import passed_over_said, problems_reported, stop_said, width
+from svscore.cli.output import nothing_accepted_said, passed_over_said, problems_reported, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -147,6 +147,8 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
         parts = parts_of(inputs, heavy_archives(request, inputs.archives))
         summary = _run(request, parts, output, jobs, cluster)
         _show(summary, before, rows)
+        if acceptance is not None and not summary.accepted:
+            nothing_accepted_said("scored")
     if summary.failures and not keep_going:
         raise typer.Exit(1)
 
