@@ -8,9 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
