@@ -136,3 +136,54 @@ def test_a_folder_that_may_not_be_read_never_ends_in_a_traceback(
     assert result.exit_code == 1
     assert "no framework with the id 'gone'" in said(result)
     assert model_identified("gone", "0" * 64, beside=here / "model.yaml") is None
+
+
+@pytest.mark.parametrize(
+    ("named", "scored", "is_warned"),
+    [
+        ("a/framework.yaml", "b/framework.yaml", True),
+        ("a/framework.yaml", "a/framework.yaml", False),
+        ("framework.yaml", "framework.yaml", True),  # there is one beside the working folder's, but that goes first
+        ("lots/framework.yaml", "tender/lots/framework.yaml", False),
+        ("lots/framework.yaml", "b/framework.yaml", True),
+        ("gone/framework.yaml", "b/framework.yaml", True),
+        ("gone.yaml", "b/gone.yaml", False),
+        ("./a/../a/framework.yaml", "b/framework.yaml", True),
+    ],
+)
+def test_another_model_whose_file_has_the_same_name_is_not_taken_in_silence(
+    here: Path,
+    named: str,
+    scored: str,
+    is_warned: bool,  # noqa: FBT001
+) -> None:
+    for place in ("a/framework", "b/framework", "b/gone", "tender/lots/framework"):
+        model(here / f"{place}.yaml", place.replace("/", "-"))
+    if named == scored == "framework.yaml":
+        model(here / "framework.yaml", "here")
+        model(here / "tender/framework.yaml", "there")
+        scored = "tender/framework.yaml"
+    path = bids(here / "tender", named).relative_to(here)
+    result = ran("evaluate", str(path), "-f", scored)
+    assert result.exit_code == 0, result.output
+    assert ("EV110" in result.stderr) == is_warned
+
+
+@pytest.mark.parametrize("first", ["x", "y"])
+def test_of_files_with_one_name_the_folder_of_the_one_that_names_the_model_is_not_missed(
+    here: Path, first: str
+) -> None:
+    """The first file holds no name of a model, and has the name of the one that does."""
+    second = "y" if first == "x" else "x"
+    model(here / second / "ours.yaml")
+    files = Workbooks(here / first), Workbooks(here / second)
+    for folder in (first, second):
+        (here / folder).mkdir(exist_ok=True)
+    table: list[list[object]] = [["Bidder", "quality"], ["Ash", 50], ["Elm", 60]]
+    prices: list[list[object]] = [["Bidder", "price"], ["Ash", 10], ["Elm", 20]]
+    paths = files[0].save({"Bids": table}), files[1].save({"Competition": [["Framework", "ours"]], "Prices": prices})
+    words = [str(path.relative_to(here)) for path in paths]
+    assert words == [f"{first}/bids.xlsx", f"{second}/bids.xlsx"]
+    for command in (["evaluate", *words], ["merge", *words, "-o", "all.xlsx"]):
+        result = ran(*command)
+        assert result.exit_code == 0, result.output

@@ -11,7 +11,7 @@ import typer
 
 from svscore.cli.issued import checked_issue
 from svscore.cli.options import weights_by_id
-from svscore.problem import Location, Problem, Severity
+from svscore.problem import Location, Problem, Severity, SvscoreError
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -70,14 +70,15 @@ def score_workbook(  # noqa: PLR0913 - one parameter an option
     name = framework or model_named(book, files)
     loaded = checked_framework(name, changes=changes, allow_outside=allow_outside)
     issue, said = checked_issue(book, loaded, acceptance)
+    folder = _folder_of_name(book, files)
     try:
         competition = bids_of(book, loaded.framework, lot=lot, limits=limits)
     except UnreadableBidsError as error:
         noted = UnreadableBidsError(
-            (*error.problems, *said, *_other_model(error.competition, loaded)), error.competition
+            (*error.problems, *said, *_other_model(error.competition, loaded, folder)), error.competition
         )
         raise with_refusals(loaded.framework, noted) from None
-    competition = replace(competition, notes=(*competition.notes, *said, *_other_model(competition, loaded)))
+    competition = replace(competition, notes=(*competition.notes, *said, *_other_model(competition, loaded, folder)))
     result = score(loaded.framework, competition, what_if=loaded.what_if)
     origin = Origin(
         shown_file(loaded),
@@ -107,12 +108,17 @@ def model_named(book: Book, files: Sequence[Path]) -> str:
         names = "none of the files" if len(files) > 1 else files[0].name
         message = f"{names} names no framework in a Competition sheet: say which with --framework"
         raise typer.BadParameter(message, param_hint="--framework")
-    place = framework_place(book)
-    folder = next((file.parent for file in files if file.name == place.source), files[0].parent)
-    return named_by_workbook(name, place, folder)
+    return named_by_workbook(name, framework_place(book), _folder_of_name(book, files))
 
 
-def _other_model(competition: Competition, loaded: Loaded) -> tuple[Problem, ...]:
+def _folder_of_name(book: Book, files: Sequence[Path]) -> Path:
+    """Where the workbook is that names the model; the folder of the first where none does."""
+    from svscore.workbook import framework_file
+
+    return (framework_file(book) or files[0]).parent
+
+
+def _other_model(competition: Competition, loaded: Loaded, folder: Path) -> tuple[Problem, ...]:
     """A warning when the bids name another model than the one they are scored under."""
     from svscore.workbook.issued import other_version
 
@@ -122,11 +128,28 @@ def _other_model(competition: Competition, loaded: Loaded) -> tuple[Problem, ...
         hint = "score it under the model it was issued with, or issue it anew with the other"
         return (Problem(issue.location, "EV110", message, hint, Severity.WARNING),)
     named = competition.details.get("framework", "")
-    if named in ("", model.id, f"{model.id}@{model.version}", loaded.name) or loaded.path.name == Path(named).name:
+    if named in ("", model.id, f"{model.id}@{model.version}", loaded.name) or _is_file_named(
+        named, loaded.path, folder
+    ):
         return ()
     message = f"it names the model {named!r}, and was scored under {model.id!r}"
     hint = "leave out --framework to use the one it names"
     return (Problem(Location(competition.source), "EV110", message, hint, Severity.WARNING),)
+
+
+def _is_file_named(named: str, path: Path, folder: Path) -> bool:
+    """Whether a workbook in ``folder`` means the file at ``path``; of one that is gone, whether its name ends so."""
+    from svscore.framework.catalogue import is_path
+    from svscore.framework.named import named_by_workbook
+
+    if not is_path(named):
+        return False
+    try:
+        meant = named_by_workbook(named, Location(named), folder)
+    except SvscoreError:
+        parts = Path(named).parts
+        return path.resolve().parts[-len(parts) :] == parts
+    return Path(meant).resolve() == path.resolve()
 
 
 def shown_file(loaded: Loaded) -> str:

@@ -15,6 +15,7 @@ from svscore.workbook.limits import Limits
 if TYPE_CHECKING:
     from svscore.workbook.read import (
         bids_of,
+        framework_file,
         framework_named,
         framework_named_in,
         framework_place,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Limits",
     "bids_of",
+    "framework_file",
     "framework_named",
     "framework_named_in",
     "framework_place",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from itertools import islice
@@ -33,7 +34,8 @@ def read_book(path: Path, *, limits: Limits | None = None, wanted: Callable[[str
         SvscoreError: with one problem, when the file cannot be read.
     """
     limits = limits or Limits()
-    return book_of(_bytes(path, limits), path.name, limits, wanted)
+    book = book_of(_bytes(path, limits), path.name, limits, wanted)
+    return replace(book, sheets=tuple(replace(sheet, path=path) for sheet in book.sheets))
 
 
 def book_of(data: bytes, source: str, limits: Limits, wanted: Callable[[str], bool] = lambda _name: True) -> Book:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from svscore.problem import Location, Problem
@@ -96,6 +97,8 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     separator: str = ""
     """What stands between the fields of a delimited file; those with semicolons are of programs that write 1,5."""
+    path: Path | None = field(default=None, compare=False)
+    """The file it stands in, with its folder; ``None`` where it was not read from a file here."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell there, or ``None`` when it holds nothing."""

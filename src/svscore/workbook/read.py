@@ -167,6 +167,13 @@ def framework_place(book: Book) -> Location:
     return Location(book.source)
 
 
+def framework_file(book: Book) -> Path | None:
+    """The file that names the framework; ``None`` where none does, or it is not here."""
+    findings = Findings(book.source)  # what is wrong with the sheet is said with all that is read
+    named = (sheet for sheet in _named(book, "competition") if "framework" in read_competition(sheet, findings))
+    return next((sheet.path for sheet in named), None)
+
+
 def _named(book: Book, key: str) -> list[Sheet]:
     """The sheets of a name; several where several files were read."""
     return [sheet for sheet in book.sheets if heading_key(sheet.name) == key]
