@@ -79,7 +79,7 @@ def entries(given: Mapping[str, str]) -> dict[str, Entry]:
 
 
 ACME = {"accepts-terms": "yes", "method": "2", "team": "31.5", "price": "11000", "is-local": "yes"}
-BRIGHTWATER = {"accepts-terms": "yes", "method": "3", "team": "50", "price": "9000"}
+BRIGHTWATER = {"accepts-terms": "yes", "method": "3", "team": "50", "price": "9000", "is-local": "no"}
 
 
 def explained(bidder: str, *bids: tuple[str, Mapping[str, str]], **changes: Any) -> str:
@@ -122,7 +122,7 @@ def test_a_long_equation_takes_a_line_for_each_part() -> None:
         for number in range(10)
     ]
     quality = {"id": "quality", "title": "Quality", "weight": "100", "criteria": leaves}
-    page = explained("Acme", ("Acme", {f"part-{number}": "7" for number in range(10)}), criteria=[quality])
+    page = explained("Acme", ("Acme", {f"part-{number}": "7" for number in range(10)} | {"is-local": "no"}), criteria=[quality])
     assert "  section  sum\n           = 7.00 + 7.00 + " in page
     assert "\n           = 70.00\n" in page
     assert max(map(len, page.splitlines())) <= 80

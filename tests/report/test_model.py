@@ -47,7 +47,7 @@ TREE = """\
 cloud-hosting 2: Cloud hosting
 status illustrative, regime pa-2023, agreement RM1557, commenced 2025-03-03
   Written for this test.
-file model.yaml, sha256 {sha256}
+file model.yaml, sha256 {sha256}, model sha256 {model}
 
 weight  points  criterion [id]
      -       -  Security certificate held [security], pass or fail
@@ -74,7 +74,7 @@ def test_tree(tmp_path: Path) -> None:
     path = tmp_path / "model.yaml"
     path.write_text(MODEL, "utf-8")
     loaded = load_framework(path)
-    assert tree(loaded, "model.yaml") == TREE.format(sha256=loaded.sha256[:12])
+    assert tree(loaded, "model.yaml") == TREE.format(sha256=loaded.sha256[:12], model=loaded.model_sha256[:12])
 
 
 def test_an_award_by_price_says_what_is_added(tmp_path: Path) -> None:
