@@ -122,7 +122,9 @@ def test_a_long_equation_takes_a_line_for_each_part() -> None:
         for number in range(10)
     ]
     quality = {"id": "quality", "title": "Quality", "weight": "100", "criteria": leaves}
-    page = explained("Acme", ("Acme", {f"part-{number}": "7" for number in range(10)} | {"is-local": "no"}), criteria=[quality])
+    page = explained(
+        "Acme", ("Acme", {f"part-{number}": "7" for number in range(10)} | {"is-local": "no"}), criteria=[quality]
+    )
     assert "  section  sum\n           = 7.00 + 7.00 + " in page
     assert "\n           = 70.00\n" in page
     assert max(map(len, page.splitlines())) <= 80

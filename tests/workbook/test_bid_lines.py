@@ -267,6 +267,23 @@ def test_weighted_marks_are_no_bids_whatever_their_column_is_called(
     assert outcome(workbooks, "\n".join(",".join(row) for row in rows)) == ([], {"WB124"})
 
 
+@pytest.mark.parametrize(
+    "bids",
+    [
+        [("Alder", "80", "60"), ("Birch", "40", "30")],
+        [("Birch", "40", "30"), ("Alder", "80", "60")],
+        [("Alder", "100", "100"), ("Birch", "50", "50"), ("Cedar", "90", "70")],
+        [("Alder", "80", "60"), ("Birch", "40", "30"), ("Cedar", "20", "15")],
+        [("Alder", "90", "70"), ("Birch", "80", "60"), ("Cedar", "40", "30"), ("Elm", "20", "15")],
+    ],
+    ids=lambda bids: "-".join(bid[1] for bid in bids),
+)
+def test_a_bid_half_as_good_as_the_one_before_it_is_read(workbooks: Workbooks, bids: list[tuple[str, ...]]) -> None:
+    model = framework(*({"id": name, "title": name, "weight": "50", "points": {"max": "100"}} for name in ("qa", "qb")))
+    text = "\n".join(",".join(row) for row in [("Bidder", "qa", "qb"), *bids])
+    assert outcome(workbooks, text, model) == ([bid[0] for bid in bids], set())
+
+
 def test_bids_whose_marks_happen_to_be_in_the_ratio_of_a_weight_are_read(workbooks: Workbooks) -> None:
     text = "Bidder,Quality,Price\nAlder,80,100\nBirch,48,90\nCedar,70,95\nElm,42,99\n"
     assert outcome(workbooks, text) == (["Alder", "Birch", "Cedar", "Elm"], set())

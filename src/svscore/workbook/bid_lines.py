@@ -269,7 +269,7 @@ class _Judge:
             return f"its figures are the {word} of the others"
         if is_numbering(line):
             return "its figures number the criteria"
-        if line.has_formula and others.lines and not any(other.has_formula for other in others.lines):
+        if line.has_formula and others.lines and not others.have_formulas:
             return "it holds formulas, and the others do not"
         return ""
 
@@ -300,7 +300,7 @@ class _Judge:
         """A line that only a spreadsheet's formulas make."""
         if word := rest.blend(line):
             return _Verdict(f"its figures{_listed(line)} are the {word} of the others", hint=_IF_A_BIDDER)
-        if line.is_computed and len(rest.lines) > 1 and not any(other.has_formula for other in rest.lines):
+        if line.is_computed and len(rest.lines) > 1 and not rest.have_formulas:
             return _Verdict("its figures are all formulas, and the others hold none", hint=_IF_A_BIDDER)
         return None
 
@@ -339,18 +339,24 @@ class _Judge:
         return found | self._doubts(pairs)
 
     def _weighted_pairs(self) -> list[list[str]]:
-        """Lines with the line behind them that holds their marks times the weights, where that is no chance."""
+        """Lines with the line behind them that holds their marks times the weights, where that is no chance.
+
+        Marks alone are too few to tell by, as one bid may be half as good as the next: then every line has to be in a
+        pair.
+        """
         if self._table.kind == "long":
             return []
         lines = list(self._lines.items())
         all_others = Others([line for _, line in lines], self._published)
-        pairs, chances = [], 1
+        pairs, chances, is_priced = [], 1, False
         for (key, line), (next_key, after) in pairwise(lines):
             one_in = weighted_by_chance(line, after, self._published, all_others)
             if one_in > 1:
                 pairs.append([key, next_key])
                 chances *= one_in
-        return pairs if chances >= SURE else []
+                is_priced = is_priced or not self._published.money.isdisjoint(after.figures)
+        are_all = len(pairs) > 1 and [key for pair in pairs for key in pair] == list(self._lines)
+        return pairs if chances >= SURE and (is_priced or are_all) else []
 
     def _only_words(self, key: str) -> bool:
         line = self._lines[key]

@@ -92,6 +92,11 @@ class Others:
         self._published = published
         self._by_field: dict[str, _Column] = {}
 
+    @cached_property
+    def have_formulas(self) -> bool:
+        """Whether a cell of any of them is a formula."""
+        return any(line.has_formula for line in self.lines)
+
     def column(self, field: str) -> _Column:
         """What they hold for a field."""
         if field not in self._by_field:
@@ -260,7 +265,9 @@ def weighted_by_chance(line: Line, after: Line, published: Published, others: Ot
     """One pair of bids in how many is like this by chance; 1 where ``after`` is not ``line`` with weighted marks.
 
     Each mark is that of ``line`` as a part of the most, times the weight; each price is no more than its weight.
+    Equal marks count once, and full marks little: many bids have them.
     """
+    steps_of: dict[Fraction, int] = {}
     chance = 1
     for name, figure in after.figures.items():
         raw, factor = line.figures.get(name), published.factors.get(name)
@@ -269,14 +276,15 @@ def weighted_by_chance(line: Line, after: Line, published: Published, others: Ot
         if factor is not None:
             if not figure.shows(raw.value * factor):
                 return 1
-            chance *= published.steps[name] if raw.value else 1
+            steps = published.steps[name] if raw.value else 1
+            steps_of[raw.value] = min(steps, FULL) if raw.value == published.most[name] else steps
         elif name in published.money and name in published.overall:
             if not 0 <= figure.value <= published.overall[name] < raw.value:
                 return 1
             chance *= FAR * FAR if others.is_far_below(name, figure) else 1
         elif figure.value != raw.value:
             return 1
-    return chance
+    return chance * prod(steps_of.values())
 
 
 def is_numbering(line: Line) -> bool:
