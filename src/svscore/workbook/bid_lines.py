@@ -26,9 +26,9 @@ from svscore.workbook.evidence import (
     weighted_by_chance,
 )
 from svscore.workbook.findings import Findings
-from svscore.workbook.layout import Table
 from svscore.workbook.names import caseless, heading_key, is_blank, quote, text_of
-from svscore.workbook.summaries import PLAIN, line_name, plain_words
+from svscore.workbook.summaries import line_name, plain_words
+from svscore.workbook.suspects import Lines, suspects
 
 LISTS = frozenset({"bids", "bidders", "tenderers"})
 """Sheets that list who bids."""
@@ -38,13 +38,6 @@ MAX_PAIRS = 5
 """Pairs of one bidder's lines named in a message."""
 _IF_A_LABEL_IS_A_BIDDER = "write the bidder's full registered name, or list every bidder on a sheet Bids"
 _IF_A_BIDDER = "list every bidder on a sheet Bids"
-
-
-class Lines(NamedTuple):
-    """A table with its lines, in the order of the sheet."""
-
-    table: Table
-    records: Sequence[Record]
 
 
 class _Verdict(NamedTuple):
@@ -97,96 +90,8 @@ def _settled(
 
 def _judged(lines: Lines, vocabulary: Vocabulary) -> dict[str, _Verdict]:
     """What is thought of the lines that may be no bids, by the key of their names."""
-    keys = set(_suspects(lines, vocabulary))
+    keys = set(suspects(lines, vocabulary))
     return _Judge(lines, vocabulary).verdicts(keys) if keys else {}
-
-
-def _suspects(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
-    """A quick look for lines whose name or figures need a longer one: most tables have none."""
-    records = lines.records
-    if lines.table.kind == "long":  # a name stands there once a mark
-        records = list({record.bidder: record for record in records}.values())
-    for record in records:
-        if line_name(record.bidder) is not PLAIN:
-            yield record.key
-    if lines.records:
-        yield from _alike(lines, vocabulary)
-        yield from _weighted_at_a_glance(lines, vocabulary)
-
-
-def _alike(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
-    """Lines whose figure for one field could be one of the model's, or the sum or mean of the others'."""
-    firsts, probe, texts = _first_cells(lines, vocabulary)
-    numbers: list[str] = []
-    formulas: list[str] = []
-    for record, cell in zip(firsts, probe, strict=True):
-        if cell is None or cell.kind is not Kind.NUMBER or cell.format.kind == "percent":
-            yield record.key
-            continue
-        text = cell.text
-        numbers.append(text)
-        if texts is None or (texts and (text.rstrip("0").rstrip(".") if "." in text else text) in texts):
-            yield record.key
-        if cell.is_formula:
-            formulas.append(record.key)
-    if len(formulas) == 1:
-        yield formulas[0]
-    if len(firsts) == len(numbers) > 3:
-        yield from (firsts[place].key for place in (0, -1) if _may_be_worked_out(firsts[place], numbers, place))
-
-
-def _weighted_at_a_glance(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
-    """Lines whose mark for one criterion is that of the line before times its weight: worth an exact comparison."""
-    published = vocabulary.published
-    fields = lines.records[0].fields.items()
-    column, factor = next(
-        ((index, published.factors[field.id]) for index, field in fields if field.id in published.factors), (0, None)
-    )
-    if factor is None or lines.table.kind == "long":
-        return
-    times, before = float(factor), None
-    for record in lines.records:
-        cell = lines.table.cell(record.line, column)
-        mark = float(cell.text) if cell is not None and cell.kind is Kind.NUMBER else None
-        if before and mark is not None and abs(mark - before * times) <= 0.5:
-            yield record.key
-        before = mark
-
-
-def _may_be_worked_out(record: Record, texts: Sequence[str], place: int) -> bool:
-    """Whether a figure is about the sum or mean of all others: worth an exact comparison, which is made later."""
-    number, total = float(texts[place]), sum(map(float, texts))
-    rest = total - number
-    near = 0.5 if len(texts[place]) > 1 else 0
-    if not any(abs(number - other) <= near + abs(other) / 1e9 for other in (rest, rest / (len(texts) - 1))):
-        return False
-    line = record.table.line(record.line, record.fields)
-    return len(record.fields) < 3 or any("." in cell.text for cell in line.values())
-
-
-def _first_cells(
-    lines: Lines, vocabulary: Vocabulary
-) -> tuple[Sequence[Record], list[Cell | None], frozenset[str] | None]:
-    """For each name one cell, and what that holds in a line of the model's figures; ``None`` where it may be any.
-
-    The cell is of the field that tells most: one that no line of the model can fill, or else a price.
-    """
-    if lines.table.kind == "long":
-        firsts = list({record.bidder: record for record in reversed(lines.records)}.values())
-        return firsts, [record.cell("mark") for record in firsts], None
-    published, column, texts = vocabulary.published, 0, frozenset[str]()
-    for index, field in lines.records[0].fields.items():
-        if field.id not in published.answers:
-            column, texts = index, published.texts(field.id)
-            if not texts or field.id in published.money:
-                break
-    if not column:
-        return (), [], None
-    rows = lines.table.sheet.rows
-    if lines.table.is_turned:
-        across = rows.get(column, {})
-        return lines.records, [across.get(record.line) for record in lines.records], texts
-    return lines.records, [rows[record.line].get(column) for record in lines.records], texts
 
 
 class _Judge:
@@ -231,17 +136,17 @@ class _Judge:
     def verdicts(self, keys: Iterable[str]) -> dict[str, _Verdict]:
         """What is thought of each of these that is not plainly a bid."""
         wanted = set(keys)
-        suspects = [key for key in self._names if key in wanted]
-        ends = {*suspects[:1], *suspects[-1:]}
-        suspects.sort(key=lambda key: key not in ends)  # lines of sums stand first or last
+        doubted = [key for key in self._names if key in wanted]
+        ends = {*doubted[:1], *doubted[-1:]}
+        doubted.sort(key=lambda key: key not in ends)  # lines of sums stand first or last
         found: dict[str, _Verdict] = {}
-        if any(line_name(self._names[key]).stem for key in suspects):
+        if any(line_name(self._names[key]).stem for key in doubted):
             found |= self._pairs()
         if not found and (pairs := self._weighted_pairs()):
             found |= self._doubts(pairs)
         beyond_doubt = [line for key, line in self._lines.items() if key not in self._labels and key not in found]
         all_others = Others(beyond_doubt, self._published)
-        for key in suspects:
+        for key in doubted:
             if key in found:
                 continue
             verdict = self._label(key, all_others) if key in self._labels else self._figures(key, all_others)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from svscore.bids import Competition, Evaluator, Issue, UnreadableBidsError
 from svscore.problem import Location, SvscoreError
 from svscore.workbook import codes
-from svscore.workbook.bid_lines import Lines, bids_among, lists_among
+from svscore.workbook.bid_lines import bids_among, lists_among
 from svscore.workbook.bidders import Record, read_records
 from svscore.workbook.book import read_book, read_books, without_collection
 from svscore.workbook.cells import Book, Sheet
@@ -29,6 +29,7 @@ from svscore.workbook.names import heading_key, quote
 from svscore.workbook.panel import Panel
 from svscore.workbook.separators import Separators
 from svscore.workbook.several import report_evaluators
+from svscore.workbook.suspects import Lines
 
 if TYPE_CHECKING:
     from svscore.framework.model import Framework
