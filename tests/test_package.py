@@ -53,6 +53,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return scripts
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_the_package_and_the_shipped_models(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     code = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}
@@ -64,6 +65,7 @@ def test_the_wheel_holds_the_package_and_the_shipped_models(wheel: Path) -> None
     assert {name.partition("/")[0] for name in names} == {"svscore", metadata}
 
 
+@pytest.mark.slow
 def test_the_source_archive_holds_what_the_tests_need(distributions: Path) -> None:
     with tarfile.open(distributions / f"svscore-{svscore.__version__}.tar.gz") as archive:
         tops = {name.split("/")[1] for name in archive.getnames()}
@@ -81,6 +83,7 @@ def test_the_source_archive_holds_what_the_tests_need(distributions: Path) -> No
     }
 
 
+@pytest.mark.slow
 def test_an_installed_command_scores_the_example_from_elsewhere(installed: Path, tmp_path: Path) -> None:
     workbook = shutil.copy(ROOT / "examples" / "dsp-lot2" / "bids.xlsx", tmp_path)
     table = run(installed / "svscore", "evaluate", workbook, "--framework", "dsp-lot2", cwd=tmp_path)

@@ -127,6 +127,7 @@ def left_after(leader: int, seconds: float) -> list[str]:
     return left
 
 
+@pytest.mark.slow
 @on_linux
 def test_control_c_at_any_moment_is_one_line_and_leaves_nobody(many: Path) -> None:
     begun = time.monotonic()

@@ -240,6 +240,7 @@ def test_processes_give_what_one_gives(workbooks: Path) -> None:
     assert together.stdout == alone.stdout
 
 
+@pytest.mark.slow
 def test_an_archive_for_the_engine_is_cut_small_and_gives_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,7 @@ def start(folder: Path, output: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX signal")
 def test_kill_at_random_moments(folder: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole.csv"
@@ -89,6 +90,7 @@ def worked(child: subprocess.Popen[bytes], parts: Path) -> float:
     return time.perf_counter() - begun
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a process group is interrupted as a terminal does it")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupted_run_says_how_to_go_on(jobs: str, workbooks: Path, tmp_path: Path) -> None:

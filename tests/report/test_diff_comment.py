@@ -174,6 +174,7 @@ def many() -> list[str]:
     return names
 
 
+@pytest.mark.slow
 def test_a_comment_is_cut_at_whole_workbooks_and_the_summary_is_not(many: list[str]) -> None:
     cut, whole = page(*many), diff("--format", "markdown", "--whole", "--bids", *many).stdout
     assert len(cut) <= MOST_CHARACTERS < len(whole)

@@ -111,6 +111,7 @@ def assert_agrees(book: Any, result: Result) -> int:
     return count
 
 
+@pytest.mark.slow
 @needs_office
 def test_every_figure_of_the_examples_comes_out_in_libreoffice(tmp_path: Path) -> None:
     found, paths = [], []
@@ -166,6 +167,7 @@ def written(bids: Competition, path: Path) -> Competition:
     return replace(bids, bids=tuple(result))
 
 
+@pytest.mark.slow
 @needs_office
 def test_every_figure_of_random_models_comes_out_in_libreoffice(tmp_path: Path) -> None:
     drawn: list[tuple[Path, Framework, Competition, Result]] = []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -108,6 +109,7 @@ def test_points_stay_in_range(drawn: tuple[Plain, list[Plain]]) -> None:
             assert found.score is None or 0 <= found.score <= (found.overall_weight or 0)
 
 
+@pytest.mark.slow
 @examples(120, phases=UNSHRUNK)
 @given(ON_QUALITY, st.data())
 def test_a_better_mark_never_costs_a_place(drawn: tuple[Plain, list[Plain]], data: st.DataObject) -> None:
@@ -149,6 +151,7 @@ def better_marks(of: Plain, leaf: Plain, entries: Plain) -> list[Any]:
     return [mark for mark, share in earned.items() if share > earned[given_mark]]
 
 
+@pytest.mark.slow
 @examples(120, phases=UNSHRUNK)
 @given(DRAWN)
 def test_ranks_are_1_1_3_and_shared_by_reported_ties_only(drawn: tuple[Plain, list[Plain]]) -> None:
@@ -161,6 +164,7 @@ def test_ranks_are_1_1_3_and_shared_by_reported_ties_only(drawn: tuple[Plain, li
     assert [bid.status for bid in result.bids] == sorted((bid.status for bid in result.bids), key="excluded".__eq__)
 
 
+@pytest.mark.slow
 @examples(120, phases=UNSHRUNK)
 @given(DRAWN, st.data())
 def test_what_is_not_marked_yet_never_excludes(drawn: tuple[Plain, list[Plain]], data: st.DataObject) -> None:

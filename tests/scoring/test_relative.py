@@ -136,6 +136,7 @@ def test_under_lowest_ratio_the_lowest_price_has_full_marks_and_scaling_changes_
     ]
 
 
+@pytest.mark.slow
 @examples(200, phases=UNSHRUNK)
 @given(competitions(min_bids=2), st.data())
 def test_an_excluded_bid_never_moves_the_others(drawn: tuple[Plain, list[Plain]], data: st.DataObject) -> None:
