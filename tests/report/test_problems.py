@@ -19,7 +19,7 @@ from svscore.report.problems_sarif import sarif
 
 IN_FILE = Problem(Location("a,b/model.yaml", row=12, column=5), "SV101", "weights add to 95%, expected 100", "add 5")
 IN_SHEET = Problem(Location("bids.xlsx", "Scores", 7, 4), "WB104", "mark 6 is off the scale", severity=Severity.WARNING)
-NOTE = Problem(Location("model.yaml"), "SV301", "read\nso", severity=Severity.NOTE)
+NOTE = Problem(Location("model.yaml"), "SV399", "read\nso", severity=Severity.NOTE)
 
 
 def test_text_has_place_code_message_and_hint() -> None:
@@ -39,7 +39,7 @@ def test_github_annotations() -> None:
     assert github([IN_FILE, IN_SHEET, NOTE]).splitlines() == [
         "::error file=a%2Cb/model.yaml,line=12,col=5,title=SV101::weights add to 95%25, expected 100%0Aadd 5",
         "::warning file=bids.xlsx,title=WB104::bids.xlsx:Scores!D7: mark 6 is off the scale",
-        "::notice file=model.yaml,title=SV301::read%0Aso",
+        "::notice file=model.yaml,title=SV399::read%0Aso",
     ]
 
 
@@ -69,10 +69,10 @@ def valid_sarif(problems: list[Problem]) -> Any:
 def test_sarif_has_a_rule_with_its_page_for_each_code() -> None:
     driver = valid_sarif([IN_FILE, IN_SHEET, NOTE])["tool"]["driver"]
     assert (driver["name"], driver["version"]) == ("svscore", __version__)
-    assert [rule["id"] for rule in driver["rules"]] == ["SV101", "SV301", "WB104"]
+    assert [rule["id"] for rule in driver["rules"]] == ["SV101", "SV399", "WB104"]
     assert driver["rules"][0]["name"] == "weights-sum"
     assert driver["rules"][0]["help"]["text"] in page("SV101")
-    assert driver["rules"][1:] == [{"id": "SV301"}, {"id": "WB104"}]
+    assert driver["rules"][1:] == [{"id": "SV399"}, {"id": "WB104"}]
 
 
 def test_sarif_has_a_result_with_its_place_for_each_problem() -> None:
@@ -80,7 +80,7 @@ def test_sarif_has_a_result_with_its_place_for_each_problem() -> None:
     assert [(result["ruleId"], result["ruleIndex"], result["level"]) for result in results] == [
         ("SV101", 0, "error"),
         ("WB104", 2, "warning"),
-        ("SV301", 1, "note"),
+        ("SV399", 1, "note"),
     ]
     assert results[0]["message"] == {"text": "weights add to 95%, expected 100\nadd 5"}
     assert results[0]["locations"][0]["physicalLocation"] == {

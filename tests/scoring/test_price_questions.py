@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from fractions import Fraction
+from random import Random
 from statistics import median
 
 import pytest
@@ -186,7 +186,7 @@ def test_excluded_bids_and_prices_of_nothing_are_not_compared_with() -> None:
 
 
 def test_the_median_of_the_others_is_that_of_each_price_left_out() -> None:
-    draw = random.Random(7)  # noqa: S311 - drawing cases
+    draw = Random(7)  # noqa: S311 - drawing cases
     for _ in range(40):
         prices = [Fraction(draw.choice([1, 3, 9, 10, 11, 20, 30, 100, 400])) for _ in range(draw.randint(3, 9))]
         names = [f"B{number}" for number in range(len(prices))]

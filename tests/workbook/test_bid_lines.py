@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svscore.framework.model import Framework
 from svscore.problem import Severity, SvscoreError
 from svscore.workbook import read_bids, read_several
+from tests.properties import examples
 from tests.workbook.build import MAIN, Workbooks, framework, lines, values
 
 LAB: list[dict[str, Any]] = [
@@ -380,10 +383,11 @@ def _figure(kind: str) -> st.SearchStrategy[str]:
     return st.integers(0, 50).map(str) if kind == "points" else MARKS.map(str)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@examples(150)
 @given(tables())
-def test_no_bid_of_any_table_is_refused(workbooks: Workbooks, drawn: tuple[Framework, str, int]) -> None:
+def test_no_bid_of_any_table_is_refused(drawn: tuple[Framework, str, int]) -> None:
     model, text, count = drawn
-    assert len(read_bids(workbooks.text(text), model).bids) == count
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "bids.csv")
+        path.write_text(text, "utf-8")
+        assert len(read_bids(path, model).bids) == count
