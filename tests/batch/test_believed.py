@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import random
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import duckdb
 import pytest
@@ -60,7 +60,7 @@ def assert_refused(said: str) -> None:
 
 def test_of_flipped_bits_none_is_believed_and_none_ends_in_a_traceback(here: Path) -> None:
     whole = (here / "a.parquet").read_bytes()
-    draw = random.Random(7)  # noqa: S311 - no secret
+    draw = Random(7)  # noqa: S311 - no secret
     for _ in range(120):
         changed = bytearray(whole)
         changed[draw.randrange(len(whole))] ^= 1 << draw.randrange(8)
