@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
+from statistics import mean, median
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from svscore.problem import Location, Problem, Severity
 from svscore.scoring.engine import score
@@ -113,6 +117,32 @@ def test_an_abnormally_low_price_is_asked_about_from_the_published_limit(
     rule: Plain, prices: list[str], expected: list[str]
 ) -> None:
     assert low(rule, *prices) == expected
+
+
+def _against(kind: str, own: int, prices: list[Fraction]) -> Fraction | None:
+    """What a price is held against, by the words of the specification."""
+    others = prices[:own] + prices[own + 1 :]
+    if not others:
+        return None
+    if kind == "next":
+        return min((price for price in others if price >= prices[own]), default=None)
+    middle = median if kind == "median" else mean
+    return middle(others if kind == "mean-of-others" else prices)
+
+
+@given(
+    kind=st.sampled_from(["mean-of-others", "mean", "median", "next"]),
+    prices=st.lists(st.integers(1, 40).map(str), min_size=1, max_size=6),
+)
+def test_no_bid_is_asked_about_beside_other_prices_than_the_model_says(kind: str, prices: list[str]) -> None:
+    offers = [Fraction(price) for price in prices]
+    beside = [_against(kind, own, offers) for own in range(len(offers))]
+    expected = [
+        chr(65 + own)
+        for own, other in enumerate(beside)
+        if other is not None and 1 - offers[own] / other >= Fraction(1, 5)
+    ]
+    assert sorted(low({"against": kind, "by": "20%"}, *prices)) == expected
 
 
 def test_the_question_says_how_low_beside_what() -> None:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from svscore.exact import decimal_text, is_decimal, plain_text, round_fraction
 from svscore.framework.model import Criterion, Framework, Rounding
+from svscore.framework.once import once_for_each
 from svscore.scoring.formulas import FORMULAS
 from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import CUT, NOTHING, Step, Working, shown
@@ -39,28 +40,21 @@ Scores = list[dict[str, NodeScore]]
 """For each bid, the score of every weighted node by id."""
 
 
-_WEIGHTS: dict[int, tuple[Framework, Mapping[str, Fraction]]] = {}
-"""By the identity of the model, which is kept with it, so that no other takes its identity."""
-
 MAX_WEIGHED = 64
 """Models whose weights are kept."""
 
 
+@once_for_each(MAX_WEIGHED)
 def overall_weights(framework: Framework) -> Mapping[str, Fraction]:
     """Points each weighted node can earn, by id: the product down the tree, or of the total.
 
     A group of nothing but unweighted leaves, say of gates, has no weight either. Worked out once a model: a
     document asks for them at every criterion.
     """
-    known = _WEIGHTS.get(id(framework))  # another thread may empty what is kept at any time
-    if known is None:
-        if len(_WEIGHTS) >= MAX_WEIGHED:
-            _WEIGHTS.clear()
-        weights: dict[str, Fraction] = {}
-        for criterion in framework.criteria:
-            _weigh(criterion, framework.weights, Fraction(1), weights)
-        known = _WEIGHTS[id(framework)] = framework, weights
-    return known[1]
+    weights: dict[str, Fraction] = {}
+    for criterion in framework.criteria:
+        _weigh(criterion, framework.weights, Fraction(1), weights)
+    return weights
 
 
 def _weigh(node: Criterion, meaning: str, parent: Fraction, weights: dict[str, Fraction]) -> Fraction:

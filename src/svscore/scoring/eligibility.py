@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from svscore.bids import Bid
-from svscore.framework.model import Criterion, Framework, Minimum, Scale, ScaleLevel
+from svscore.framework.levels import levels_of
+from svscore.framework.model import Criterion, Framework, Minimum, Scale
 from svscore.scoring.calculation import UNROUNDED, Calculation, NodeScore, is_relative
 from svscore.scoring.result import Question, shown
 from svscore.scoring.values import LeafValue, share_of_mark
@@ -171,17 +172,10 @@ def _compared_percent(score: NodeScore, weight: Fraction, bound: str) -> Compare
 
 def compared_mark(scale: Scale, mark: Fraction | None, share: Fraction, bound: str, text: str) -> Compared:
     """Numbers are compared as marks; where the mark or the minimum is a word, both by the share they earn."""
-    level = next((level for level in scale if level.mark == bound), None) or _level_of_number(scale, bound)
+    levels = levels_of(scale)
+    level = levels.by_mark.get(bound) or (levels.by_mark.get(Fraction(bound)) if levels.highest is not None else None)
     if mark is not None and (level is None or level.number is not None):
         return Compared(mark, Fraction(bound), text)
-    if level is not None:
-        return Compared(share, share_of_mark(scale, level.mark).value, text)
-    highest = max(number for other in scale if (number := other.number) is not None)
-    return Compared(share, Fraction(bound) / highest, text)
-
-
-def _level_of_number(scale: Scale, bound: str) -> ScaleLevel | None:
-    """The level of a minimum that writes the number in another way, as 2.0 for 2."""
-    if not any(level.number is not None for level in scale):
-        return None
-    return next((level for level in scale if level.number == Fraction(bound)), None)
+    if level is not None or levels.highest is None:
+        return Compared(share, share_of_mark(scale, level.mark if level else bound).value, text)
+    return Compared(share, Fraction(bound) / levels.highest, text)

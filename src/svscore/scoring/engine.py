@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from svscore.bids import Bid, Competition
 from svscore.exact import plain_text
@@ -103,10 +104,11 @@ class _Outcome:
         places = award(ranked.groups, order, framework.award, framework.total, by_points=by_points)
         ranking = Ranking(places, figures.values, ranked.passed_over)
         state, grounds = settle(framework, self._evidence(places), self.standing, ranking)
-        tied = level_at_last_place(framework, ranking)
-        bids = [self._bid(place, places[index + 1 :]) for index, place in enumerate(places)]
+        level = level_at_last_place(framework, ranking)
+        tied = frozenset(level)
+        bids = [self._bid(place, after) for place, after in zip_longest(places, places[1:])]
         bids = [_settled(bid, state, is_tied=place.position in tied) for bid, place in zip(bids, places, strict=True)]
-        excluded = [self._bid(Place(position, 0), ()) for position in sorted(self.standing.excluded)]
+        excluded = [self._bid(Place(position, 0), None) for position in sorted(self.standing.excluded)]
         return Result(
             framework_id=framework.id,
             framework_version=framework.version,
@@ -120,7 +122,7 @@ class _Outcome:
             state=state,
             because=grounds,
             ties=tuple(ranked.ties),
-            questions=tuple(self._questions(places, tied)),
+            questions=tuple(self._questions(places, level)),
             problems=self.competition.notes,
             what_if=what_if,
         )
@@ -151,10 +153,10 @@ class _Outcome:
             questions.append(Question("EQ07", level, message))
         return questions
 
-    def _bid(self, place: Place, after: Sequence[Place]) -> BidResult:
+    def _bid(self, place: Place, after: Place | None) -> BidResult:
         position, total = place.position, self.totals[place.position]
         excluded = position in self.standing.excluded
-        following = self.figures.values[after[0].position] if after else None
+        following = self.figures.values[after.position] if after else None
         figure = None if excluded else self.figures.values[position]
         margin = None if figure is None or following is None else abs(figure - following)
         remark = self.figures.remarks.get(position)
@@ -172,8 +174,8 @@ class _Outcome:
             figure_shown=None if figure is None else self.figures.texts[position],
             margin=margin,
             margin_shown=None
-            if margin is None
-            else margin_text(self.figures.texts[position], self.figures.texts[after[0].position], margin),
+            if margin is None or after is None
+            else margin_text(self.figures.texts[position], self.figures.texts[after.position], margin),
             is_partial=self._is_partial(position),
             criteria=tuple(self._node(node, position) for node in self.framework.criteria),
             steps=(*total.steps, *self.figures.steps.get(position, ())),
@@ -233,28 +235,30 @@ class _Outcome:
 
     def _tie_break(self, name: str) -> TieBreak:
         if name == "price":
-            return name, self._cheapness
+            award_price = price_leaf(self.framework)
+            prices = [leaf.id for leaf in self.framework.leaves() if leaf.price is not None]
+            asked = [award_price.id] if award_price else prices
+            return name, lambda position: self._cheapness(asked, position)
         if name == "met-minimums":
             return name, lambda position: position not in self.standing.flagged
         if name == "earliest":
             times = sorted({bid.submitted for bid in self.bids})
-            return name, lambda p: Fraction(-times.index(self.bids[p].submitted)) if self.bids[p].submitted else None
-        return name, lambda position: self._score_for_tie(name, position)
+            order = {time: Fraction(-index) for index, time in enumerate(times)}
+            return name, lambda p: order[self.bids[p].submitted] if self.bids[p].submitted else None
+        leaf = next((leaf for leaf in self.framework.leaves() if leaf.id == name), None)
+        return name, lambda position: self._score_for_tie(name, leaf, position)
 
-    def _score_for_tie(self, name: str, position: int) -> Fraction | None:
+    def _score_for_tie(self, name: str, leaf: Criterion | None, position: int) -> Fraction | None:
         found = self.calculation.scores[position].get(name)
-        if found is not None:
-            return found.score if self.framework.award.on == "rounded" else found.exact
-        leaf = next(leaf for leaf in self.framework.leaves() if leaf.id == name)
+        if found is not None or leaf is None:
+            return None if found is None else found.score if self.framework.award.on == "rounded" else found.exact
         amount = self.calculation.values[position][name].amount
         less_is_better = leaf.price is not None or (leaf.offer is not None and leaf.offer.better == "less")
         return -amount if amount is not None and less_is_better else amount
 
-    def _cheapness(self, position: int) -> Fraction | None:
+    def _cheapness(self, prices: Sequence[str], position: int) -> Fraction | None:
         """Minus the bid's price: the award's, or the sum of every price criterion."""
         values = self.calculation.values[position]
-        award_price = price_leaf(self.framework)
-        prices = [leaf for leaf in self.framework.leaves() if leaf.price is not None]
-        amounts = [values[leaf.id].amount for leaf in ([award_price] if award_price else prices)]
+        amounts = [values[name].amount for name in prices]
         known = [amount for amount in amounts if amount is not None]
         return -sum(known, Fraction(0)) if known and len(known) == len(amounts) else None

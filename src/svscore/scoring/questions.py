@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from svscore.framework.award import PriceAward
 from svscore.framework.model import AbnormallyLow, Criterion, Framework
 from svscore.problem import Location, Problem, Severity
 from svscore.scoring.figures import price_leaf
+from svscore.scoring.formulas.reference import Reference
 from svscore.scoring.result import Question
 from svscore.scoring.values import LeafValue
 from svscore.scoring.wording import about, in_words
@@ -209,28 +211,25 @@ def low_price_questions(
     ``ranked`` holds the positions of the eligible bids, ``leading`` those ranked first. The comparison
     is unrounded: 39.9997% is not 40%.
     """
+    only = price_leaf(framework)
+    titles = titles_of(framework) if framework.abnormally_low else {}
     questions: list[Question] = []
     for test in framework.abnormally_low:
+        own = test.price or (only.id if only else "")
+        compared = _Compared({position: values[position][test.of or own].amount for position in ranked})
         for position in leading if test.bids == "leading" else ranked:
-            question = _tested(framework, test, bids, values, ranked, position)
-            if question is not None:
-                questions.append(question)
+            value = values[position][own]
+            message = _tested(test, value.amount, position, compared)
+            if message is not None:
+                name = bids[position].bidder
+                where = str(value.location)
+                questions.append(Question("EQ03", (name,), f"{name}'s price {message}", where, titles[own]))
     return questions
 
 
-def _tested(
-    framework: Framework,
-    test: AbnormallyLow,
-    bids: Sequence[Bid],
-    values: Values,
-    ranked: Sequence[int],
-    position: int,
-) -> Question | None:
-    only = price_leaf(framework)
-    own = test.price or (only.id if only else "")
-    price = values[position][own].amount
-    others = {other: found for other in ranked if (found := values[other][test.of or own].amount) is not None}
-    against = None if price is None else _against(test.against, price, position, others)
+def _tested(test: AbnormallyLow, price: Fraction | None, position: int, compared: _Compared) -> str | None:
+    """What is asked about the price of the bid at ``position``; ``None`` where the test asks nothing."""
+    against = None if price is None else compared.against(test.against, price, position)
     if price is None or against is None or against <= 0:
         return None
     below = 1 - price / against
@@ -239,22 +238,34 @@ def _tested(
     what = {"mean-of-others": "the mean of the other bids", "next": "the next price"}.get(
         test.against, f"the {test.against} of all bids"
     )
-    message = (
-        f"{bids[position].bidder}'s price {about(price)} is {plain_text(below * 100, 4)}% below {what}, "
+    return (
+        f"{about(price)} is {plain_text(below * 100, 4)}% below {what}, "
         f"{about(against)} (the model asks from {plain_text(test.by * 100)}%): ask the bidder to explain it"
     )
-    return Question(
-        "EQ03", (bids[position].bidder,), message, str(values[position][own].location), titles_of(framework)[own]
-    )
 
 
-def _against(kind: str, price: Fraction, position: int, prices: Mapping[int, Fraction]) -> Fraction | None:
-    others = [offered for other, offered in prices.items() if other != position]
-    if kind == "next":
-        return min((offered for offered in others if offered >= price), default=None)
-    amounts = sorted(others if kind == "mean-of-others" else prices.values())
-    if not others:
-        return None
-    if kind == "median":
-        return (amounts[(len(amounts) - 1) // 2] + amounts[len(amounts) // 2]) / 2
-    return sum(amounts, Fraction(0)) / len(amounts)
+class _Compared:
+    """The prices one test compares with, put in order and summed once for all bids."""
+
+    def __init__(self, prices: Mapping[int, Fraction | None]) -> None:
+        self.prices = {position: price for position, price in prices.items() if price is not None}
+        self.all = Reference(self.prices.values())
+        self.ordered = sorted((price, position) for position, price in self.prices.items())
+
+    def against(self, kind: str, price: Fraction, position: int) -> Fraction | None:
+        """What the ``price`` of the bid at ``position`` is held against; ``None`` where there is no other bid."""
+        own = self.prices.get(position)
+        others = len(self.prices) - (own is not None)
+        if not others:
+            return None
+        if kind == "next":
+            return self._next(price, position)
+        if kind == "mean-of-others":
+            return (self.all.total - (own or 0)) / others
+        return self.all.median if kind == "median" else self.all.mean
+
+    def _next(self, price: Fraction, position: int) -> Fraction | None:
+        """The lowest price of another bid that is not below this one."""
+        start = bisect_left(self.ordered, (price, -1))
+        nearest = self.ordered[start : start + 2]  # one of the two may be the bid's own
+        return next((offered for offered, other in nearest if other != position), None)

@@ -63,21 +63,34 @@ def rank_bids(
     groups: list[list[int]] = []
     ties: list[Tie] = []
     passed_over: list[PassedOver] = []
+    rank = 1
     for _, level in groupby(sorted(figures, key=key, reverse=True), key=key):
         tied = sorted(level, key=lambda position: names[position])
-        rank = 1 + sum(map(len, groups))
         parted, used, unapplied = part(tied, tie_breaks)
         passed_over += unapplied
+        about = _by_position(unapplied)
         if used:
             bidders = tuple(names[position] for group in parted for position in group)
             ties.append(Tie(bidders, rank, ", then ".join(used), _untested(unapplied, names)))
         for group in parted:
             if len(group) > 1:
-                inside = [passed for passed in unapplied if set(group) <= set(passed.level)]
                 bidders = tuple(names[position] for position in group)
-                ties.append(Tie(bidders, 1 + sum(map(len, groups)), None, _untested(inside, names)))
+                ties.append(Tie(bidders, rank, None, _untested(about.get(group[0], ()), names)))
             groups.append(group)
+            rank += len(group)
     return Order(groups, ties, passed_over)
+
+
+def _by_position(passed_over: Sequence[PassedOver]) -> Mapping[int, Sequence[PassedOver]]:
+    """Tie-breaks that could not be applied, by each bid that was level there.
+
+    Groups only ever become smaller, so what was passed over for one bid of a group was for all of them.
+    """
+    passed: dict[int, list[PassedOver]] = {}
+    for each in passed_over:
+        for position in each.level:
+            passed.setdefault(position, []).append(each)
+    return passed
 
 
 def _untested(passed_over: Sequence[PassedOver], names: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -99,14 +112,20 @@ def part(tied: Sequence[int], tie_breaks: Sequence[TieBreak]) -> tuple[list[list
 def _split(
     group: Sequence[int], name: str, value: Callable[[int], Key | None], passed_over: list[PassedOver]
 ) -> list[list[int]]:
-    values = {position: value(position) for position in group}
-    unknown = tuple(position for position in group if values[position] is None)
+    unknown: list[int] = []
+    by_value: dict[Key, list[int]] = {}
+    for position in group:
+        worth = value(position)
+        if worth is None:
+            unknown.append(position)
+        else:
+            by_value.setdefault(worth, []).append(position)
     if unknown:
         if len(group) > 1:
-            passed_over.append(PassedOver(name, tuple(group), unknown))
+            passed_over.append(PassedOver(name, tuple(group), tuple(unknown)))
         return [list(group)]
-    ordered = sorted(set(values.values()), reverse=True)  # type: ignore[type-var]
-    return [[position for position in group if values[position] == found] for found in ordered]
+    ordered = sorted(by_value, reverse=True)
+    return [by_value[worth] for worth in ordered]
 
 
 def award(

@@ -151,8 +151,9 @@ def _ties(framework: Framework, evidence: Evidence, ranking: Ranking) -> Iterato
         return
     who = tuple(sorted(evidence.bids[position].bidder for position in level))
     yield Ground("tie", who, f"{in_words(who)} are level for the last place, and nothing in the model parts them")
+    tied = frozenset(level)
     for passed in ranking.passed_over:
-        if set(level) <= set(passed.level):
+        if tied <= set(passed.level):
             yield _untested_tie_break(evidence, passed)
 
 

@@ -14,6 +14,7 @@ from svscore.bids import Bid, Entry
 from svscore.exact import money_text
 from svscore.framework.answer_words import answer_of, answers_to, passes
 from svscore.framework.formula import Offer
+from svscore.framework.levels import levels_of
 from svscore.framework.model import Adjustment, Criterion, Framework, Gate, Scale
 from svscore.problem import Location, Problem, did_you_mean, with_id
 from svscore.scoring.blanks import blank_problems, no_consensus, not_marked, preference_blank
@@ -62,11 +63,12 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
     """
     values = Values([{} for _ in bids])
     columns = {rule.when: rule for rule in framework.adjustments}
+    panels = {} if evaluator else _panels(bids)
     for leaf in framework.leaves():
         columns.pop(leaf.id, None)
-        panel = sorted({name for bid in bids for name, marks in bid.evaluator_marks.items() if leaf.id in marks})
+        panel = [evaluator] if evaluator else sorted(panels.get(leaf.id, ()))
         for position, (bid, found) in enumerate(zip(bids, values.by_bid, strict=True)):
-            value = _leaf_value(framework, leaf, bid, [evaluator] if evaluator else panel)
+            value = _leaf_value(framework, leaf, bid, panel)
             if isinstance(value, LeafValue):
                 found[leaf.id] = value
                 is_asked = leaf.gate is not None and leaf.weight is None  # a question instead, whatever `missing` says
@@ -78,6 +80,16 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
     for rule in columns.values():
         values.problems += _preferences(framework, rule, bids)
     return values
+
+
+def _panels(bids: Sequence[Bid]) -> dict[str, set[str]]:
+    """Who marked any bid at a criterion, by its id."""
+    panels: dict[str, set[str]] = {}
+    for bid in bids:
+        for name, marks in bid.evaluator_marks.items():
+            for leaf in marks:
+                panels.setdefault(leaf, set()).add(name)
+    return panels
 
 
 def _preferences(framework: Framework, rule: Adjustment, bids: Sequence[Bid]) -> Iterator[tuple[int, Problem]]:
@@ -116,10 +128,12 @@ def _marks(bid: Bid, evaluator: str) -> Mapping[str, Entry]:
 
 def share_of_mark(scale: Scale, value: Fraction | str) -> Working:
     """The share of the weight a mark on the scale earns: its own, or mark over highest mark."""
-    level = next(level for level in scale if value in (level.number, level.mark))
-    if level.share is not None:
-        return Working("share of this mark on the scale", f"{shown(level.share)} / 100", level.share / 100)
-    highest = max(number for other in scale if (number := other.number) is not None)
+    levels = levels_of(scale)
+    level = levels.by_mark[value]
+    if level.share is not None or levels.highest is None:
+        share = level.share or Fraction(0)  # a scale of words has a share for each: the check sees to it
+        return Working("share of this mark on the scale", f"{shown(share)} / 100", share / 100)
+    highest = levels.highest
     return Working("mark / highest mark", f"{level.mark} / {shown(highest)}", Fraction(value) / highest)
 
 
