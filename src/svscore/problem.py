@@ -105,7 +105,7 @@ def with_id(title: str, name: str) -> str:
     >>> with_id("Service desk", "mac-1a"), with_id("Service desk", "service-desk")
     ("'Service desk' (mac-1a)", "'Service desk'")
     """
-    shown = title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 3] + "..."
+    shown = cut(title)
     is_said = title.casefold().replace(" ", "-") == name.casefold()
     return repr(shown) if is_said else f"{shown!r} ({name})"
 
@@ -125,8 +125,26 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     near = get_close_matches(found.casefold(), by_key, n=1, cutoff=0.6) if len(found) <= MAX_COMPARED else []
     if near:
         return f"did you mean {by_key[near[0]]!r}?"
+    return f"expected one of: {named(words)}" if words else ""
+
+
+def named(words: Sequence[str]) -> str:
+    """Known names as a message lists them: the first forty, and how many more there are, each cut where it is long.
+
+    >>> named(["A", "B"]), named([str(n) for n in range(1000)])[-19:]
+    ('A, B', '39, and 960 more')
+    """
     more = f", and {len(words) - MAX_NAMED:,} more" if len(words) > MAX_NAMED else ""
-    return f"expected one of: {', '.join(words[:MAX_NAMED])}{more}" if words else ""
+    return ", ".join(cut(word) for word in words[:MAX_NAMED]) + more
+
+
+def cut(text: str, most: int = MAX_TITLE) -> str:
+    """A text no longer than ``most`` characters, marked where it was cut.
+
+    >>> cut("Service desk", 8)
+    'Servi...'
+    """
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def hints_for(known: Iterable[str]) -> Callable[[str], str]:

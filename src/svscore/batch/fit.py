@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from svscore.bids import Competition
+from svscore.framework.levels import levels_of
 from svscore.framework.model import Criterion, Framework
-from svscore.problem import Location, Problem
+from svscore.problem import Location, Problem, named
 
 NO_COLUMN = "BA102"
 MISFIT = "BA103"
@@ -73,9 +74,9 @@ def misfits(framework: Framework, competition: Competition) -> list[Problem]:
 def _must(framework: Framework, leaf: Criterion, value: Fraction | str) -> str | None:
     """What must hold of a value, or ``None`` when it is fine."""
     if leaf.scale is not None:
-        levels = framework.scales[leaf.scale]
-        is_permitted = any(value in (level.number, level.mark) for level in levels)
-        return None if is_permitted else f"one of {', '.join(level.mark for level in levels)}"
+        scale = framework.scales[leaf.scale]
+        is_permitted = value in levels_of(scale).by_mark
+        return None if is_permitted else f"one of {named([level.mark for level in scale])}"
     if leaf.gate is not None:
         return None if isinstance(value, str) else "an answer in words"
     if isinstance(value, str):

@@ -18,6 +18,7 @@ from svscore.batch.table import Column, Flags, Whole
 from svscore.bids import Bid, Entry
 from svscore.exact import round_fraction
 from svscore.framework.answer_words import passes
+from svscore.framework.levels import levels_of
 from svscore.framework.model import Criterion, Framework, Rounding
 from svscore.problem import Location
 from svscore.scoring.eligibility import judge
@@ -161,7 +162,7 @@ def _is_permitted(framework: Framework, leaf: Criterion, word: Fraction | str) -
         return isinstance(word, str) and passes(leaf.gate, word) is not None
     if leaf.points is not None:
         return isinstance(word, Fraction) and 0 <= word <= leaf.points.max
-    return any(word in (level.number, level.mark) for level in framework.scales[leaf.scale or ""])
+    return word in levels_of(framework.scales[leaf.scale or ""]).by_mark
 
 
 def _bids(leaf: Criterion, values: Sequence[Fraction | str]) -> list[Bid]:

@@ -8,8 +8,7 @@ from fractions import Fraction
 from svscore.exact import parse_number
 from svscore.framework.formula import Bands, Formula, Unscored
 from svscore.framework.model import Criterion, Framework, Path
-from svscore.lint.levels import shares
-from svscore.lint.rules.scale_marks import mark_key
+from svscore.lint.levels import share_by_mark, shares_in_order
 from svscore.lint.weighting import holds_price, points_available
 
 
@@ -26,8 +25,8 @@ def share_needed(criterion: Criterion, framework: Framework, points: Fraction) -
     except ValueError:
         wanted = bound.strip().casefold()
     if criterion.scale is not None:
-        scale = framework.scales.get(criterion.scale, ())
-        return dict(zip(map(mark_key, scale), shares(scale) or (), strict=False)).get(wanted)
+        scale = framework.scales.get(criterion.scale)
+        return share_by_mark(scale).get(wanted) if scale else None
     most = criterion.points.max if criterion.points else points
     return wanted / most if isinstance(wanted, Fraction) and most else None
 
@@ -94,7 +93,7 @@ def _hopeless_leaf(framework: Framework, leaf: Criterion) -> Fraction:
     if leaf.quantity is not None:
         return _hopeless_offer(leaf.quantity)
     scale = framework.scales.get(leaf.scale or "")
-    return min(shares(scale) or [Fraction(0)]) if scale else Fraction(0)
+    return (shares_in_order(scale) or (Fraction(0),))[0] if scale else Fraction(0)
 
 
 def _hopeless_offer(offer: Formula) -> Fraction:

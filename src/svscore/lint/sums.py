@@ -12,13 +12,16 @@ from itertools import pairwise
 
 from svscore.exact import round_fraction
 from svscore.framework.model import Criterion, Framework, Path
+from svscore.framework.once import once_for_each
 from svscore.lint.levels import shares
 from svscore.lint.weighting import holds_price, points_available
 
-MAX_SUMS = 20_000
-"""Different sums that are listed."""
-MAX_ADDITIONS = 100_000
-"""Additions made at one section."""
+MAX_MARKS = 1_000
+"""Marks of a scale whose points are listed."""
+MAX_ADDITIONS = 200_000
+"""Additions made for one model."""
+MOST_MODELS = 64
+"""Models whose sums are kept: several rules ask for them."""
 
 
 def rounded_points(framework: Framework, share: Fraction, points: Fraction) -> Fraction:
@@ -30,18 +33,14 @@ def rounded_points(framework: Framework, share: Fraction, points: Fraction) -> F
     return earned if rounding.criterion is None else round_fraction(earned, rounding.criterion, rounding.mode)
 
 
+@once_for_each(MOST_MODELS)
 def quality_sums(framework: Framework) -> list[Fraction] | None:
     """Every sum of points that agreed marks can give a bid for all that is no price, from the least up.
 
     ``None`` where anything between nothing and all is possible, where it depends on other bids, where the price is
     rounded together with the rest, or where there are too many. Means of marks give more sums.
     """
-    points = points_available(framework)
-    sums: set[Fraction] | None = {Fraction(0)}
-    for index, criterion in enumerate(framework.criteria):
-        sums = _added(sums, _values(framework, ("criteria", index), criterion, points))
-    for adjustment in framework.adjustments:
-        sums = _added(sums, {Fraction(0), adjustment.add.of(framework.total)})
+    sums = _Sums(framework).all()
     return None if sums is None else sorted(sums)
 
 
@@ -50,32 +49,57 @@ def smallest_difference(sums: Iterable[Fraction]) -> Fraction | None:
     return min((after - before for before, after in pairwise(sorted(set(sums)))), default=None)
 
 
-def _values(
-    framework: Framework, path: Path, criterion: Criterion, points: dict[Path, Fraction]
-) -> set[Fraction] | None:
-    """The points a bid can have for a criterion, prices left out; ``None`` where they cannot be listed."""
-    if criterion.rescale is not None:
-        return None
-    if criterion.criteria is not None:
-        return _section(framework, path, criterion, points)
-    if criterion.price is not None or not points[path]:
-        return {Fraction(0)}
-    earned = _shares(framework, criterion)
-    return None if earned is None else {rounded_points(framework, share, points[path]) for share in earned}
+class _Sums:
+    """The sums of one model; ``None`` where they cannot be listed."""
 
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.points = points_available(framework)
+        self.additions = 0
 
-def _section(
-    framework: Framework, path: Path, section: Criterion, points: dict[Path, Fraction]
-) -> set[Fraction] | None:
-    places = framework.rounding.section
-    if places is not None and holds_price(section):
-        return None
-    sums: set[Fraction] | None = {Fraction(0)}
-    for index, part in enumerate(section.criteria or ()):
-        sums = _added(sums, _values(framework, (*path, "criteria", index), part, points))
-    if sums is None or places is None:
+    def all(self) -> set[Fraction] | None:
+        """What all criteria and preferences can add up to."""
+        sums = self._of_parts(("criteria",), self.framework.criteria)
+        for adjustment in self.framework.adjustments:
+            sums = self._added(sums, {Fraction(0), adjustment.add.of(self.framework.total)})
         return sums
-    return {round_fraction(total, places, framework.rounding.mode) for total in sums}
+
+    def _of_parts(self, path: Path, parts: Iterable[Criterion]) -> set[Fraction] | None:
+        sums: set[Fraction] | None = {Fraction(0)}
+        for index, part in enumerate(parts):
+            if sums is None:
+                return None
+            sums = self._added(sums, self._values((*path, index), part))
+        return sums
+
+    def _values(self, path: Path, criterion: Criterion) -> set[Fraction] | None:
+        """The points a bid can have for a criterion, prices left out."""
+        if criterion.rescale is not None:
+            return None
+        if criterion.criteria is not None:
+            return self._section(path, criterion)
+        points = self.points[path]
+        if criterion.price is not None or not points:
+            return {Fraction(0)}
+        earned = _shares(self.framework, criterion)
+        return None if earned is None else {rounded_points(self.framework, share, points) for share in earned}
+
+    def _section(self, path: Path, section: Criterion) -> set[Fraction] | None:
+        rounding = self.framework.rounding
+        if rounding.section is not None and holds_price(section):
+            return None
+        sums = self._of_parts((*path, "criteria"), section.criteria or ())
+        if sums is None or rounding.section is None:
+            return sums
+        return {round_fraction(total, rounding.section, rounding.mode) for total in sums}
+
+    def _added(self, sums: set[Fraction] | None, values: set[Fraction] | None) -> set[Fraction] | None:
+        if sums is None or values is None:
+            return None
+        self.additions += len(sums) * len(values)
+        if self.additions > MAX_ADDITIONS:
+            return None
+        return {one + other for one in sums for other in values}
 
 
 def _shares(framework: Framework, leaf: Criterion) -> set[Fraction] | None:
@@ -83,14 +107,7 @@ def _shares(framework: Framework, leaf: Criterion) -> set[Fraction] | None:
     if leaf.gate is not None:
         return {Fraction(0), Fraction(1)}
     scale = framework.scales.get(leaf.scale or "")
-    earned = shares(scale) if scale else None
+    earned = shares(scale) if scale and len(scale) <= MAX_MARKS else None
     if earned is None:
         return None
     return {*earned, Fraction(0)} if framework.missing != "refuse" else set(earned)
-
-
-def _added(sums: set[Fraction] | None, values: set[Fraction] | None) -> set[Fraction] | None:
-    if sums is None or values is None or len(sums) * len(values) > MAX_ADDITIONS:
-        return None
-    added = {one + other for one in sums for other in values}
-    return added if len(added) <= MAX_SUMS else None

@@ -27,11 +27,13 @@ from fractions import Fraction
 
 from svscore.exact import parse_number
 from svscore.framework.fields import number_text
+from svscore.framework.levels import MOST_SCALES
 from svscore.framework.model import Criterion, Framework, Minimum, Path, Scale
+from svscore.framework.once import once_for_each
 from svscore.lint.finding import Finding
-from svscore.lint.rules.scale_marks import mark_key
+from svscore.lint.levels import mark_key
 from svscore.lint.weighting import points_available
-from svscore.problem import Severity
+from svscore.problem import Severity, named
 
 CODE = "SV109"
 NAME = "impossible-minimum"
@@ -99,11 +101,24 @@ def _beyond(minimum: Minimum, bound: Fraction | None, most: Fraction, unit: str)
 def _off_scale(minimum: Minimum, scale: Scale, name: str) -> tuple[str, str] | None:
     bound = _number(minimum.bound)
     wanted = minimum.bound.strip().casefold() if bound is None else bound
-    keys = [mark_key(level) for level in scale]
-    marks = ", ".join(level.mark for level in scale)
-    if wanted not in keys:
+    worth = _worth_by_mark(scale)
+    if wanted not in worth:
+        marks = named([level.mark for level in scale])
         return f"minimum {minimum.bound!r} is not on the scale {name!r}", f"its marks are {marks}; or write a percent"
-    shares = [level.share if level.share is not None else level.number or Fraction(0) for level in scale]
-    if minimum.above is not None and shares[keys.index(wanted)] == max(shares):
+    if minimum.above is not None and worth[wanted] == _most_worth(scale):
         return f"nothing on the scale {name!r} is above {minimum.bound!r}", "write `at-least`, or a lower mark"
     return None
+
+
+@once_for_each(MOST_SCALES)
+def _worth_by_mark(scale: Scale) -> dict[str | Fraction, Fraction]:
+    """The share of each mark, or the mark where it has none; of two that are one mark the first."""
+    worth: dict[str | Fraction, Fraction] = {}
+    for level in scale:
+        worth.setdefault(mark_key(level), level.share if level.share is not None else level.number or Fraction(0))
+    return worth
+
+
+@once_for_each(MOST_SCALES)
+def _most_worth(scale: Scale) -> Fraction:
+    return max(_worth_by_mark(scale).values())

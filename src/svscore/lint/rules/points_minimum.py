@@ -40,6 +40,7 @@ from fractions import Fraction
 
 from svscore.exact import parse_number
 from svscore.framework.fields import number_text
+from svscore.framework.levels import levels_of
 from svscore.framework.model import Criterion, Framework
 from svscore.lint.finding import Finding
 from svscore.lint.weighting import points_available
@@ -77,7 +78,7 @@ def _is_a_mark_everywhere(framework: Framework, section: Criterion, bound: Fract
     scales = [leaf.scale for leaf in _leaves(section) if leaf.scale is not None]
     is_marked_on_scales = all(leaf.points is None for leaf in _leaves(section)) and bool(scales)
     return is_marked_on_scales and all(
-        any(level.number == bound for level in framework.scales.get(scale, ())) for scale in scales
+        scale in framework.scales and bound in levels_of(framework.scales[scale]).by_mark for scale in scales
     )
 
 

@@ -31,6 +31,7 @@ from svscore.framework.fields import number_text
 from svscore.framework.model import Framework, Path, Scale, ScaleLevel
 from svscore.lint.cell_text import unmatchable
 from svscore.lint.finding import Finding
+from svscore.lint.levels import mark_key
 from svscore.problem import Severity
 
 CODE = "SV108"
@@ -51,11 +52,6 @@ def check(framework: Framework) -> Iterator[Finding]:
                 message = f"no cell matches the mark {level.mark!r} of scale {name!r}: {why}"
                 yield Finding(path, message, f'write `mark: "{typed}"`' if typed else "type the published mark again")
             yield from _share(name, index, level, scale)
-
-
-def mark_key(level: ScaleLevel) -> str | Fraction:
-    """What makes two marks the same mark."""
-    return level.mark.strip().casefold() if level.number is None else level.number
 
 
 def _share(name: str, index: int, level: ScaleLevel, scale: Scale) -> Iterator[Finding]:

@@ -25,9 +25,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from svscore.framework.model import Criterion, Framework, Minimum, Scale
+from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
-from svscore.lint.levels import shares
+from svscore.lint.levels import count_meeting, shares, shares_in_order
 from svscore.lint.minimums import share_needed
 from svscore.problem import Severity
 
@@ -46,20 +46,9 @@ def check(framework: Framework) -> Iterator[Finding]:
         scale = framework.scales.get(leaf.scale or "")
         if leaf.minimum is None or scale is None or len(scale) < 3:
             continue
-        meeting = _meeting(leaf, leaf.minimum, scale, framework)
-        if len(meeting) == 1:
-            found = f"only the mark {meeting[0]} meets the minimum of {leaf.id!r}"
+        needed = share_needed(leaf, framework, Fraction(0))
+        if needed is not None and count_meeting(scale, needed, leaf.minimum) == 1:
+            best = scale[(shares(scale) or ()).index(shares_in_order(scale)[-1])]
+            found = f"only the mark {best.mark} meets the minimum of {leaf.id!r}"
             needs = ((*path, "minimum"), (*path, "scale"), ("scales", leaf.scale or ""))
             yield Finding((*path, "minimum"), found, "lower the minimum, or ask it as a `gate`", needs=needs)
-
-
-def _meeting(leaf: Criterion, minimum: Minimum, scale: Scale, framework: Framework) -> list[str]:
-    """The marks that meet the minimum; none where it means nothing."""
-    earned, needed = shares(scale), share_needed(leaf, framework, Fraction(0))
-    if earned is None or needed is None:
-        return []
-    return [
-        level.mark
-        for level, share in zip(scale, earned, strict=True)
-        if (share >= needed if minimum.above is None else share > needed)
-    ]
