@@ -120,7 +120,7 @@ def read_sheet(
 ) -> object:
     """What a sheet holds, or that it is refused."""
     formats = {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")}
-    handler = SheetHandler(Contents(["a", "b"], formats, max_characters=500), 10_000)
+    handler = SheetHandler(Contents(["a", "b"], formats, max_characters=500), 10_000, 1_000_000)
     pieces = (sheet[start : start + size] for start in range(0, len(sheet), size))
     try:
         if (left := through(pieces, handler, 10_000)) is not None:

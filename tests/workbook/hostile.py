@@ -128,10 +128,26 @@ def _long_cell(workbooks: Workbooks) -> Path:
     return workbooks.raw(_sheet(f'<row r="1"><c r="A1" t="str"><v>{"x" * (60 << 20)}</v></c></row>'))
 
 
+def _text_cell(row: int, text: str) -> str:
+    return f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{text}{row}</t></is></c></row>'
+
+
+def _many_formats(workbooks: Workbooks) -> Path:
+    """60,000 number formats that a pattern would go through again from each of their characters."""
+    numbers = range(200, 60_000)
+    brackets = "[" * 240
+    formats = "".join(f'<numFmt numFmtId="{number}" formatCode="{brackets}{number}"/>' for number in numbers)
+    styles = "".join(f'<xf numFmtId="{number}"/>' for number in numbers)
+    parts = {"xl/styles.xml": f"<styleSheet><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>"}
+    link = f'<Relationship Id="rId3" Type="{LINKS}/styles" Target="styles.xml"/>'
+    return workbooks.raw(_sheet('<row r="1"><c r="A1" s="5"><v>1</v></c></row>'), parts=parts, links=link)
+
+
 def _noise(workbooks: Workbooks) -> Path:
     return _written(workbooks, b"PK\x03\x04" + bytes(zlib.crc32(bytes([n % 256])) % 256 for n in range(5_000)))
 
 
+TEXTS = f'<Relationship Id="rId2" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
 REWRITE = "open it in Excel or LibreOffice and save it again as .xlsx"
 FETCH = f"fetch the file again, or {REWRITE}"
 NOT_A_WORKBOOK = (
@@ -263,6 +279,26 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         _many_texts,
         f"WB101 the list of shared texts cannot be read: it holds more than 500,000 texts | {REWRITE}",
     ),
+    "texts of four bytes a character": (
+        lambda w: w.raw(_sheet(""), parts=_strings(*[f"\U0001f600{'a' * 32_000}"] * 1_900), links=TEXTS),
+        f"WB101 the list of shared texts cannot be read: it holds more than 8,000,000 characters | {REWRITE}",
+    ),
+    "cells of four bytes a character": (
+        lambda w: w.raw(_sheet("".join(_text_cell(row, f"\U0001f600{'a' * 30_000}") for row in range(1, 1_900)))),
+        f"WB101 {BIDS}its cells hold more characters than any workbook of bids | {REWRITE}",
+    ),
+    "unusual cells of four bytes a character": (
+        lambda w: w.raw(_sheet(f"<row><c t='inlineStr'><is><t>{chr(0x1F600) * 9_000}</t></is></c></row>" * 1_000)),
+        f"WB101 {BIDS}its cells hold more characters than any workbook of bids | {REWRITE}",
+    ),
+    "texts of many runs": (
+        lambda w: w.raw(_sheet(""), parts=_strings(*["</t><r><t>a</t></r><t>" * 32_000] * 20), links=TEXTS),
+        f"WB101 the list of shared texts cannot be read: it holds more elements than any workbook of bids | {REWRITE}",
+    ),
+    "many merged ranges": (
+        lambda w: w.raw(f"<worksheet><sheetData/><mergeCells>{MERGED * 499_000}</mergeCells></worksheet>"),
+        f"WB101 {BIDS}it holds more than 500,000 cells | {REWRITE}",
+    ),
     "many parts": (
         _many_parts,
         f"WB103 the archive holds more than 10,000 parts, {TOO_MUCH}",
@@ -378,10 +414,11 @@ TABLES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         ),
         "bids.xlsx:Bids!A1: WB112 no column is headed 'Total price' (price)",
     ),
+    "many number formats": (_many_formats, "bids.xlsx: WB110 it holds no bids"),
     "hidden columns and merged cells": (
         lambda w: w.raw(
             f"<worksheet><cols>{HIDDEN * 100_000}</cols><sheetData/>"
-            f"<mergeCells>{MERGED * 100_000}</mergeCells></worksheet>"
+            f"<mergeCells>{MERGED * 30_000}</mergeCells></worksheet>"
         ),
         "bids.xlsx: WB110 it holds no bids",
     ),

@@ -121,7 +121,10 @@ def test_other_endings_are_refused(workbooks: Workbooks, name: str) -> None:
 
 def test_a_delimited_file_of_very_many_fields_is_refused(workbooks: Workbooks) -> None:
     assert lines(workbooks.text("," * 600_000), framework()) == [
-        "bids.csv: WB103 it holds more than 500,000 cells | remove what is not bids"
+        "bids.csv: WB103 it has a line of 600,001 fields, a sheet has 16,384 | remove what is not bids"
+    ]
+    assert lines(workbooks.text(f"{',' * 10_000}\n" * 60), framework()) == [
+        "bids.csv: WB103 it holds more than 500,000 cells | remove what is not bids, blank lines too"
     ]
 
 

@@ -28,7 +28,7 @@ FORMATS = {"1": read_format("0.0%"), "2": read_format("yyyy-mm-dd")}
 
 def read(sheet: bytes, size: int = 1 << 16, elements: int = 1000) -> tuple[SheetHandler, bytes]:
     """What a sheet holds, and what of it the parser was given."""
-    handler = SheetHandler(Contents(TEXTS, FORMATS, max_characters=500), 1000)
+    handler = SheetHandler(Contents(TEXTS, FORMATS, max_characters=500), 1000, 1_000_000)
     parsed: list[bytes] = []
 
     def seen(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -44,7 +44,7 @@ def read(sheet: bytes, size: int = 1 << 16, elements: int = 1000) -> tuple[Sheet
 
 def reference(sheet: bytes) -> SheetHandler:
     """The same by the parser alone."""
-    handler = SheetHandler(Contents(TEXTS, FORMATS, max_characters=500), 1000)
+    handler = SheetHandler(Contents(TEXTS, FORMATS, max_characters=500), 1000, 1_000_000)
     parse([sheet], handler, 1000, 64)
     return handler
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,7 +35,8 @@ def read_book(path: Path, *, limits: Limits | None = None, wanted: Callable[[str
         SvscoreError: with one problem, when the file cannot be read.
     """
     limits = limits or Limits()
-    book = book_of(_bytes(path, limits), path.name, limits, wanted)
+    with within_memory(path.name):
+        book = book_of(_bytes(path, limits), path.name, limits, wanted)
     return replace(book, sheets=tuple(replace(sheet, path=path) for sheet in book.sheets))
 
 
@@ -82,6 +84,20 @@ def read_books(paths: Sequence[Path], *, limits: Limits | None = None) -> Book:
 
 
 @contextmanager
+def within_memory(source: str) -> Iterator[None]:
+    """One line for a file that asks for more memory than this process may have.
+
+    Raises:
+        SvscoreError: it does.
+    """
+    try:
+        yield
+    except MemoryError:
+        message = "it needs more memory than there is"
+        raise refusal(source, codes.TOO_LARGE, message, "remove what is not bids, or give the program more") from None
+
+
+@contextmanager
 def without_collection() -> Iterator[None]:
     """Keep Python from looking for cycles among cells, which have none: a third of the time of a large sheet."""
     was_enabled = gc.isenabled()
@@ -96,13 +112,15 @@ def without_collection() -> Iterator[None]:
 def _bytes(path: Path, limits: Limits) -> bytes:
     try:
         with path.open("rb") as stream:
+            # at once, since to join pieces takes twice the room; what grows, or is no file, comes in pieces
+            data = stream.read(min(os.fstat(stream.fileno()).st_size, limits.file_bytes) + 1)
             pieces = iter(partial(stream.read, PIECE), b"")
-            data = b"".join(islice(pieces, limits.file_bytes // PIECE + 2))
+            rest = [*islice(pieces, (limits.file_bytes - len(data)) // PIECE + 2)]
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         source = path.name or path.as_posix()  # a folder like . has no name
         raise refusal(source, codes.NOT_A_WORKBOOK, f"the file cannot be read: {reason}") from None
-    return data
+    return b"".join((data, *rest)) if rest else data
 
 
 def _check_size(data: bytes, source: str, limits: Limits) -> None:

@@ -39,8 +39,10 @@ class Collected:
     The row and the column that are open are known, so that a cell that gives no reference has its place.
     """
 
-    def __init__(self, contents: Contents, max_cells: int) -> None:
+    def __init__(self, contents: Contents, max_cells: int, max_characters: int) -> None:
+        """``max_characters`` are those of ``contents``, which may have some of other sheets, and of other workbooks."""
         self.contents = contents
+        self._max_characters = max_characters
         self.rows: dict[int, dict[int, Cell]] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns = 0
@@ -122,3 +124,5 @@ class Collected:
         self.counted += more
         if self.counted > self._max_cells:
             raise PartError(f"it holds more than {self._max_cells:,} cells")
+        if self.contents.characters > self._max_characters:
+            raise PartError("its cells hold more characters than any workbook of bids")

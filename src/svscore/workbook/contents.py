@@ -60,13 +60,19 @@ class Contents(dict[str, Cell | None]):
         self._without_texts = without_texts
         """Reads, and keeps for the next workbook, what refers to no shared text."""
         self._texts = texts
-        self._formats = formats or {}
+        self._formats = {} if formats is None else formats
         """By the style number cells give, as text."""
         self._numbers: dict[str, str] = {}
         """Stored numbers met so far as decimal text."""
         self._is_1904 = is_1904
         self.max_characters = max_characters
+        self._characters = 0
         self.too_long = f"holds a text longer than {max_characters:,} characters"
+
+    @property
+    def characters(self) -> int:
+        """Characters of the texts that stood in cells themselves, each as often as it was made; only ever more."""
+        return self._characters + (self._without_texts.characters if self._without_texts is not None else 0)
 
     def with_texts(self, texts: Sequence[str]) -> Contents:
         """The same for a workbook with these shared texts; what refers to none of them is still read here."""
@@ -105,7 +111,10 @@ class Contents(dict[str, Cell | None]):
         Raises:
             PartError: as above.
         """
-        style = self._formats.get(style_number or "0", GENERAL)
+        try:
+            style = self._formats[style_number or "0"]
+        except KeyError:
+            style = GENERAL
         if text is None or (not text and kind != "str"):
             return Cell(Kind.UNSTORED, "", style, is_formula) if is_formula else None
         return Cell(*self._value(kind, text, style), style, is_formula)
@@ -116,6 +125,7 @@ class Contents(dict[str, Cell | None]):
         if kind == "n":
             return self._number(text, style)
         if kind in ("str", "inlineStr"):
+            self._characters += len(text)
             return _IS_TEXT, unescape(text)
         if kind == "s":
             return _IS_TEXT, self._shared_text(text)

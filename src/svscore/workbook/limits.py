@@ -24,12 +24,12 @@ class Limits:
     bids: int = 10_000
     parts: int = 10_000
     """Files in the archive."""
-    elements: int = 2_000_000
+    elements: int = 1_000_000
     """XML elements in all parts that are read."""
     depth: int = 64
     """XML elements inside one another."""
     characters: int = 8_000_000
-    """All texts of a file that a process of its own reads: ``.ods``, ``.xls``, ``.xlsb``."""
+    """All texts of a file; of a workbook those in its sheets, and those they share."""
     copied: int = 150_000
     """Elements of a workbook that is copied, those of all parts together; a usual cell has two."""
     copied_bytes: int = 32 * 1024 * 1024
@@ -53,7 +53,7 @@ class Limits:
             part_bytes=size,
             total_bytes=2 * size,
             cells=most,
-            elements=max(self.elements, 4 * most),
+            elements=max(self.elements, 2 * most),
             characters=int(times * self.characters),
             copied=int(times * self.copied),
             copied_bytes=int(times * self.copied_bytes),

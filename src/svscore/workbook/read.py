@@ -12,7 +12,7 @@ from svscore.problem import Location, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.bid_lines import bids_among, lists_among
 from svscore.workbook.bidders import Record, read_records
-from svscore.workbook.book import read_book, read_books, without_collection
+from svscore.workbook.book import read_book, read_books, within_memory, without_collection
 from svscore.workbook.cells import Book, Sheet
 from svscore.workbook.columns import Column, Vocabulary, vocabulary_of
 from svscore.workbook.details import place_of, read_competition, read_evaluators
@@ -63,7 +63,8 @@ def bids_of(book: Book, framework: Framework, *, lot: str | None = None, limits:
     Raises:
         SvscoreError: with every problem in them.
     """
-    return _competition(_lines(book, framework), framework, lot, limits or Limits())
+    with within_memory(book.source):
+        return _competition(_lines(book, framework), framework, lot, limits or Limits())
 
 
 def lots_of(
@@ -78,12 +79,13 @@ def lots_of(
         SvscoreError: with every problem of a file that is one competition; when there are too many lots to read each.
     """
     limits = limits or Limits()
-    lines = _lines(book, framework)
-    try:
-        return {"": _competition(lines, framework, lot, limits)}
-    except LotNeededError as error:
-        check_work(len(error.lots), len(lines.records), book.source)
-        return {name: _lot(lines, framework, name, limits) for name in error.lots}
+    with within_memory(book.source):
+        lines = _lines(book, framework)
+        try:
+            return {"": _competition(lines, framework, lot, limits)}
+        except LotNeededError as error:
+            check_work(len(error.lots), len(lines.records), book.source)
+            return {name: _lot(lines, framework, name, limits) for name in error.lots}
 
 
 def _lot(lines: _Lines, framework: Framework, lot: str, limits: Limits) -> Competition | SvscoreError:

@@ -9,6 +9,9 @@ from svscore.workbook.contents import Contents
 from svscore.workbook.markup import PLACES, PartError, bare, check_place, check_root
 from svscore.workbook.references import cell_range
 
+MERGED = 10
+"""Cells that a merged range counts for: it takes as long to read, and to hold against the tables."""
+
 
 class SheetHandler(Collected):
     """Collects the cells of one sheet part.
@@ -18,8 +21,8 @@ class SheetHandler(Collected):
     all others are counted, and kept while they are open.
     """
 
-    def __init__(self, contents: Contents, max_cells: int) -> None:
-        super().__init__(contents, max_cells)
+    def __init__(self, contents: Contents, max_cells: int, max_characters: int) -> None:
+        super().__init__(contents, max_cells, max_characters)
         self.started = self.ended = 0
         self._cut = -1
         self._path = [""]
@@ -30,6 +33,10 @@ class SheetHandler(Collected):
         """Type of the open cell; empty when none is open."""
         self._style = ""
         self._text: str | None = None
+        """What stands in the open cell, or the first part of it."""
+        self._runs: list[str] = []
+        """Further parts, joined when the cell ends: to join each at once takes longer with every one."""
+        self._length = 0
 
     @property
     def is_before_rows(self) -> bool:
@@ -77,6 +84,9 @@ class SheetHandler(Collected):
     def _take(self) -> None:
         """Take the open cell, which ends here."""
         kind, self._kind = self._kind, ""
+        if self._runs:
+            self._text = "".join((self._text or "", *self._runs))
+            self._runs = []
         try:
             cell = self.contents.cell(kind, self._text, self._style, is_formula=self._is_formula)
         except PartError as reason:
@@ -88,9 +98,11 @@ class SheetHandler(Collected):
         if self._takes_text:
             if not self._text:
                 self._text = data
+                self._length = len(data)
             else:
-                self._text += data
-                if len(self._text) > self.contents.max_characters:
+                self._runs.append(data)
+                self._length += len(data)
+                if self._length > self.contents.max_characters:
                     raise self.refused(self.contents.too_long)
 
     def _open(self, name: str, parent: str, attributes: Mapping[str, str]) -> None:
@@ -114,7 +126,7 @@ class SheetHandler(Collected):
 
     def _open_other(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "x:mergeCell":
-            self.count(1)
+            self.count(MERGED)
             self.merged.append(cell_range(attributes.get("ref", "")))
         elif name == "x:col":
             self.take_columns(attributes)

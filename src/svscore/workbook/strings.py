@@ -26,14 +26,19 @@ def unescape(text: str) -> str:
 class SharedStrings:
     """Collects the texts of ``sharedStrings.xml``; rich text is joined, phonetic hints are left out."""
 
-    def __init__(self, max_count: int, max_characters: int) -> None:
+    def __init__(self, max_count: int, max_characters: int, max_total: int) -> None:
         self.started = self.ended = 0
         self.prefixes: list[str | None] = []
         self.texts: list[str] = []
         self._max_count = max_count
         self._max_characters = max_characters
         self._path = [""]
-        self._text = ""
+        self._max_total = max_total
+        self._total = 0
+        """Characters of all texts."""
+        self._runs: list[str] = []
+        """The parts of the open text, joined at its end: to join each at once takes longer with every one."""
+        self._length = 0
         self._takes_text = False
 
     def start(self, name: str, _attributes: Mapping[str, str]) -> None:
@@ -48,7 +53,8 @@ class SharedStrings:
         elif name == "x:t":
             self._takes_text = parent != "x:rPh"
         elif name == "x:si":
-            self._text = ""
+            self._runs = []
+            self._length = 0
         self._path.append(name)
 
     def end(self, name: str) -> None:
@@ -57,15 +63,19 @@ class SharedStrings:
         if name == "x:t":
             self._takes_text = False
         elif name == "x:si":
-            self._add(unescape(self._text))
+            self._add(unescape("".join(self._runs)))
 
     def text(self, data: str) -> None:
         if self._takes_text:
-            self._text += data
-            if len(self._text) > self._max_characters:
+            self._runs.append(data)
+            self._length += len(data)
+            if self._length > self._max_characters:
                 raise PartError(f"a text is longer than {self._max_characters:,} characters")
 
     def _add(self, text: str) -> None:
         self.texts.append(text)
+        self._total += len(text)
         if len(self.texts) > self._max_count:
             raise PartError(f"it holds more than {self._max_count:,} texts")
+        if self._total > self._max_total:
+            raise PartError(f"it holds more than {self._max_total:,} characters")

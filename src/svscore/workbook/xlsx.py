@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from svscore.problem import Location, Problem, Severity
 from svscore.workbook import codes
@@ -16,6 +16,9 @@ from svscore.workbook.plain import remember, without_rows
 from svscore.workbook.sheet import SheetHandler
 from svscore.workbook.strings import SharedStrings, unescape
 
+MAX_WRITTEN = 2_000
+"""Characters a format code may take in the file, escapes written out."""
+
 
 def read_sheets(
     package: Package, wanted: Callable[[str], bool] = lambda _name: True
@@ -27,13 +30,13 @@ def read_sheets(
     texts = _texts(package, one_of(package, links, "sharedStrings"))
     contents = _styles(package, one_of(package, links, "styles"))[index.is_1904].with_texts(texts)
     sheets: list[Sheet] = []
-    cells = 0
+    cells, characters = 0, contents.characters + package.limits.characters
     for name, relationship, is_hidden in index.sheets:
         link = links.get(relationship)
         if link is None or not link.target:
             raise refusal(package.source, codes.NOT_A_WORKBOOK, f"the sheet {name!r} is not in the file")
         if link.kind == "worksheet" and wanted(name):
-            handler = _read_sheet(package, link.target, name, contents, cells)
+            handler = _read_sheet(package, link.target, name, contents, cells, characters)
             cells = handler.counted
             sheets.append(_sheet(package.source, name, handler, is_hidden=is_hidden))
     return tuple(sheets), _notes(package)
@@ -42,7 +45,7 @@ def read_sheets(
 def _texts(package: Package, part: str) -> list[str]:
     if part not in package:
         return []
-    handler = SharedStrings(package.limits.cells, package.limits.cell_characters)
+    handler = SharedStrings(package.limits.cells, package.limits.cell_characters, package.limits.characters)
     package.parse(part, handler, "the list of shared texts")
     return handler.texts
 
@@ -67,13 +70,28 @@ def _read_styles(package: Package, part: str) -> tuple[Contents, Contents]:
 
     def opened(parent: str, name: str, attributes: Mapping[str, str]) -> None:
         if name == "x:numFmt" and parent == "x:numFmts":
-            own[attributes.get("numFmtId", "")] = unescape(attributes.get("formatCode", ""))
+            own[attributes.get("numFmtId", "")] = unescape(attributes.get("formatCode", "")[:MAX_WRITTEN])
         elif name == "x:xf" and parent == "x:cellXfs":
             numbers.append(attributes.get("numFmtId", "0"))
 
     package.parse(part, Outline(opened, "x:styleSheet"), "the list of styles")
-    known = {number: _format(number, own) for number in dict.fromkeys(numbers)}
-    return _contents(package, {str(style): known[number] for style, number in enumerate(numbers)})
+    return _contents(package, _Formats(numbers, own))
+
+
+class _Formats(dict[str, NumberFormat]):
+    """Number formats by the style number cells give, each read when a cell first has it."""
+
+    def __init__(self, numbers: Sequence[str], own: Mapping[str, str]) -> None:
+        super().__init__()
+        self._numbers = numbers
+        """Of the format of each style."""
+        self._own = own
+
+    def __missing__(self, style: str) -> NumberFormat:
+        if not (style.isdecimal() and style.isascii() and len(style) < 8 and int(style) < len(self._numbers)):
+            raise KeyError(style)
+        self[style] = _format(self._numbers[int(style)], self._own)
+        return self[style]
 
 
 def _format(number: str, own: Mapping[str, str]) -> NumberFormat:
@@ -82,8 +100,10 @@ def _format(number: str, own: Mapping[str, str]) -> NumberFormat:
     return built_in_format(int(number) if number.isdecimal() and len(number) < 6 else 0)
 
 
-def _read_sheet(package: Package, part: str, name: str, contents: Contents, cells: int) -> SheetHandler:
-    handler = SheetHandler(contents, package.limits.cells)
+def _read_sheet(
+    package: Package, part: str, name: str, contents: Contents, cells: int, characters: int
+) -> SheetHandler:
+    handler = SheetHandler(contents, package.limits.cells, characters)
     handler.counted = cells
     left = package.elements_left
     package.parse(part, handler, f"the sheet {name!r}", lambda pieces: without_rows(pieces, handler, left))
