@@ -1,4 +1,4 @@
-"""Workbooks and archives in storage that fsspec reaches: in memory, over HTTP, in S3."""
+"""Workbooks and archives elsewhere: in memory, over HTTP, in S3."""
 
 from __future__ import annotations
 
@@ -157,4 +157,4 @@ def test_what_a_server_refuses_is_one_clear_line(server: str) -> None:
 def test_storage_nobody_knows_is_one_clear_line() -> None:
     result = svscore("rescore", "nowhere://bucket/bids.parquet", *DROP)
     assert result.exit_code == 1
-    assert "BA114 cannot be reached: Protocol not known: nowhere" in result.stderr
+    assert "BA114 cannot be reached: svscore reads no address that begins with nowhere://" in result.stderr

@@ -14,7 +14,7 @@ import numpy as np
 
 from svscore.batch.archive import ENTRY, NOT_AN_ARCHIVE, name_of, quoted, rows_of
 from svscore.batch.batches import Batch, Description
-from svscore.batch.contents import Archive, connection_here, lots_like, open_archive
+from svscore.batch.contents import MOST_FETCHED, Archive, connection_here, lots_like, open_archive
 from svscore.batch.fit import asked, columns_of
 from svscore.batch.memory import keep_freed_memory
 from svscore.batch.table import SIZES, Column, Table
@@ -41,13 +41,15 @@ def model_in(key: str, text: str) -> Loaded:
     return loaded
 
 
-def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iterator[Batch]:
+def batches_in(
+    path: str, first: int, last: int, lot: str | None = None, *, most: int = MOST_FETCHED
+) -> Iterator[Batch]:
     """The competitions from ``first`` up to ``last`` (not in it), those read with one model together.
 
     With a ``lot``, those for that lot only.
     """
     keep_freed_memory()
-    archive = open_archive(path)
+    archive = open_archive(path, most)
     path = archive.path
     connection = connection_here().cursor()
     rows = f"FROM {rows_of(path)} WHERE competition >= {first} AND competition < {last}"
@@ -62,20 +64,20 @@ def batches_in(path: str, first: int, last: int, lot: str | None = None) -> Iter
         yield _Reader(archive, connection, of_model, model_in(key, archive.models[key])).batch()
 
 
-def samples_in(path: str) -> Iterator[Batch]:
+def samples_in(path: str, most: int = MOST_FETCHED) -> Iterator[Batch]:
     """The first competition of each model.
 
     Raises:
         SvscoreError: there is no archive at ``path``, or it is damaged or something else.
     """
-    archive = open_archive(path)
+    archive = open_archive(path, most)
     if len(archive.models) == 1:
         firsts = [0][: archive.competitions]
     else:
         query = f"SELECT min(competition) FROM {rows_of(archive.path)} GROUP BY model ORDER BY 1"
         firsts = [first for (first,) in connection_here().cursor().execute(query).fetchall()]
     for first in firsts:
-        yield from batches_in(path, first, first + 1)
+        yield from batches_in(path, first, first + 1, most=most)
 
 
 class _Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from svscore.batch.remote import shown
 from svscore.batch.standings import Fetch
 from svscore.batch.table import Table, sorted_bids, table_of
 from svscore.bids import Competition, Issue
@@ -63,7 +64,7 @@ def description(competition: Competition, file: str) -> Description:
         reference=said.get("reference", ""),
         title=said.get("title", ""),
         buyer=said.get("buyer", ""),
-        file=file,
+        file=shown(file),
         sha256=competition.sha256,
         lot=lot_of(competition),
         bidders=tuple(bid.bidder for bid in sorted_bids(competition)),

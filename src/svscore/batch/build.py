@@ -30,6 +30,7 @@ from svscore.batch.found import Failure
 from svscore.batch.inputs import FILES_A_PART
 from svscore.batch.reading import model_of, named_model, opened
 from svscore.batch.remote import contents
+from svscore.batch.remote import shown as named
 from svscore.batch.work import worker_died
 from svscore.bids import Competition
 from svscore.files import written
@@ -99,7 +100,7 @@ def take(
         read = [each for each in lots.values() if isinstance(each, Competition)]
         taken.changed += sum(is_changed(each.issue, loaded) for each in read)
         failed = [(name, each) for name, each in lots.items() if isinstance(each, SvscoreError)]
-        taken.kept += [Kept(path, key, each) for each in read]
+        taken.kept += [Kept(named(path), key, each) for each in read]
         taken.failures += [Failure.of(path, each.problems, lot=name) for name, each in failed]
         if lot is not None or failed:
             taken.partial.update(each.sha256 for each in read)
@@ -125,7 +126,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     with written(output) as whole:  # from here on no other run adds to it
         old = open_archive(str(before)) if before is not None else None
         known = _known(before) if before is not None else _Known()
-        new = [path for path in workbooks if not known.lots or not known.has(_hash(path), lot)]
+        new = [path for path in workbooks if not known.lots or not known.has(_hash(path, limits), lot)]
         parts = [new[start : start + FILES_A_PART] for start in range(0, len(new), FILES_A_PART)]
         taken = _all_taken(
             partial(take, model=model, lot=lot, limits=limits, allow_outside=allow_outside), parts, executor
@@ -201,9 +202,9 @@ def _known(path: Path) -> _Known:
         connection.close()
 
 
-def _hash(path: str) -> str:
+def _hash(path: str, limits: Limits | None) -> str:
     try:
-        return hashlib.sha256(contents(path)).hexdigest()
+        return hashlib.sha256(contents(path, (limits or Limits()).file_bytes)).hexdigest()
     except (OSError, SvscoreError):
         return ""  # reading it will say why
 

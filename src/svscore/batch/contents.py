@@ -26,8 +26,11 @@ from svscore.batch.archive import (
     rows_of,
 )
 from svscore.batch.checksum import is_sealed
-from svscore.batch.remote import InMemory, in_memory, is_remote, remote_mark, stream_of
+from svscore.batch.remote import InMemory, in_memory, is_remote, remote_mark, shown, stream_of
 from svscore.problem import Location, Problem, SvscoreError
+from svscore.workbook.limits import Limits
+
+MOST_FETCHED = Limits().file_bytes
 
 ANEW = "build it anew from the workbooks with `svscore archive build`"
 WHOLE = ("competition", "file", "file_sha256", "model", "bidder")
@@ -145,17 +148,17 @@ def _count(column: str) -> str:
     return f"count({name_of(column)})"
 
 
-def open_archive(path: str) -> Archive:
-    """The archive at ``path``.
+def open_archive(path: str, most: int = MOST_FETCHED) -> Archive:
+    """The archive at ``path``; one at an address is fetched if it has no more than ``most`` bytes.
 
     Raises:
         SvscoreError: there is none, or it is damaged or something else.
     """
     if is_remote(path):
-        held = in_memory(path, remote_mark(path))
+        held = in_memory(path, remote_mark(path), most)
         if "memory" not in connection_here().list_filesystems():
             connection_here().register_filesystem(held.system)
-        return replace(_opened(held.address, path, held.system.size(held.address), 0), held=held)
+        return replace(_opened(held.address, shown(path), held.system.size(held.address), 0), held=held)
     try:
         stat = Path(path).stat()
     except (OSError, ValueError):
@@ -184,13 +187,13 @@ def lots_like(connection: duckdb.DuckDBPyConnection, rows: str, lot: str) -> str
     return ", ".join(quoted(name) for name in _lots(connection, rows) if lot_key(name) == lot_key(lot)) or "NULL"
 
 
-def lots_in(path: str) -> list[str]:
+def lots_in(path: str, most: int = MOST_FETCHED) -> list[str]:
     """The lots of an archive, as they are written there.
 
     Raises:
         SvscoreError: there is no archive at ``path``, or it is damaged or something else.
     """
-    archive = open_archive(path)
+    archive = open_archive(path, most)
     return _lots(connection_here().cursor(), f"FROM {rows_of(archive.path)} WHERE true")
 
 

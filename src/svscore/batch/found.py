@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from svscore.batch.compare import Change
 from svscore.batch.levels import Levels
+from svscore.batch.remote import shown
 from svscore.batch.rows import unread_row
 from svscore.batch.tally import Tally
 from svscore.batch.work import Request
@@ -29,7 +30,7 @@ class Failure:
     @classmethod
     def of(cls, file: str, problems: Sequence[Problem], *, lot: str = "", scenario: str = "") -> Self:
         """From everything that was found."""
-        return cls(file, scenario, tuple(each for each in problems if each.severity is Severity.ERROR), lot)
+        return cls(shown(file), scenario, tuple(each for each in problems if each.severity is Severity.ERROR), lot)
 
     @property
     def competition(self) -> tuple[str, str]:
@@ -121,4 +122,6 @@ class Found:
         self.failures.append(failure)
         if request.has_rows:
             names = [scenario] if scenario else [asked.name for asked in request.scenarios]
-            self.rows += [unread_row(file, lot, name, [str(each) for each in failure.problems]) for name in names]
+            self.rows += [
+                unread_row(failure.file, lot, name, [str(each) for each in failure.problems]) for name in names
+            ]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from svscore.batch.remote import is_remote, remote_files
+from svscore.batch.remote import is_remote, remote_files, shown
 from svscore.batch.work import Part
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook.leftovers import is_leftover
@@ -57,7 +57,7 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
             message = f"it cannot be read: {(error.strerror or type(error).__name__).lower()}"
             may = isinstance(error, PermissionError)
             hint = "ask for the right to read it, or name the others one by one" if may else "check the path"
-            problems.append(Problem(Location(str(error.filename or path)), UNREADABLE, message, hint))
+            problems.append(Problem(Location(shown(str(error.filename or path))), UNREADABLE, message, hint))
             continue
         meant = [file for file in everything if not is_leftover(_name(file))]
         if not meant and (not everything or len(paths) == 1 or not is_leftover(_name(path))):
@@ -69,19 +69,20 @@ def find_inputs(paths: Sequence[str]) -> Inputs:
         problems = [_nothing_at(path) for path in paths]
     if problems:
         raise SvscoreError(problems)
-    archives = tuple(path for path in found if path.endswith(ARCHIVE))
-    return Inputs(tuple(path for path in found if not path.endswith(ARCHIVE)), archives, tuple(left))
+    archives = tuple(path for path in found if shown(path).endswith(ARCHIVE))
+    workbooks = tuple(path for path in found if path not in set(archives))
+    return Inputs(workbooks, archives, tuple(map(shown, left)))
 
 
 def _name(path: str) -> str:
     """The last part of a path or address."""
-    return path.replace(os.sep, "/").rpartition("/")[2]
+    return shown(path).replace(os.sep, "/").rpartition("/")[2]
 
 
 def _nothing_at(path: str) -> Problem:
     ends = ", ".join((*SUFFIXES, ARCHIVE))
     hint = f"name files, folders or patterns; files are taken that end in {ends}"
-    return Problem(Location(path), NOTHING_FOUND, "no workbook and no archive is found here", hint)
+    return Problem(Location(shown(path)), NOTHING_FOUND, "no workbook and no archive is found here", hint)
 
 
 def find_workbooks(paths: Sequence[str]) -> Inputs:
@@ -95,12 +96,14 @@ def find_workbooks(paths: Sequence[str]) -> Inputs:
     message = "it is an archive, expected workbooks to put into one"
     named = [path for path in inputs.archives if path in paths]
     if named:
-        raise SvscoreError([Problem(Location(path), NOT_A_WORKBOOK, message, hint) for path in named])
+        raise SvscoreError([Problem(Location(shown(path)), NOT_A_WORKBOOK, message, hint) for path in named])
     return replace(inputs, archives=())
 
 
-def check_lot(inputs: Inputs, lot: str | None) -> None:
+def check_lot(inputs: Inputs, lot: str | None, most: int) -> None:
     """Looks for a lot in archives, where there is nothing else to read; a workbook without it says so itself.
+
+    Of what is at an address, ``most`` bytes are read.
 
     Raises:
         SvscoreError: none of them holds it.
@@ -110,7 +113,7 @@ def check_lot(inputs: Inputs, lot: str | None) -> None:
     from svscore.batch.contents import lots_in  # noqa: PLC0415 - DuckDB is loaded for archives only
     from svscore.workbook.names import lot_key  # noqa: PLC0415 - where a lot is asked for only
 
-    held = {archive: lots_in(archive) for archive in inputs.archives}
+    held = {archive: lots_in(archive, most) for archive in inputs.archives}
     if not any(lot_key(name) == lot_key(lot) for names in held.values() for name in names):
         problems = [_no_lot(archive, lot, names) for archive, names in held.items()]
         raise SvscoreError(problems)
@@ -118,15 +121,15 @@ def check_lot(inputs: Inputs, lot: str | None) -> None:
 
 def _no_lot(archive: str, lot: str, names: Sequence[str]) -> Problem:
     if not names:
-        return Problem(Location(archive), NO_LOT, f"it holds no lot {lot!r} and names none", "leave out --lot")
+        return Problem(Location(shown(archive)), NO_LOT, f"it holds no lot {lot!r} and names none", "leave out --lot")
     more = f" and {len(names) - MOST_LOTS:,} more" if len(names) > MOST_LOTS else ""
     hint = f"its lots are: {', '.join(names[:MOST_LOTS])}{more}"
-    return Problem(Location(archive), NO_LOT, f"it holds no lot {lot!r}", hint)
+    return Problem(Location(shown(archive)), NO_LOT, f"it holds no lot {lot!r}", hint)
 
 
 def _files(path: str) -> Iterator[str]:
     if is_remote(path):
-        yield from (found for found in remote_files(path) if found.lower().endswith((*SUFFIXES, ARCHIVE)))
+        yield from remote_files(path, (*SUFFIXES, ARCHIVE))
         return
     there = Path(path)
     if there.is_dir():
@@ -156,8 +159,11 @@ def _may_be_file(entry: os.DirEntry[str]) -> bool:
         return error.errno not in (errno.ELOOP, errno.ENOTDIR, errno.EINVAL)  # the last is a circle on Windows
 
 
-def parts_of(inputs: Inputs, heavy: Collection[str] = ()) -> list[Part]:
-    """The work in parts, numbered in order; ``heavy`` has the archives that are left to the engine."""
+def parts_of(inputs: Inputs, heavy: Collection[str] = (), most: int = 0) -> list[Part]:
+    """The work in parts, numbered in order; ``heavy`` has the archives that are left to the engine.
+
+    Of an archive at an address, ``most`` bytes are read.
+    """
     parts = [
         Part(0, workbooks=inputs.workbooks[start : start + FILES_A_PART])
         for start in range(0, len(inputs.workbooks), FILES_A_PART)
@@ -165,7 +171,7 @@ def parts_of(inputs: Inputs, heavy: Collection[str] = ()) -> list[Part]:
     for archive in inputs.archives:
         from svscore.batch.contents import open_archive  # noqa: PLC0415 - DuckDB is loaded for archives only
 
-        size = open_archive(archive).competitions
+        size = open_archive(archive, most).competitions
         step = HEAVY_A_PART if archive in heavy else COMPETITIONS_A_PART
         parts += [
             Part(0, archive=archive, first=start, last=min(start + step, size), is_heavy=archive in heavy)

@@ -46,7 +46,7 @@ def rescore_part(request: Request, part: Part) -> Found:
     if part.archive:
         from svscore.batch.archived import batches_in
 
-        for batch in batches_in(part.archive, part.first, part.last, request.lot):
+        for batch in batches_in(part.archive, part.first, part.last, request.lot, most=request.limits.file_bytes):
             found.read += len(batch.table)
             found.accepted += len(_rescore(request, batch, [batch] * len(scenarios), found))
         return found

@@ -21,7 +21,7 @@ from weakref import finalize
 
 from svscore import __version__
 from svscore.batch.found import Found
-from svscore.batch.remote import is_remote, remote_mark
+from svscore.batch.remote import is_remote, remote_mark, shown
 from svscore.batch.work import Part, Request
 from svscore.files import IN_USE, locked, unwritten
 from svscore.problem import Location, Problem, SvscoreError
@@ -44,7 +44,7 @@ def digest_of(request: Request, parts: Sequence[Part]) -> str:
         for each in request.scenarios
     ]
     baseline = model_digest(request.baseline.framework) if request.baseline else ""
-    files = [[path, *_stat(path)] for part in parts for path in (*part.workbooks, *filter(None, [part.archive]))]
+    files = [[shown(path), *_stat(path)] for part in parts for path in (*part.workbooks, *filter(None, [part.archive]))]
     cuts = [[part.number, len(part.workbooks), part.first, part.last] for part in parts]
     read = asdict(request.limits) if any(part.workbooks for part in parts) else {}
     settings = [__version__, request.section, request.lot, request.shown, read, str(request.acceptance or "")]

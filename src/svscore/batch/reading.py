@@ -9,7 +9,7 @@ from pathlib import Path
 from svscore.batch.batches import Batch, batch_of, lot_of
 from svscore.batch.found import Found
 from svscore.batch.kept import model_digest
-from svscore.batch.remote import contents, is_remote
+from svscore.batch.remote import contents, is_remote, shown
 from svscore.batch.work import Request
 from svscore.bids import Competition
 from svscore.framework.load import Loaded
@@ -54,7 +54,7 @@ def opened(path: str, limits: Limits | None) -> Book:
     if not is_remote(path):
         return read_book(Path(path), limits=limits)
     limits = limits or Limits()
-    return book_of(contents(path, limits.file_bytes), path.rpartition("/")[2], limits)
+    return book_of(contents(path, limits.file_bytes), shown(path).rpartition("/")[2], limits)
 
 
 def model_of(path: str, book: Book) -> str:
@@ -67,7 +67,7 @@ def model_of(path: str, book: Book) -> str:
     if name is None:
         message = "it names no framework in a Competition sheet"
         hint = "name it there in a row Framework, or say which model these were run with: --baseline, in archives -f"
-        raise SvscoreError([Problem(Location(path), NOT_NAMED, message, hint)])
+        raise SvscoreError([Problem(Location(shown(path)), NOT_NAMED, message, hint)])
     folder = None if is_remote(path) else Path(path).parent
     try:
         return _located(name, folder)
@@ -134,7 +134,7 @@ def read_again(request: Request, own: Loaded, competitions: Sequence[Read], foun
             other = bids_of(book, model.framework, lot=lot or None, limits=request.limits)
             if {bid.bidder for bid in other.bids} != {bid.bidder for bid in competition.bids}:
                 message, hint = "the two models find different bidders in it", "give every bidder a row in each table"
-                raise SvscoreError([Problem(Location(path), OTHER_BIDDERS, message, hint)])
+                raise SvscoreError([Problem(Location(shown(path)), OTHER_BIDDERS, message, hint)])
         except SvscoreError as error:
             problems = with_refusals(model.framework, error).problems
             found.fail(request, path, problems, lot=lot, scenario=scenario.name)

@@ -196,4 +196,8 @@ def heavy_archives(request: Request, archives: Sequence[str]) -> set[str]:
         return set()
     from svscore.batch.archived import samples_in  # noqa: PLC0415 - DuckDB is loaded for archives only
 
-    return {path for path in archives if any(not has_plan(request, batch) for batch in samples_in(path))}
+    return {
+        path
+        for path in archives
+        if any(not has_plan(request, batch) for batch in samples_in(path, request.limits.file_bytes))
+    }

@@ -143,8 +143,8 @@ def rescore(  # noqa: PLR0913, PLR0917 - one parameter an option
             acceptance=acceptance,
             allow_outside=allow_outside,
         )
-        check_lot(inputs, lot)
-        parts = parts_of(inputs, heavy_archives(request, inputs.archives))
+        check_lot(inputs, lot, limits.file_bytes)
+        parts = parts_of(inputs, heavy_archives(request, inputs.archives), limits.file_bytes)
         summary = _run(request, parts, output, jobs, cluster)
         _show(summary, before, rows)
         if acceptance is not None and not summary.accepted:

@@ -112,6 +112,7 @@ BA116 changed-part (error): A kept part of a run is not as it was written. | Rem
 BA117 unreadable (error): A folder or file cannot be read. | Check the path and your right to read it.
 BA118 not-ours (error): A folder where parts of a run would be kept holds files that svscore did not write. | Choose another output, or move the folder away.
 BA119 in-use (error): Another run is writing to the same output. | Wait for it, or choose another output.
+BA120 archive-too-large (error): An archive at an address is larger than what is fetched. | Allow more with --max-size.
 RP101 own-input (error): The output is one of the files that were read. | Choose another name.
 RP102 not-written (error): A file cannot be written. | Check the folder, your right to write there, and the room on the disk.
 RP103 too-many-rows (error): The result has more rows than a workbook can hold. | Write .parquet or .csv.
