@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
+from svscore.batch.checksum import CHECKSUM, UNSEALED, seal
 from svscore.cli.app import app
 from tests.workbook.build import Workbooks
 
@@ -248,10 +249,9 @@ def test_nothing_is_read_by_a_name_inside_an_archive(here: Path, text: str) -> N
     metadata = dict(duckdb.execute("SELECT key, value FROM parquet_kv_metadata('a.parquet')").fetchall())
     (key,) = json.loads(metadata[b"models"])
     models = json.dumps({key: HEAD + text.replace("SECRET", str(here / "secret.yaml"))}).replace("'", "''")
-    duckdb.execute(
-        "COPY (FROM read_parquet('a.parquet')) TO 'b.parquet' (FORMAT parquet, KV_METADATA "
-        f"{{format: '{metadata[b'format'].decode()}', models: '{models}'}})"
-    )
+    says = f"format: '{metadata[b'format'].decode()}', '{CHECKSUM}': '{UNSEALED}', models: '{models}'"
+    duckdb.execute(f"COPY (FROM read_parquet('a.parquet')) TO 'b.parquet' (FORMAT parquet, KV_METADATA {{{says}}})")
+    seal(Path("b.parquet"))
     for words in (
         ("rescore", "b.parquet", "--set", "quality=50"),
         ("archive", "list", "b.parquet"),
