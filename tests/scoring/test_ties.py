@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.properties import UNSHRUNK, examples
-from tests.scoring.examples import model, node, scored
+from tests.scoring.examples import bid, model, node, ranks, scored
 from tests.scoring.models import SCALES, Plain
 
 
@@ -131,3 +132,21 @@ def test_a_hair_is_no_tie() -> None:
     result = scored(thirds, *close)
     assert [(bid.bidder, bid.rank, bid.total_shown) for bid in result.bids] == [("B", 1, "66.67"), ("A", 2, "66.67")]
     assert result.ties == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "order"),
+    [
+        ("2025-03-03", "2025-03-03T09:00:00", {"Alder": 1, "Birch": 1}),
+        ("2025-03-03T23:59:00", "2025-03-03", {"Alder": 1, "Birch": 1}),
+        ("2025-03-03", "2025-03-03", {"Alder": 1, "Birch": 1}),
+        ("2025-03-02", "2025-03-03T00:01:00", {"Alder": 1, "Birch": 2}),
+        ("2025-03-04", "2025-03-03T23:59:00", {"Birch": 1, "Alder": 2}),
+        ("2025-03-03T09:00:00", "2025-03-03T09:00:01", {"Alder": 1, "Birch": 2}),
+    ],
+)
+def test_a_date_alone_is_not_earlier_than_a_time_of_that_day(first: str, second: str, order: dict[str, int]) -> None:
+    of = model(node("a", "100"), tie_break=["earliest"])
+    result = scored(of, bid("Alder", a="4", submitted=first), bid("Birch", a="4", submitted=second))
+    assert ranks(result) == order
+    assert result.state == ("settled" if 2 in order.values() else "tied-for-last-place")

@@ -391,3 +391,23 @@ def test_no_bid_of_any_table_is_refused(drawn: tuple[Framework, str, int]) -> No
         path = Path(folder, "bids.csv")
         path.write_text(text, "utf-8")
         assert len(read_bids(path, model).bids) == count
+
+
+@pytest.mark.parametrize("heading", ["Price %", "Price (%)", "% Price", "price%", "PRICE [%]"])
+@pytest.mark.parametrize("layout", ["wide", "matrix"])
+def test_percentages_are_not_read_as_prices(workbooks: Workbooks, heading: str, layout: str) -> None:
+    text = table(layout).replace('"Price"', f'"{heading}"')
+    assert outcome(workbooks, text) == ([], {"WB112", "WB136"})
+
+
+@pytest.mark.parametrize("row", [",50,95", ",Alder,Birch", " ,,95", ",-,", '"",yes,no'])
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_row_of_a_matrix_without_a_criterion_is_not_passed_over(workbooks: Workbooks, row: str, place: int) -> None:
+    rows = ["Criterion,Alder,Birch", "Quality,80,70", "Price,100,90"]
+    rows.insert(place, row)
+    assert outcome(workbooks, "\n".join(rows)) == ([], {"WB152"})
+
+
+def test_a_note_under_no_bidder_of_a_matrix_is_no_fault(workbooks: Workbooks) -> None:
+    text = "Criterion,Alder,Birch,\nQuality,80,70,\n,,,see annex\nPrice,100,90,\n"
+    assert outcome(workbooks, text) == (ONLY_BIDS, set())

@@ -31,6 +31,9 @@ from svscore.scoring.result import AwardState, BidResult, CriterionResult, Item,
 from svscore.scoring.settlement import Evidence, Ranking, level_at_last_place, settle
 from svscore.scoring.values import read_values
 
+DAY = len("2025-03-03")
+"""Characters of a date; what is longer has a time."""
+
 
 def score(framework: Framework, competition: Competition, *, what_if: tuple[str, ...] = ()) -> Result:
     """The result of a competition under a model; the same for any order of the bids.
@@ -243,8 +246,10 @@ class _Outcome:
             return name, lambda position: position not in self.standing.flagged
         if name == "earliest":
             times = sorted({bid.submitted for bid in self.bids})
-            order = {time: Fraction(-index) for index, time in enumerate(times)}
-            return name, lambda p: order[self.bids[p].submitted] if self.bids[p].submitted else None
+            timed_days = {time[:DAY] for time in times if len(time) > DAY}
+            # a date alone says nothing beside a time of that day
+            order = {time: Fraction(-index) for index, time in enumerate(times) if time and time not in timed_days}
+            return name, lambda position: order.get(self.bids[position].submitted)
         leaf = next((leaf for leaf in self.framework.leaves() if leaf.id == name), None)
         return name, lambda position: self._score_for_tie(name, leaf, position)
 

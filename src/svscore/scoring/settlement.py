@@ -22,7 +22,7 @@ from svscore.scoring.wording import in_words
 UNTESTED_MINIMUM = "EQ06"
 """The question that the judging of minimums asks where a blank keeps it from an answer."""
 
-MISSING = {"price": "price", "earliest": "date of submission"}
+MISSING = {"price": "price", "earliest": "date and time of submission"}
 """What a bid lacks where a tie-break cannot be applied to it."""
 
 
@@ -108,7 +108,7 @@ def untested_text(name: str, bidders: Sequence[str]) -> str:
     """Why a tie-break could not be applied to bids that were level.
 
     >>> untested_text("earliest", ["Alder"])
-    'Alder has no date of submission, which the tie-break earliest asks for'
+    'Alder has no date and time of submission, which the tie-break earliest asks for'
     """
     return _have(bidders, f"no {MISSING.get(name, 'known score')}, which the tie-break {name} asks for")
 

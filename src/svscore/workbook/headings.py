@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from svscore.workbook import codes
 from svscore.workbook.cells import Cell
-from svscore.workbook.columns import FOR_PEOPLE, LONG_ROLES, ROLES, Column, Vocabulary, role_headings
+from svscore.workbook.columns import FOR_PEOPLE, LONG_ROLES, ROLES, Column, Field, Vocabulary, role_headings
 from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Table
-from svscore.workbook.names import heading_key, quote, text_of
+from svscore.workbook.names import heading_key, is_blank, quote, text_of
 from svscore.workbook.summaries import is_summary
 
 
 def read_headings(table: Table, vocabulary: Vocabulary, findings: Findings) -> Sequence[Column]:
     """The headings that are understood; the others are reported."""
     if table.is_turned:
+        _report_unnamed(table, findings)
         return _read(table, vocabulary, findings)
     line, found = table.sheet.rows[table.heading], findings.total
     columns = vocabulary.headings.made(line, table.kind, table.bidder)
@@ -24,6 +25,18 @@ def read_headings(table: Table, vocabulary: Vocabulary, findings: Findings) -> S
         if findings.total == found:
             vocabulary.headings.keep(columns, line, table.kind, table.bidder)
     return columns
+
+
+def _report_unnamed(table: Table, findings: Findings) -> None:
+    """An error for each row of a matrix that holds something for a bidder and names no criterion."""
+    names = table.sheet.rows[table.bidder]
+    bidders = [column for column, cell in names.items() if column > table.heading and not is_blank(cell)]
+    for row, cells in table.sheet.rows.items():
+        is_named = not is_blank(cells.get(table.heading))
+        if row > table.bidder and not is_named and any(not is_blank(cells.get(column)) for column in bidders):
+            message = f"row {row} holds something for a bidder and names no criterion"
+            hint = "write the criterion's id or title, or clear the row"
+            findings.error(codes.UNKNOWN_CRITERION, table.at(table.heading, row), message, hint)
 
 
 def _read(table: Table, vocabulary: Vocabulary, findings: Findings) -> Sequence[Column]:
@@ -48,7 +61,14 @@ def _column(table: Table, index: int, cell: Cell, vocabulary: Vocabulary) -> Col
     heading = text_of(cell)
     role = (LONG_ROLES if table.kind == "long" else ROLES).get(heading_key(heading), "")
     field = None if table.kind == "long" or vocabulary.clash(heading) else vocabulary.find(heading)
+    if field is not None and _is_percent_of_price(heading, field):
+        field = None
     return Column(index, cell, field, role) if field or role else None
+
+
+def _is_percent_of_price(heading: str, field: Field) -> bool:
+    """Whether a heading says percent of what the model reads as money: points for the price, or its weight."""
+    return field.kind == "price" and "%" in heading and "%" not in field.title
 
 
 def _report_second(table: Table, column: Column, first: Column, label: str, findings: Findings) -> None:
@@ -70,6 +90,9 @@ def _report_unknown(table: Table, index: int, cell: Cell, vocabulary: Vocabulary
     if clash := vocabulary.clash(heading) if table.kind != "long" else ():
         message = f"{quote(heading)} is the title of several criteria: {', '.join(clash)}"
         findings.error(codes.AMBIGUOUS, at, message, "head it with the id instead")
+    elif (field := vocabulary.find(heading) if table.kind != "long" else None) is not None:
+        message = f"{quote(heading)} heads percentages, where the model reads prices in money for {field.label}"
+        findings.error(codes.PERCENT, at, message, f"head the {table.heading_word} of prices {field.id}")
     elif heading_key(heading) in FOR_PEOPLE:
         return
     elif heading_key(heading) in vocabulary.groups:
