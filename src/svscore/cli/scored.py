@@ -127,6 +127,8 @@ def _other_model(competition: Competition, loaded: Loaded, folder: Path) -> tupl
         message = f"it was issued with {issue.model}, and was scored under {model.id}@{model.version}"
         hint = "score it under the model it was issued with, or issue it anew with the other"
         return (Problem(issue.location, "EV110", message, hint, Severity.WARNING),)
+    if issue.sha256 == loaded.model_sha256:
+        return ()
     named = competition.details.get("framework", "")
     if named in ("", model.id, f"{model.id}@{model.version}", loaded.name) or _is_file_named(
         named, loaded.path, folder
