@@ -125,6 +125,38 @@ def test_every_figure_of_the_examples_comes_out_in_libreoffice(tmp_path: Path) -
     assert sum(counts) > 200
 
 
+MANY = """svscore: 1
+id: many
+title: Many bids
+version: "1"
+regime: other
+status: illustrative
+award: {by: utility-index, quality-weight: 60, price-weight: 40}
+criteria:
+  - id: quality
+    title: Quality
+    weight: 70
+    rescale: best
+    criteria: [{id: plan, title: Plan, weight: 100, points: {max: 10}, rescale: best}]
+  - {id: carbon, title: Carbon, weight: 30, quantity: {formula: highest-ratio}}
+  - {id: price, title: Price, price: {formula: none}}
+"""
+
+
+@needs_office
+@pytest.mark.parametrize("count", [200, 201])
+def test_more_bids_than_a_function_takes_come_out_in_libreoffice(count: int, tmp_path: Path) -> None:
+    model, bids = tmp_path / "many.yaml", tmp_path / "bids.csv"
+    model.write_text(MANY, "utf-8")
+    rows = (f"B{n},{n % 9 + 0.5},{n % 7 + 1},{1000 + n}\n" for n in range(count))
+    bids.write_text("Bidder,plan,carbon,price\n" + "".join(rows), "utf-8")
+    path, framework, competition, result = scored(str(bids), str(model))
+    written_to = tmp_path / "scored.xlsx"
+    written_to.write_bytes(render(path, framework, competition, result, ORIGIN))
+    (book,) = recalculated([written_to], tmp_path)
+    assert_agrees(book, result)
+
+
 @needs_office
 def test_a_mark_changed_in_the_workbook_changes_the_total(tmp_path: Path) -> None:
     source, model, competition, result = scored(*EXAMPLES[0])

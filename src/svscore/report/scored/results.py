@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice, takewhile
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,7 +24,7 @@ from svscore.report.notes import award_note, question_text, tie_text
 from svscore.report.origin import Origin
 from svscore.report.scored.book import Book, header, put, put_formula
 from svscore.report.scored.expressions import number
-from svscore.report.scored.workings import Workings
+from svscore.report.scored.workings import MOST_ARGUMENTS, Workings
 from svscore.report.standings import PROVISIONAL, TIED, status
 from svscore.scoring.figures import price_leaf
 from svscore.scoring.result import BidResult, Result
@@ -32,6 +33,8 @@ HEADER_ROW = 4
 DIGITS = 12
 """Digits to which two figures are compared: a cell is exact to little more. Within them svscore's rank decides,
 among bids that were level when the sheet was written."""
+MOST_PARTED = 100
+"""Level bids that stand one by one in a formula, which may have 8,192 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +45,48 @@ class Figures:
     result: Result
     are_decisive: bool
     """Whether a short formula can rank by them as the model does."""
+    count: int
+    """Bids that have a figure."""
+    places: int
+    """Decimal places to which figures are compared."""
+
+    level: dict[Fraction, list[tuple[int, int]]] = field(default_factory=dict)
+    """By figure as it is compared, the bids that have it: number of the row and rank, the lowest rank first."""
+
+    @classmethod
+    def at(cls, letter: str, result: Result, *, are_decisive: bool) -> Figures:
+        """The figures of a result, what all bids have in common worked out once."""
+        amounts = [abs(bid.figure) for bid in result.bids if bid.figure is not None]
+        whole = int(max(amounts, default=Fraction(0)))
+        figures = cls(letter, result, are_decisive, len(amounts), max(DIGITS - len(str(whole)), 0))
+        for index, bid in enumerate(result.bids):
+            if bid.figure is not None:
+                figures.level.setdefault(figures.as_compared(bid), []).append((index, bid.rank or 0))
+        return figures
 
     def of(self, letter: str) -> str:
         """The cells of a column, of all bids that have a figure."""
-        count = sum(bid.figure is not None for bid in self.result.bids)
-        return f"${letter}${HEADER_ROW + 1}:${letter}${HEADER_ROW + count}"
+        return f"${letter}${HEADER_ROW + 1}:${letter}${HEADER_ROW + self.count}"
 
     def rounded(self, cells: str) -> str:
         """Figures as they are compared."""
-        return f"ROUND({cells},{self._places})"
+        return f"ROUND({cells},{self.places})"
 
-    def parted_ahead(self, bid: BidResult) -> list[str]:
-        """The cells of bids that were level on this sheet when it was written, and that svscore ranked ahead."""
-        own = round_fraction(self._figure(bid), self._places)
-        return [
-            f"${self.letter}${HEADER_ROW + 1 + index}"
-            for index, other in enumerate(self.result.bids)
-            if other.figure is not None
-            and (other.rank or 0) < (bid.rank or 0)
-            and round_fraction(self._figure(other), self._places) == own
-        ]
+    def parted_ahead(self, bid: BidResult) -> list[str] | None:
+        """The cells of bids that were level on this sheet when it was written, and that svscore ranked ahead.
 
-    def _figure(self, bid: BidResult) -> Fraction:
-        """What stands in the column: rounded, where it is the total."""
+        ``None`` where they are more than a formula holds.
+        """
+        level = self.level[self.as_compared(bid)]
+        ahead = list(takewhile(lambda other: other[1] < (bid.rank or 0), islice(level, MOST_PARTED + 1)))
+        if len(ahead) > MOST_PARTED:
+            return None
+        return [f"${self.letter}${HEADER_ROW + 1 + index}" for index, _ in ahead]
+
+    def as_compared(self, bid: BidResult) -> Fraction:
+        """What stands in the column, rounded to the digits that are compared."""
         figure = bid.total if self.result.award_by == "highest-total" else bid.figure
-        return figure or Fraction(0)
-
-    @property
-    def _places(self) -> int:
-        most = max(abs(bid.figure) for bid in self.result.bids if bid.figure is not None)
-        return max(DIGITS - len(str(int(most))), 0)
+        return round_fraction(figure or Fraction(0), self.places)
 
 
 def add_results(book: Book, framework: Framework, result: Result, workings: Workings, origin: Origin) -> Worksheet:
@@ -91,13 +106,14 @@ def add_results(book: Book, framework: Framework, result: Result, workings: Work
     header(sheet, HEADER_ROW, titles, widths)
     figure_column = 3 + len(sections) + (1 if by_figure else 0)
     is_plain = framework.award.also_within is None and (not by_figure or framework.award.on == "unrounded")
-    figures = Figures(get_column_letter(figure_column), result, is_plain)
+    figures = Figures.at(get_column_letter(figure_column), result, are_decisive=is_plain)
     for index, bid in enumerate(result.bids):
         row = HEADER_ROW + 1 + index
         put(sheet, row, 1, "-" if bid.rank is None else bid.rank)
         put(sheet, row, 2, bid.bidder)
+        scored = {node.id for node in bid.criteria if node.score is not None}
         for column, node in enumerate(sections, start=3):
-            if any(found.id == node.id and found.score is not None for found in bid.criteria):
+            if node.id in scored:
                 _refer(sheet, row, column, workings, workings.points[bid.bidder, node.id])
         if bid.total is not None:
             _refer(sheet, row, 3 + len(sections), workings, workings.points[bid.bidder, "total"])
@@ -172,8 +188,10 @@ def _of_price(framework: Framework, award: PriceAward, price: str, points: str) 
 
 def _utility(
     framework: Framework, award: UtilityIndex, result: Result, price: str, points: str, workings: Workings
-) -> str:
+) -> str | None:
     eligible = [other for other in result.bids if other.figure is not None]
+    if len(eligible) > MOST_ARGUMENTS:
+        return None
     best = ",".join(_at(workings, workings.amounts[other.bidder, "total"]) for other in eligible)
     lowest = ",".join(_price(framework, award, other, workings) for other in eligible)
     lost = f"(MAX({best})-{points})/{number(framework.total)}"
@@ -202,10 +220,15 @@ def _status(sheet: Worksheet, row: int, column: int, figures: Figures, bid: BidR
     if bid.rank is None or bid.figure is None or not figures.are_decisive:
         put(sheet, row, column + 1, status(bid))
         return
+    level_ahead = figures.parted_ahead(bid)
+    if level_ahead is None:
+        put(sheet, row, column, bid.rank)
+        put(sheet, row, column + 1, status(bid))
+        return
     letter, places = get_column_letter(column), result.places
     own, ahead = figures.rounded(f"${figures.letter}{row}"), ">" if result.highest_wins else "<"
     is_ahead = f"SUMPRODUCT(({figures.rounded(figures.of(figures.letter))}{ahead}{own})*1)+1"
-    parted = "".join(f"+({figures.rounded(cell)}={own})" for cell in figures.parted_ahead(bid))
+    parted = "".join(f"+({figures.rounded(cell)}={own})" for cell in level_ahead)
     put_formula(sheet, row, column, f"{is_ahead}{parted}")
     place, taken = f"${letter}{row}", figures.of(letter)
     unsettled = f'"{PROVISIONAL}"'

@@ -63,6 +63,9 @@ class Writer:
         self.bids = {bid.bidder: bid for bid in competition.bids}
         self.nodes = {node.id: node for _, node in framework.walk()}
         self.mode = framework.rounding.mode
+        self.compared = self._compared()
+        self.bests: dict[str, Fraction] = {}
+        """The best of more bids than a spreadsheet function takes, by id of what is rescaled."""
         sheet = book.add_sheet("Workings", "Workings: every figure, with the formula that gives it")
         put(sheet, 2, 1, "Change a mark, a price or a weight and the figures follow. What cannot follow says so.")
         header(sheet, HEADER_ROW, [title for title, _ in COLUMNS], [width for _, width in COLUMNS])
@@ -80,6 +83,15 @@ class Writer:
                 self._node(bid, node)
             self._total(bid)
         return self.places
+
+    def _compared(self) -> dict[str, dict[str, CriterionResult]]:
+        """By id and bidder, what has a score and was filled in: what others are compared with."""
+        compared: dict[str, dict[str, CriterionResult]] = {}
+        for bid in self.result.bids:
+            for node in bid.walk():
+                if node.score is not None and (node.given is not None or self.nodes[node.id].criteria is not None):
+                    compared.setdefault(node.id, {})[bid.bidder] = node
+        return compared
 
     def _place(self, bidder: str, name: str, row: int) -> None:
         key = (bidder, name)
@@ -137,8 +149,8 @@ class Writer:
             put_formula(sheet, row, SHARE, share)
         used = self.places.shares[key]
         if leaf.rescale:
-            best = ",".join(self._others(leaf, self.places.shares))
-            used = f"IF(MAX({best})>0,{used}/MAX({best}),{used})"
+            best = self._best(leaf, self.places.shares)
+            used = f"IF({best}>0,{used}/{best},{used})"
         put_formula(sheet, row, USED, live.rounded(used, self.framework.rounding.share, self.mode))
         put_formula(sheet, row, WEIGHT, self.model.weights[leaf.id])
         product = f"{sheet.cell(row, USED).coordinate}*{sheet.cell(row, WEIGHT).coordinate}"
@@ -247,14 +259,17 @@ class Writer:
 
     def _others(self, node: Criterion, cells: dict[tuple[str, str], str]) -> list[str]:
         """The cells of the bids this node is compared with: those it gave a score, and that filled it in."""
-        return [
-            cells[bid.bidder, node.id]
-            for bid in self.result.bids
-            for found in bid.walk()
-            if found.id == node.id
-            and found.score is not None
-            and (found.given is not None or node.criteria is not None)
-        ]
+        return [cells[bidder, node.id] for bidder in self.compared.get(node.id, ())]
+
+    def _best(self, node: Criterion, cells: dict[tuple[str, str], str]) -> str:
+        """The best share or sum before rescaling; a plain number where there are more bids than a function takes."""
+        compared = self.compared.get(node.id, {})
+        if len(compared) <= MOST_ARGUMENTS:
+            return f"MAX({','.join(self._others(node, cells))})"
+        name = "share" if node.criteria is None else "section"
+        if node.id not in self.bests:
+            self.bests[node.id] = max(_before_rescaling(scored, name) for scored in compared.values())
+        return live.number(self.bests[node.id])
 
     # sums
 
@@ -269,8 +284,8 @@ class Writer:
         put_formula(sheet, row, AMOUNT, _sum(parts))
         points = self.places.amounts[key]
         if group.rescale:
-            best = ",".join(self._others(group, self.places.amounts))
-            points = f"IF(MAX({best})>0,{points}/MAX({best})*{sheet.cell(row, WEIGHT).coordinate},{points})"
+            best = self._best(group, self.places.amounts)
+            points = f"IF({best}>0,{points}/{best}*{sheet.cell(row, WEIGHT).coordinate},{points})"
         put_formula(sheet, row, POINTS, live.rounded(points, self.framework.rounding.section, self.mode), POINTS_FORMAT)
 
     def _total(self, bid: BidResult) -> None:
@@ -304,5 +319,10 @@ def _sum(cells: Sequence[str]) -> str:
 
 def _share_found(node: CriterionResult) -> Fraction:
     """The share before rescaling and rounding, as svscore found it."""
-    shares = [step.exact for step in node.steps if step.name == "share"]
-    return shares[-1] if shares else Fraction(0)
+    return _before_rescaling(node, "share")
+
+
+def _before_rescaling(node: CriterionResult, name: str) -> Fraction:
+    """The last step of that name."""
+    figures = [step.exact for step in node.steps if step.name == name]
+    return figures[-1] if figures else Fraction(0)
