@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from svscore.exact import parse_number
+from svscore.framework.levels import levels_of
 from svscore.framework.load import Loaded
 from svscore.framework.model import Criterion, Framework, ScaleLevel
 from svscore.report.playbook.blocks import Block, Document, Heading, Items, Paragraph, Table
@@ -40,6 +40,9 @@ from svscore.report.playbook.thresholds import (
     rescaled_words,
 )
 from svscore.scoring.calculation import is_relative, overall_weights
+
+MOST_MARKS = 200
+"""Marks of one scale that are listed for each criterion; those in the middle of a longer one are left out."""
 
 
 def document(loaded: Loaded, file: str) -> Document:
@@ -161,16 +164,18 @@ def _offered(framework: Framework, node: Criterion) -> Iterator[Block]:
 
 
 def _marks(framework: Framework, node: Criterion, scale: tuple[ScaleLevel, ...]) -> Iterator[Block]:
-    points = [mark_points(framework, node, level) for level in scale]
-    best = scale[max(range(len(scale)), key=lambda place: parse_number(points[place]))]
+    best = levels_of(scale).best
     if best.descriptor:
         yield Paragraph(f"The highest mark, {_named(best)}, is for an answer like this: {best.descriptor}")
+    listed_marks = scale if len(scale) <= MOST_MARKS else (*scale[: MOST_MARKS // 2], *scale[-MOST_MARKS // 2 :])
     rows = tuple(
-        (level.mark, worth, _meaning(framework, node, level), level.descriptor or "")
-        for level, worth in zip(scale, points, strict=True)
+        (level.mark, mark_points(framework, node, level), _meaning(framework, node, level), level.descriptor or "")
+        for level in listed_marks
     )
     head = ("Mark", "Points", "Meaning", "Such an answer")
     yield Table(f"{node.title}: what each mark is worth", head, rows, frozenset({1}))
+    if len(scale) > MOST_MARKS:
+        yield Paragraph(f"The scale has {len(scale):,} marks: those in the middle of it are left out here.")
 
 
 def _named(level: ScaleLevel) -> str:
