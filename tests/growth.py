@@ -90,7 +90,7 @@ def equal_bids(folder: Path, count: int) -> Commands:
 def without_times(folder: Path, count: int) -> Commands:
     """Pairs of equal bids that nobody says the time of, so that a tie-break is passed over for each pair."""
     commands = many_bids(folder, count)
-    rows = (f"B{n},{n % 6},{1000 + n // 12},\n" for n in range(count))
+    rows = (f"B{n},{n // 2 % 4 + 1},{1000 + n // 2},\n" for n in range(count))
     written(folder / "bids.csv", "Bidder,quality,price,Submitted\n", *rows)
     return commands
 

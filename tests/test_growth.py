@@ -45,9 +45,7 @@ def run(arguments: list[str]) -> None:
 @pytest.mark.parametrize(("thing", "command"), [(thing, each) for thing, names in COUNTED.items() for each in names])
 def test_work_does_not_grow_faster_than_the_input(thing: str, command: str, tmp_path: Path) -> None:
     works = []
-    run(
-        THINGS[thing].commands(tmp_path, SIZES[0])[command]
-    )  # what is imported and kept on first use counts for no size
+    run(THINGS[thing].commands(tmp_path, SIZES[0])[command])  # what is kept from first use counts for no size
     for size in SIZES:
         folder = tmp_path / str(size)
         folder.mkdir()

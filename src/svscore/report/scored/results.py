@@ -33,7 +33,7 @@ HEADER_ROW = 4
 DIGITS = 12
 """Digits to which two figures are compared: a cell is exact to little more. Within them svscore's rank decides,
 among bids that were level when the sheet was written."""
-MOST_PARTED = 100
+MOST_PARTED = 40
 """Level bids that stand one by one in a formula, which may have 8,192 characters."""
 
 
