@@ -100,7 +100,7 @@ def test_nothing_of_it_in_a_pipe(folder: Path) -> None:
     assert ran.returncode == 1
     said = ran.stderr.splitlines()
     assert said[:2] == [f"could not be scored: 1 of {COUNT}", f"{folder / 'broken.xlsx'}:"]
-    assert not re.search(r"a second|left|\x1b|\r", ran.stderr + ran.stdout)
+    assert not re.search(r"a second|left(?! out)|\x1b|\r", ran.stderr + ran.stdout)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
