@@ -326,7 +326,7 @@ def test_check_lists_everything_wrong_in_path_order(here: Path) -> None:
     (here / "models" / ".hidden").mkdir()
     (here / "models" / ".hidden" / "c.yaml").write_text("not: [a model", "utf-8")
     (here / "models" / "variant.yaml").write_text(VARIANT, "utf-8")
-    ran = svscore("check", "models", "model.yaml")
+    ran = svscore("check", "models", "model.yaml", "--ignore", "SV203")
     assert ran.exit_code == 1
     places = [line.split(":")[0] for line in ran.stdout.splitlines() if not line.startswith(" ")]
     assert list(dict.fromkeys(places)) == [f"models{os.sep}a.yml", f"models{os.sep}b.yaml"]
@@ -335,7 +335,7 @@ def test_check_lists_everything_wrong_in_path_order(here: Path) -> None:
 
 
 def test_check_of_a_sound_file_prints_nothing_but_a_summary() -> None:
-    ran = svscore("check", "model.yaml")
+    ran = svscore("check", "model.yaml", "--ignore", "SV203")
     assert (ran.exit_code, ran.stdout) == (0, "")
     assert ran.stderr == "checked 1 file: nothing wrong\n"
 

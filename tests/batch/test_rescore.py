@@ -352,4 +352,4 @@ def test_totals_of_the_example(tmp_path: Path) -> None:
     result = svscore("rescore", example, *DROP, "-o", str(output))
     assert result.exit_code == 0
     row = next(row for row in json.loads(output.read_text("utf-8"))["rows"] if row["bidder"] == "Amberwick Digital")
-    assert (row["rank_before"], row["total_before"], row["margin_before"]) == ("1", "81.05", "0.5")
+    assert (row["rank_before"], row["total_before"], row["margin_before"]) == ("1", "81.05", "0.50")

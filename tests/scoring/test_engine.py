@@ -53,7 +53,7 @@ def test_a_basket_is_the_sum_of_rate_times_quantity() -> None:
         bid("B", senior="0.5", junior="30"),  # 125
     )
     assert at(result, "A", "price").score == 50
-    assert at(result, "A", "price").raw == "250"
+    assert at(result, "A", "price").offered == "250"
 
 
 def test_a_quantity_takes_its_proxy_then_its_cap_then_the_formula() -> None:

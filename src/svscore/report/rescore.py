@@ -189,7 +189,7 @@ def _paid(paid: Paid) -> str:
 def _section(page: StringIO, title: str, heading: Sequence[str], rows: Rows, width: int, sides: str = "") -> None:
     if not rows:
         return
-    page.write(f"{visible(title)}\n")
+    page.write("".join(f"{line}\n" for line in wrap(visible(title), max(width, 40), break_long_words=False)))
     table = [heading, *rows]
     if sides:
         page.write(f"{grid(table, sides, width)}\n")
