@@ -26,6 +26,7 @@ from svscore.workbook.evidence import (
     weighted_by_chance,
 )
 from svscore.workbook.findings import Findings
+from svscore.workbook.limits import Limits
 from svscore.workbook.names import caseless, heading_key, is_blank, quote, text_of
 from svscore.workbook.summaries import line_name, plain_words
 from svscore.workbook.suspects import Lines, suspects
