@@ -91,7 +91,7 @@ def _settled(
 
 def _judged(lines: Lines, vocabulary: Vocabulary) -> dict[str, _Verdict]:
     """What is thought of the lines that may be no bids, by the key of their names."""
-    if lines.table.kind != "long" and len(lines.records) > Limits.bids:
+    if lines.table.kind != "long" and len(lines.records) > Limits().bids:
         return {}  # refused as too many bids, whatever they are
     keys = set(suspects(lines, vocabulary))
     return _Judge(lines, vocabulary).verdicts(keys) if keys else {}
