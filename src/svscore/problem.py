@@ -131,7 +131,7 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
 def named(words: Sequence[str]) -> str:
     """Known names as a message lists them: the first forty, and how many more there are, each cut where it is long.
 
-    >>> named(["A", "B"]), named([str(n) for n in range(1000)])[-19:]
+    >>> named(["A", "B"]), named([str(n) for n in range(1000)])[-16:]
     ('A, B', '39, and 960 more')
     """
     more = f", and {len(words) - MAX_NAMED:,} more" if len(words) > MAX_NAMED else ""
