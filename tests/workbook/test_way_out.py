@@ -148,7 +148,7 @@ status: illustrative
 scales: {{five: [{{mark: 0, label: "None{0}", descriptor: "Not{0}"}}, {{mark: 1, label: Some}}]}}
 criteria:
   - {{id: quality, title: "Quality{0}", weight: 60, scale: five, question: "How{0}?", look-for: ["Plan{0}"]}}
-  - {{id: safe, title: "Safe{0}", gate: {{fail-when: "no{0}"}}, question: "Safe{0}?"}}
+  - {{id: safe, title: "Safe{0}", gate: {{fail-when: "no"}}, question: "Safe{0}?"}}
   - {{id: price, title: "Price{0}", weight: 40, price: {{formula: lowest-ratio}}}}
 """
 
