@@ -10,23 +10,27 @@ import os
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 VARIABLE = "SVSCORE_RANDOM"
 TIMES = int(os.environ.get(VARIABLE) or 0)
+EXAMPLES = ".hypothesis/examples"
 UNSHRUNK = (Phase.explicit, Phase.generate)
 """For models of a hundred drawn values and whole workbooks: to make one smaller takes minutes."""
 
 
 def load_profile() -> None:
     """Let every property be drawn in this way, those that say nothing about it included."""
+    # said in both ways: where the environment tells of continuous integration, hypothesis has other defaults
     steady: dict[str, Any] = {"derandomize": True, "database": None}
+    random: dict[str, Any] = {"derandomize": False, "database": DirectoryBasedExampleDatabase(EXAMPLES)}
     settings.register_profile(
         "svscore",
         deadline=None,  # machines are busy; what must end soon is measured in processor time
         max_examples=100 * max(TIMES, 1),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
         print_blob=TIMES > 0,
-        **({} if TIMES else steady),
+        **(random if TIMES else steady),
     )
     settings.load_profile("svscore")
 
