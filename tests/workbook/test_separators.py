@@ -46,6 +46,14 @@ UNCLEAR = [
     (";", ["-1.045", "1045"]),
     (";", ["950,50", "1.045"]),
     (";", ["1.045.000", "1.045"]),
+    (";", ["950.50", "1.045"]),
+    (",", ["950.5", "1.045"]),
+    ("\t", ["£950.50", "£1.045"]),
+    (",", ["1,045.00", "1.045"]),
+    (";", ["0.95", "45.000"]),
+    (",", ["12,345,678", "12.345"]),
+    (",", ["0.5", "-1.045"]),
+    (",", ["12.3456", "1.045"]),
 ]
 
 
@@ -62,7 +70,9 @@ CLEAR = [
     (";", ["12,345.67", "1,045"], ["1234567/100", "1045"]),
     (",", ["£1,045", "950"], ["1045", "950"]),
     (",", ["0.987", "1.045"], ["987/1000", "209/200"]),
-    (",", ["950.5", "1.045"], ["1901/2", "209/200"]),
+    (",", ["1045.125", "1.045"], ["8361/8", "209/200"]),
+    (";", ["0.250", "45.000"], ["1/4", "45"]),
+    (",", ["1,045.125", "1.045"], ["8361/8", "209/200"]),
     (";", ["0.125", "1045"], ["1/8", "1045"]),
     (";", ["1.0450", "1045.000"], ["209/200", "1045"]),
     (";", ["1 045", "1'045"], ["1045", "1045"]),
@@ -97,3 +107,20 @@ def test_a_mark_out_of_thousands_is_as_unclear_as_a_price(workbooks: Workbooks) 
 @pytest.mark.parametrize("price", ["12€50", "1EUR5", "3$25", "1£000", "7GBP50"])
 def test_a_sign_inside_an_amount_is_not_taken_out(workbooks: Workbooks, price: str) -> None:
     assert read(workbooks, ",", price) == "WB137"
+
+
+@pytest.mark.parametrize("other", ["0.987", "950.50", "1,045.125"])
+def test_another_column_does_not_show_how_a_number_is_meant(workbooks: Workbooks, other: str) -> None:
+    basket = [{"item": "hour", "quantity": "10"}, {"item": "day", "quantity": "1"}]
+    price = {"id": "price", "title": "P", "weight": "100", "price": {"formula": "lowest-ratio", "basket": basket}}
+    for text in (
+        f"Bidder;hour;day\nAlder;{other};950\nBirch;{other};1.045\n",
+        f"Criterion;Alder;Birch\nhour;{other};{other}\nday;950;1.045\n",
+    ):
+        found = lines(workbooks.text(text), framework(price))
+        assert "WB147" in {line.split()[1] for line in found}
+
+
+@pytest.mark.parametrize("prices", [("1.0450", "2.300"), ("2.300", "1.0450"), ("1.0450", "2,300")])
+def test_who_settles_one_cell_has_not_settled_the_next(workbooks: Workbooks, prices: tuple[str, ...]) -> None:
+    assert "WB147" in read(workbooks, ";", *prices)

@@ -33,7 +33,6 @@ class EntryReader:
         self.currencies = Currencies(findings)
         """Those of the prices read so far."""
         self._separators = separators
-        self._most = vocabulary.published.most
         self._may_be_missing = may_be_missing
         self._scales = vocabulary.marks
         self._expectations: dict[str, str] = {}
@@ -88,7 +87,7 @@ class EntryReader:
         leaf = field.criterion
         if leaf is None or leaf.gate is not None:
             return read_answer(cell, leaf.gate if leaf else None, at, expected, self._findings)
-        if self._is_unclear(field, cell, at, expected):
+        if self._separators.report_unclear(field, cell, at, expected, self._findings):
             return None
         if leaf.scale is not None:
             return read_mark(cell, self._scales[leaf.scale], at, expected, self._findings)
@@ -100,13 +99,6 @@ class EntryReader:
         if value is not None and field.kind == "price":
             report_places(value, at, self._findings)
         return value
-
-    def _is_unclear(self, field: Field, cell: Cell, at: Location, expected: str) -> bool:
-        """Whether a number, or a mark of a thousand or more, can be read in two ways, which is reported."""
-        most = self._most.get(field.id)
-        if field.is_mark and (most is None or most < 1000):
-            return False
-        return self._separators.report_unclear(cell, at, expected, self._findings, most)
 
     def _expected(self, field: Field) -> str:
         leaf = field.criterion
