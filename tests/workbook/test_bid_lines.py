@@ -314,7 +314,49 @@ def test_a_footnote_is_not_scored(workbooks: Workbooks, note: str, layout: str) 
     text = table(layout, (note, "", ""))
     assert outcome(workbooks, text, lab(missing="zero")) == (ONLY_BIDS, {"WB125"})
     assert outcome(workbooks, text, lab(missing="refuse")) == ([], {"WB125"})
-    assert sorted(outcome(workbooks, text, lab(missing="partial"))[0]) == sorted([*ONLY_BIDS, note])
+    read, said = outcome(workbooks, text, lab(missing="partial"))
+    assert (sorted(read), said) == (sorted([*ONLY_BIDS, note]), {"WB125"})
+
+
+NOTES = ["Signed: J. Smith", "Withdrawn", "Evaluated on 3 May", "J. Smith, chair", "Page 1 of 2", "Fin"]
+
+
+@pytest.mark.parametrize("note", NOTES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_line_without_a_figure_holds_up_no_award_unsaid(workbooks: Workbooks, note: str, layout: str) -> None:
+    text = table(layout, (note, "", ""))
+    found = [line for line in lines(workbooks.text(text), lab(missing="partial")) if "WB125" in line]
+    place = {"wide": "bids.csv:4:1", "matrix": "bids.csv:1:2", "long": "bids.csv:6:1"}[layout]
+    word = "column" if layout == "matrix" else "row"
+    assert found == [
+        (
+            f"{place}: WB125 warning: '{note}' has no mark, price or answer; "
+            "it was read as a bid that is not marked yet, "
+            f"and may hold up the award | if it is no bid, delete the {word}; "
+            "if it is, list every bidder on a sheet Bids"
+        )
+    ]
+
+
+@pytest.mark.parametrize("missing", ["zero", "partial"])
+def test_a_list_of_the_bidders_settles_what_a_line_without_a_figure_is(workbooks: Workbooks, missing: str) -> None:
+    marks = workbooks.text(table("wide", ("Cedar", "", ""), ("Signed: J. Smith", "", "")))
+    names = workbooks.text("Bidder\nAlder\nBirch\nCedar\n", "names.csv")
+    competition = read_several([marks, names], lab(missing=missing))
+    assert [bid.bidder for bid in competition.bids] == [*ONLY_BIDS, "Cedar"]
+    said = [note for note in competition.notes if note.code == "WB125"]
+    assert [note.message.partition(";")[0] for note in said] == [
+        "'Signed: J. Smith' has no mark, price or answer, and no list of the bidders has it"
+    ]
+
+
+@pytest.mark.parametrize("missing", ["zero", "partial"])
+@pytest.mark.parametrize(("detail", "value"), [("Lot", "1"), ("Reference", "T-3"), ("Size", "small"), ("VCSE", "no")])
+def test_a_detail_makes_a_line_without_a_figure_no_bid_unsaid(
+    workbooks: Workbooks, missing: str, detail: str, value: str
+) -> None:
+    text = f"Bidder,{detail},Quality,Price\nAlder,{value},80,100\nBirch,{value},70,90\nSigned: J. Smith,{value},,\n"
+    assert outcome(workbooks, text, lab(missing=missing)) == ([*ONLY_BIDS, "Signed: J. Smith"], {"WB125"})
 
 
 def test_a_bidder_on_the_list_stays_a_bid_before_it_is_marked(workbooks: Workbooks) -> None:

@@ -24,6 +24,8 @@ class Draft:
 
     bidder: str
     at: Location
+    line_word: str = "row"
+    """What it has in the table where it was met first."""
     entries: dict[str, Entry] = field(default_factory=dict)
     marks: dict[str, dict[str, Entry]] = field(default_factory=dict)
     blanks: dict[str, Location] = field(default_factory=dict)
@@ -38,8 +40,8 @@ class Draft:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it is nothing but a name."""
-        return not (self.entries or self.marks or self.details or self.remarks or self.has_unread)
+        """Whether it has no mark, price or answer, and no remark on one: a name, and details of it at most."""
+        return not (self.entries or self.marks or self.remarks or self.has_unread)
 
     def add(self, field: Field, entry: Entry, evaluator: str, findings: Findings) -> None:
         """Take an entry, unless there is one for the same bid, criterion and evaluator."""
@@ -121,7 +123,7 @@ class Drafts:
         key, at = record.key, record.at
         draft = self.by_key.get(key)
         if draft is None:
-            draft = self.by_key[key] = Draft(record.bidder, at)
+            draft = self.by_key[key] = Draft(record.bidder, at, record.table.record_word)
             self._report_look_alike(draft)
         if len(self.by_key) > self._max_bids:
             message = f"it holds more than {self._max_bids:,} bids"

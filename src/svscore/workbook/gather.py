@@ -17,6 +17,9 @@ from svscore.workbook.layout import Table
 from svscore.workbook.names import heading_key, is_blank, person_key, quote
 from svscore.workbook.panel import Panel
 
+_IF_A_BID = "if it is a bid, list every bidder on a sheet Bids, or fill in what there is of it"
+_IF_A_NOTE = "if it is a bid, fill it in; if it is a note, move it out of the table"
+
 
 class Gatherer:
     """Puts the records of all tables together."""
@@ -157,22 +160,26 @@ def _nearest_heading(
 
 
 def report_empty(drafts: Drafts, missing: str, bidders: Collection[str], findings: Findings) -> None:
-    """Leave out, and say, the lines that are nothing but a name on no list of the bidders: a footnote is no bid.
+    """Say which lines hold no mark, price or answer, unless a list of the ``bidders`` has them: a footnote is no bid.
 
-    It is an error where a model refuses blanks. Where it takes them as not marked yet the line stays a bid.
+    Refused where a model refuses blanks, left out where they count as zero or the list has other names. A line that
+    may be a bid without marks so far, or that gives a detail of one, stays a bid.
     """
-    if missing == "partial":
-        return
     for key, draft in list(drafts.by_key.items()):
-        if draft.is_empty and key not in bidders:
+        if not draft.is_empty or key in bidders or (draft.details and missing == "refuse"):
+            continue  # a blank that is refused is said of each criterion
+        message, hint = f"{quote(draft.bidder)} has no mark, price or answer", _IF_A_BID
+        if missing == "refuse":
+            findings.error(codes.EMPTY_LINE, draft.at, message, _IF_A_NOTE)
+            continue
+        if draft.details or (missing == "partial" and not bidders):
+            message += "; it was read as a bid"
+            message += " that is not marked yet, and may hold up the award" if missing == "partial" else ""
+            hint = f"if it is no bid, delete the {draft.line_word}; if it is, list every bidder on a sheet Bids"
+        else:
             del drafts.by_key[key]
-            message = f"{quote(draft.bidder)} has no mark, price or answer"
-            if missing == "zero":
-                hint = "if it is a bid, list every bidder on a sheet Bids, or fill in what there is of it"
-                findings.warning(codes.EMPTY_LINE, draft.at, f"{message}; it was not scored", hint)
-            else:
-                hint = "if it is a bid, fill it in; if it is a note, move it out of the table"
-                findings.error(codes.EMPTY_LINE, draft.at, message, hint)
+            message += ", and no list of the bidders has it; it was not scored" if bidders else "; it was not scored"
+        findings.warning(codes.EMPTY_LINE, draft.at, message, hint)
 
 
 def report_one_sided(drafts: Iterable[Draft], tables: Sequence[Table], findings: Findings) -> None:
