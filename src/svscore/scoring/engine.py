@@ -12,6 +12,7 @@ from svscore.exact import plain_text
 from svscore.framework.formula import BasketItem
 from svscore.framework.model import Criterion, Framework
 from svscore.problem import SvscoreError, in_order
+from svscore.scoring.blank_questions import blank_questions
 from svscore.scoring.calculation import Calculation, step_of
 from svscore.scoring.eligibility import Standing, judge, judge_relative
 from svscore.scoring.far_prices import far_price_questions
@@ -19,7 +20,6 @@ from svscore.scoring.figures import Figures, Total, figures_of, ordering, price_
 from svscore.scoring.panel import rank_sums
 from svscore.scoring.printed import margin_text, stage_text, total_text
 from svscore.scoring.questions import (
-    blank_questions,
     low_price_questions,
     override_questions,
     price_questions,
