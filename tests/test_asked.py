@@ -30,6 +30,48 @@ def test_the_codes_asked_about_are_the_readers() -> None:
     assert {codes.UNSTORED, codes.MONEY_PLACES, codes.CURRENCIES} == ASKING_CODES
 
 
+ZERO = "Part: nothing entered for Quality. It counts as zero, as the model says. Check that this is meant"
+
+
+def test_a_blank_that_counted_as_zero_is_said_once_in_every_output(tmp_path: Path) -> None:
+    """The award stands, and whoever reads it in any format sees whose cell was blank."""
+    (tmp_path / "bids.csv").write_text("Bidder,Quality,Price\nWhole,7,100\nPart,,90\n", "utf-8")
+    (tmp_path / "model.yaml").write_text(MODEL.replace("partial", "zero"), "utf-8")
+    words = ["evaluate", str(tmp_path / "bids.csv"), "-f", str(tmp_path / "model.yaml")]
+    for suffix in ("txt", "md", "csv", "json", "xlsx"):
+        ran = CliRunner().invoke(app, [*words, "-o", str(tmp_path / f"out.{suffix}")])
+        assert ran.exit_code == 0, ran.output
+    (question,) = json.loads((tmp_path / "out.json").read_text("utf-8"))["questions"]
+    assert question == {
+        "code": "EQ13",
+        "bidders": ["Part"],
+        "criterion": "Quality",
+        "message": ZERO,
+        "location": "bids.csv:3:2",
+    }
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Results"]
+    cells = " ".join(str(cell.value) for row in sheet for cell in row)
+    texts = [
+        cells,
+        *(" ".join((tmp_path / f"out.{suffix}").read_text("utf-8").split()) for suffix in ("txt", "md", "csv")),
+    ]
+    assert [text.count(f"{ZERO} (bids.csv:3:2)") for text in texts] == [1, 1, 1, 1]
+    assert "Awarded" in texts[1]
+
+
+def test_a_formula_without_value_that_counts_as_zero_is_asked_about_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Bidder", "Quality", "Price"], ["Acme", "=4+4", 100], ["Brook", None, 90]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "bids.xlsx")
+    (tmp_path / "model.yaml").write_text(MODEL.replace("partial", "zero"), "utf-8")
+    words = ["evaluate", str(tmp_path / "bids.xlsx"), "-f", str(tmp_path / "model.yaml"), "--format", "json"]
+    result = json.loads(CliRunner().invoke(app, words).stdout)
+    asked = [(question["code"], question["location"]) for question in result["questions"]]
+    assert asked == [("EQ08", "bids.xlsx:Sheet!B2"), ("EQ13", "bids.xlsx:Sheet!B3")]
+    assert result["award"]["state"] == "provisional"
+
+
 def test_a_formula_without_value_and_money_in_fractions_of_a_penny_are_questions(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from io import StringIO
 
 from svscore.report.csv_report import render
-from svscore.scoring.result import Result
+from svscore.scoring.result import Question, Result
 from tests.report.results import HOSTILE, ORIGIN, named, result, section, three_bids
 
 
@@ -38,7 +38,20 @@ def test_one_row_a_bid_and_one_column_a_criterion() -> None:
         "what_if": "without wellbeing",
         "model_sha256": "",
         "changed_model": "",
+        "questions": "",
     }
+
+
+def test_each_row_has_the_questions_about_its_bid_with_their_cells() -> None:
+    names = [bid.bidder for bid in three_bids().bids]
+    zero = Question("EQ13", (names[0],), "nothing entered for Quality", "bids.xlsx:Bids!B2", "Quality")
+    same = Question("EQ02", (names[0], names[1]), "the same price", "bids.xlsx:Bids!C2, C3", "Price")
+    texts = [row["questions"] for row in rows(replace(three_bids(), questions=(zero, same)))]
+    assert texts == [
+        "nothing entered for Quality (bids.xlsx:Bids!B2); the same price (bids.xlsx:Bids!C2, C3)",
+        "the same price (bids.xlsx:Bids!C2, C3)",
+        "",
+    ]
 
 
 def test_an_excluded_bid_has_empty_cells_and_reasons() -> None:

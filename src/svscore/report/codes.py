@@ -81,7 +81,7 @@ EV110 other-model (warning): The bids name another model than the one they were 
 EQ01 odd-price (question): A price is zero or negative. | Seek clarification from the bidder.
 EQ02 identical-prices (question): Bidders submitted identical prices. | Seek clarification from each.
 EQ03 low-price (question): A price is abnormally low by the published test. | Ask the bidder to explain it before anybody is excluded.
-EQ04 no-figure (question): A bid has no figure to be ranked by, and is ranked last. | Find out what is missing.
+EQ04 no-figure (question): A bid has no figure to be ranked by. | Find out what is missing.
 EQ05 gate-unanswered (question): A pass or fail question is not answered, so nobody knows whether the bid fails. | Seek the answer.
 EQ06 minimum-unknown (question): A bid is below a minimum with something left blank. | Fill in what is blank.
 EQ07 tied-at-last-place (question): Bids are tied for the last place that is awarded, and the model does not say who gets it. | Decide by the published rule.
@@ -90,6 +90,7 @@ EQ09 agreed-beside-evaluators (question): An agreed mark stands beside evaluator
 EQ10 part-of-panel (question): An evaluator who marked other bids for a criterion did not mark this one. | Let the evaluator enter the mark, or agree that the published rule for blanks applies.
 EQ11 preference-unanswered (question): Nobody answered a question that a preference depends on, and it counts as no. | Seek the answer.
 EQ12 far-price (question): A price is far outside the others, by a test of svscore's own: the model publishes none. | Ask whether the figure and its unit are as meant.
+EQ13 blank-as-zero (question): Nothing was entered, and the model counts that as zero. | Say whether it is meant, or fill it in.
 """
 
 _RUNS = """\

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
+from svscore.report.notes import question_text
 from svscore.report.origin import Origin
 from svscore.scoring.result import BidResult, CriterionResult, Result
 from svscore.workbook.guarded import guard
@@ -13,7 +14,7 @@ from svscore.workbook.guarded import guard
 _BEFORE = ("rank", "bidder", "status", "awarded", "partial", "total", "figure", "margin")
 _AFTER = (
     *("reasons", "framework", "framework_sha256", "what_if", "model_sha256", "changed_model"),
-    *("leading", "award_state", "award_because"),
+    *("leading", "award_state", "award_because", "questions"),
 )
 
 
@@ -21,7 +22,7 @@ def render(result: Result, origin: Origin) -> str:
     """A header and one row a bid in rank order.
 
     A criterion's column holds its score, or what the cell says where it carries no weight. Every
-    row names the model, so that rows stay true when they are copied elsewhere.
+    row names the model, so that rows stay true when they are copied elsewhere, and every question about its bid.
     """
     page = StringIO()
     rows = csv.writer(page, lineterminator="\n")
@@ -49,6 +50,9 @@ def _cells(bid: BidResult, result: Result, origin: Origin) -> Iterator[str]:
     yield _yes_no(bid.is_leading)
     yield result.state
     yield "; ".join(ground.message for ground in result.because)
+    yield "; ".join(
+        question_text(asked) for asked in result.questions if bid.bidder in asked.bidders or not asked.bidders
+    )
 
 
 def _criterion(node: CriterionResult) -> str:

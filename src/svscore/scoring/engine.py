@@ -12,7 +12,7 @@ from svscore.exact import plain_text
 from svscore.framework.formula import BasketItem
 from svscore.framework.model import Criterion, Framework
 from svscore.problem import SvscoreError, in_order
-from svscore.scoring.blank_questions import blank_questions
+from svscore.scoring.blank_questions import blank_questions, figure_questions, zero_questions
 from svscore.scoring.calculation import Calculation, step_of
 from svscore.scoring.eligibility import Standing, judge, judge_relative
 from svscore.scoring.far_prices import far_price_questions
@@ -143,14 +143,12 @@ class _Outcome:
             *reading_questions(framework, bids, self.competition.notes),
             *override_questions(framework, bids),
             *blank_questions(framework, bids, values, ranked),
+            *zero_questions(self.calculation, bids, self.competition.notes, self.figures),
             *price_questions(framework, bids, values, ranked),
             *far_price_questions(framework, bids, values, ranked),
             *low_price_questions(framework, bids, values, ranked, leading),
+            *figure_questions(framework, bids, self.figures, ranked),
         ]
-        for position in ranked:
-            if self.figures.values[position] is None:
-                message = f"{self.names[position]} has no {self.figures.name.lower()} and is ranked last"
-                questions.append(Question("EQ04", (self.names[position],), message, str(bids[position].location)))
         if level := tuple(self.names[position] for position in tied):
             message = f"{', '.join(level)} are level for the last place: the model does not say which is awarded"
             questions.append(Question("EQ07", level, message))
