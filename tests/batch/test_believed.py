@@ -69,6 +69,24 @@ def test_of_flipped_bits_none_is_believed_and_none_ends_in_a_traceback(here: Pat
         assert (ran.exit_code, ran.stdout, ran.stderr.count("BA110")) == (1, "", 1)
 
 
+def test_a_damaged_archive_with_a_right_checksum_is_read_or_refused_in_words(here: Path) -> None:
+    (here / "bids.csv").write_text("Bidder,Quality,Price\nAlder,5,100\n")
+    whole = (here / "a.parquet").read_bytes()
+    draw = Random(8)  # noqa: S311 - no secret
+    refused = 0
+    for number in range(80):
+        changed = bytearray(whole)
+        place = draw.randrange(len(whole))
+        changed[place : place + draw.choice([1, 1, 4, 40])] = draw.randbytes(draw.choice([0, 1, 4]))
+        Path("x.parquet").write_bytes(changed)
+        with suppress(ValueError):  # the place of the checksum was hit
+            seal(Path("x.parquet"))
+        ran = svscore(*READERS[number % len(READERS)])
+        assert ran.exit_code in {0, 1}
+        refused += ran.exit_code
+    assert refused > 20
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -14,7 +14,7 @@ import numpy as np
 
 from svscore.batch.archive import ENTRY, NOT_AN_ARCHIVE, name_of, quoted, rows_of
 from svscore.batch.batches import Batch, Description
-from svscore.batch.contents import MOST_FETCHED, Archive, connection_here, lots_like, open_archive
+from svscore.batch.contents import MOST_FETCHED, Archive, connection_here, lots_like, open_archive, refused_in_words
 from svscore.batch.fit import asked, columns_of
 from svscore.batch.memory import keep_freed_memory
 from svscore.batch.table import SIZES, Column, Table
@@ -52,16 +52,17 @@ def batches_in(
     archive = open_archive(path, most)
     path = archive.path
     connection = connection_here().cursor()
-    rows = f"FROM {rows_of(path)} WHERE competition >= {first} AND competition < {last}"
-    if lot is not None:
-        rows += f" AND lot IN ({lots_like(connection, rows, lot)})"
-    if len(archive.models) == 1 and lot is None:
-        keys = list(archive.models)
-    else:
-        keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]
-    for key in keys:
-        of_model = rows if len(keys) == 1 else f"{rows} AND model = {quoted(key)}"
-        yield _Reader(archive, connection, of_model, model_in(key, archive.models[key])).batch()
+    with refused_in_words(archive.name):
+        rows = f"FROM {rows_of(path)} WHERE competition >= {first} AND competition < {last}"
+        if lot is not None:
+            rows += f" AND lot IN ({lots_like(connection, rows, lot)})"
+        if len(archive.models) == 1 and lot is None:
+            keys = list(archive.models)
+        else:
+            keys = [row[0] for row in connection.execute(f"SELECT DISTINCT model {rows} ORDER BY model").fetchall()]
+        for key in keys:
+            of_model = rows if len(keys) == 1 else f"{rows} AND model = {quoted(key)}"
+            yield _Reader(archive, connection, of_model, model_in(key, archive.models[key])).batch()
 
 
 def samples_in(path: str, most: int = MOST_FETCHED) -> Iterator[Batch]:
@@ -75,7 +76,8 @@ def samples_in(path: str, most: int = MOST_FETCHED) -> Iterator[Batch]:
         firsts = [0][: archive.competitions]
     else:
         query = f"SELECT min(competition) FROM {rows_of(archive.path)} GROUP BY model ORDER BY 1"
-        firsts = [first for (first,) in connection_here().cursor().execute(query).fetchall()]
+        with refused_in_words(archive.name):
+            firsts = [first for (first,) in connection_here().cursor().execute(query).fetchall()]
     for first in firsts:
         yield from batches_in(path, first, first + 1, most=most)
 
@@ -91,7 +93,8 @@ class _Reader:
     def batch(self) -> Batch:
         table = self._table()
         self.numbers = table.origin
-        return Batch(self.loaded, table, self._fetch, self._describe, lru_cache(1)(self._issues))
+        said = refused_in_words(self.archive.name)
+        return Batch(self.loaded, table, said(self._fetch), said(self._describe), lru_cache(1)(said(self._issues)))
 
     def _issues(self) -> list[tuple[Issue, Sequence[int]]]:
         """The models the competitions were issued with, each with their positions."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,7 @@ from svscore.batch.archive import (
 )
 from svscore.batch.archived import model_in
 from svscore.batch.batches import lot_of, lot_text
-from svscore.batch.contents import open_archive
+from svscore.batch.contents import open_archive, refused_in_words
 from svscore.batch.found import Failure
 from svscore.batch.inputs import FILES_A_PART
 from svscore.batch.reading import model_of, named_model, opened
@@ -191,15 +192,18 @@ class _Known:
 
 
 def _known(path: Path) -> _Known:
-    connection = connect()
-    try:
+    """What an archive holds already; its every cell is read, as all of it is written again.
+
+    Raises:
+        SvscoreError: it is damaged.
+    """
+    with refused_in_words(str(path)), closing(connect()) as connection:
+        connection.execute(f"SELECT bit_xor(hash(row)) FROM {rows_of(path)} AS row").fetchall()
         query = f"SELECT DISTINCT file_sha256, coalesce(lot, '') FROM {rows_of(path)}"
         lots = frozenset((sha256, lot_key(lot)) for sha256, lot in connection.execute(query).fetchall())
         query = f"SELECT value FROM parquet_kv_metadata({quoted(literal(path))}) WHERE key = {quoted(PARTIAL)}"
         said = connection.execute(query).fetchone()
         return _Known(lots, frozenset(json.loads(bytes(said[0]))) if said else frozenset())
-    finally:
-        connection.close()
 
 
 def _hash(path: str, limits: Limits | None) -> str:
@@ -234,9 +238,8 @@ class Listed:
 def listed(path: str) -> list[Listed]:
     """The competitions of an archive, in order."""
     archive = open_archive(path)
-    connection = connect()
     hashes = {key: model_in(key, text).model_sha256 for key, text in archive.models.items()}
-    try:
+    with refused_in_words(path), closing(connect()) as connection:
         columns = ("competition", "reference", "title", "file", "lot", "model")
         issued = "coalesce(any_value(issued_sha256), '')"
         firsts = ", ".join(f"coalesce(any_value({name})::VARCHAR, '')" for name in columns[1:])
@@ -246,8 +249,6 @@ def listed(path: str) -> list[Listed]:
         )
         rows = connection.execute(query).fetchall()
         return [Listed(*(*row, hashes.get(row[5], ""))) for row in rows]
-    finally:
-        connection.close()
 
 
 def shown(path: str, number: int) -> tuple[dict[str, str], list[dict[str, str]]]:
@@ -257,13 +258,10 @@ def shown(path: str, number: int) -> tuple[dict[str, str], list[dict[str, str]]]
         SvscoreError: the archive holds no such competition.
     """
     archive = open_archive(path)
-    connection = connect()
-    try:
+    with refused_in_words(path), closing(connect()) as connection:
         cursor = connection.execute(f"SELECT * FROM {rows_of(archive.path)} WHERE competition = {number}")
         names = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchall()
-    finally:
-        connection.close()
     if not rows:
         raise SvscoreError([Problem(Location(path), NO_COMPETITION, f"it holds no competition {number}", LIST_HINT)])
     texts = [{name: _text(cell) for name, cell in zip(names, row, strict=True) if cell is not None} for row in rows]

@@ -194,7 +194,8 @@ def lots_in(path: str, most: int = MOST_FETCHED) -> list[str]:
         SvscoreError: there is no archive at ``path``, or it is damaged or something else.
     """
     archive = open_archive(path, most)
-    return _lots(connection_here().cursor(), f"FROM {rows_of(archive.path)} WHERE true")
+    with refused_in_words(archive.name):
+        return _lots(connection_here().cursor(), f"FROM {rows_of(archive.path)} WHERE true")
 
 
 def _lots(connection: duckdb.DuckDBPyConnection, rows: str) -> list[str]:
