@@ -154,6 +154,7 @@ NOT_A_WORKBOOK = (
     "it is not a workbook: a text or web page renamed, or a damaged file | open it in a spreadsheet program and save "
     "as .xlsx; if it is comma-separated text, end its name in .csv"
 )
+LESS = "remove what is not bids"
 TOO_MUCH = "more than any workbook of bids | remove what is not bids"
 SHEET = "the part xl/worksheets/sheet1.xml"
 BIDS = "the sheet 'Bids' cannot be read: "
@@ -184,34 +185,34 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
         _lying_bomb,
         f"WB101 {SHEET} is damaged or cut short | {FETCH}",
     ),
-    "long text": (_long_cell, f"WB101 {BIDS}the cell A1 holds a text longer than 32,767 characters | {REWRITE}"),
+    "long text": (_long_cell, f"WB103 {BIDS}the cell A1 holds a text longer than 32,767 characters | {LESS}"),
     "deep": (
         _part(lambda: "<a>" * 5_000_000),
         f"WB101 {BIDS}it begins with 'a', expected 'worksheet' in the namespace of workbooks | {REWRITE}",
     ),
     "deep inside": (
         _part(lambda: _sheet("<a>" * 5_000_000)),
-        f"WB101 {BIDS}its elements are nested more than 64 deep | {REWRITE}",
+        f"WB103 {BIDS}its elements are nested more than 64 deep | {LESS}",
     ),
     "wide": (
         _part(lambda: _sheet("<a/>" * 5_000_000)),
-        f"WB101 {BIDS}it holds more elements than any workbook of bids | {REWRITE}",
+        f"WB103 {BIDS}it holds more elements than any workbook of bids | {LESS}",
     ),
     "many names": (
         _part(lambda: _sheet("".join(f"<n{n}/>" for n in range(1_000_000)))),
-        f"WB101 {BIDS}it uses more than 10,000 different names | {REWRITE}",
+        f"WB103 {BIDS}it uses more than 10,000 different names | {LESS}",
     ),
     "long tag": (
         _part(lambda: _sheet(f'<a b="{"x" * (60 << 20)}"/>')),
-        f"WB101 {BIDS}a tag is longer than 1,048,576 bytes | {REWRITE}",
+        f"WB103 {BIDS}a tag is longer than 1,048,576 bytes | {LESS}",
     ),
     "many cells": (
         _part(lambda: _sheet("".join(f"<row>{'<c><v>4</v></c>' * 1000}</row>" for _ in range(2_000)))),
-        f"WB101 {BIDS}it holds more than 500,000 cells | {REWRITE}",
+        f"WB103 {BIDS}it holds more than 500,000 cells | {LESS}",
     ),
     "many rows": (
         _part(lambda: _sheet("<row/>" * 600_000)),
-        f"WB101 {BIDS}it holds more than 500,000 cells | {REWRITE}",
+        f"WB103 {BIDS}it holds more than 500,000 cells | {LESS}",
     ),
     "nulls": (_part(lambda: bytes(1 << 25)), f"WB101 {BIDS}its XML is damaged at line 1 |"),
     "cut XML": (
@@ -277,27 +278,27 @@ FILES: dict[str, tuple[Callable[[Workbooks], Path], str]] = {
     "million sheets": (_many_sheets, "WB103 it has more than 255 sheets | remove some sheets"),
     "million texts": (
         _many_texts,
-        f"WB101 the list of shared texts cannot be read: it holds more than 500,000 texts | {REWRITE}",
+        f"WB103 the list of shared texts cannot be read: it holds more than 500,000 texts | {LESS}",
     ),
     "texts of four bytes a character": (
         lambda w: w.raw(_sheet(""), parts=_strings(*[f"\U0001f600{'a' * 32_000}"] * 1_900), links=TEXTS),
-        f"WB101 the list of shared texts cannot be read: it holds more than 8,000,000 characters | {REWRITE}",
+        f"WB103 the list of shared texts cannot be read: it holds more than 8,000,000 characters | {LESS}",
     ),
     "cells of four bytes a character": (
         lambda w: w.raw(_sheet("".join(_text_cell(row, f"\U0001f600{'a' * 30_000}") for row in range(1, 1_900)))),
-        f"WB101 {BIDS}its cells hold more characters than any workbook of bids | {REWRITE}",
+        f"WB103 {BIDS}its cells hold more characters than any workbook of bids | {LESS}",
     ),
     "unusual cells of four bytes a character": (
         lambda w: w.raw(_sheet(f"<row><c t='inlineStr'><is><t>{chr(0x1F600) * 9_000}</t></is></c></row>" * 1_000)),
-        f"WB101 {BIDS}its cells hold more characters than any workbook of bids | {REWRITE}",
+        f"WB103 {BIDS}its cells hold more characters than any workbook of bids | {LESS}",
     ),
     "texts of many runs": (
         lambda w: w.raw(_sheet(""), parts=_strings(*["</t><r><t>a</t></r><t>" * 32_000] * 20), links=TEXTS),
-        f"WB101 the list of shared texts cannot be read: it holds more elements than any workbook of bids | {REWRITE}",
+        f"WB103 the list of shared texts cannot be read: it holds more elements than any workbook of bids | {LESS}",
     ),
     "many merged ranges": (
         lambda w: w.raw(f"<worksheet><sheetData/><mergeCells>{MERGED * 499_000}</mergeCells></worksheet>"),
-        f"WB101 {BIDS}it holds more than 500,000 cells | {REWRITE}",
+        f"WB103 {BIDS}it holds more than 500,000 cells | {LESS}",
     ),
     "many parts": (
         _many_parts,

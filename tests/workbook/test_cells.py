@@ -294,7 +294,7 @@ def test_a_text_of_the_most_characters_is_read_and_one_more_is_refused(workbooks
     with pytest.raises(SvscoreError) as refused:
         read_book(path)
     assert str(refused.value) == (
-        "bids.xlsx: WB101 the sheet 'Bids' cannot be read: the cell A1 holds a text longer than 32,767 characters"
+        "bids.xlsx: WB103 the sheet 'Bids' cannot be read: the cell A1 holds a text longer than 32,767 characters"
     )
 
 

@@ -12,7 +12,7 @@ from functools import cache
 _BIDS = """\
 WB101 not-a-workbook (error): The file cannot be read: it is empty, cut short, renamed, damaged or of another format. | Open it in a spreadsheet program and save it as .xlsx.
 WB102 password (error): The file is protected by a password, so its cells cannot be read. | Save a copy without the password.
-WB103 too-large (error): The file holds more than the limits allow: bytes, cells, sheets, bids or characters of a name. | Take out what is not needed, or raise the limit with --max-size or --max-cells.
+WB103 too-large (error): The file holds more than the limits allow: bytes, cells, sheets, bids, elements or characters. | Take out what is not needed, or raise the limit with --max-size or --max-cells.
 WB104 unsafe (error): The file holds something no spreadsheet program writes and only an attacker needs. | Ask the sender for a fresh copy saved by a spreadsheet program.
 WB105 delimited (error): The encoding, separator or rows of a .csv do not fit together. A note where it was read as Windows-1252. | Save it again as CSV in UTF-8, with one separator.
 WB106 stored-only (note): Macros, links or formulas were not run; the values stored in the file were taken. | Nothing, unless a stored value is out of date.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from svscore.problem import column_letters
 from svscore.workbook.cells import MAX_COLUMN, Cell, Range
 from svscore.workbook.contents import Contents
-from svscore.workbook.markup import PartError
+from svscore.workbook.markup import LimitError, PartError
 from svscore.workbook.references import COLUMNS, cell_place, column_span, row_number
 
 LEAST_HEIGHT = 4
@@ -92,7 +92,8 @@ class Collected:
 
     def refused(self, reason: PartError | str) -> PartError:
         """Why the open cell cannot be read."""
-        return PartError(f"the cell {self.here()} {reason}")
+        kind = type(reason) if isinstance(reason, PartError) else PartError
+        return kind(f"the cell {self.here()} {reason}")
 
     def place(self, reference: str) -> int:
         """Column of a cell, which must stand in the open row."""
@@ -123,6 +124,6 @@ class Collected:
     def count(self, more: int) -> None:
         self.counted += more
         if self.counted > self._max_cells:
-            raise PartError(f"it holds more than {self._max_cells:,} cells")
+            raise LimitError(f"it holds more than {self._max_cells:,} cells")
         if self.contents.characters > self._max_characters:
-            raise PartError("its cells hold more characters than any workbook of bids")
+            raise LimitError("its cells hold more characters than any workbook of bids")

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.formats import GENERAL, NumberFormat
-from svscore.workbook.markup import PartError
+from svscore.workbook.markup import LimitError, PartError
 from svscore.workbook.numbers import date_text, number_text
 from svscore.workbook.strings import unescape
 
@@ -121,7 +121,7 @@ class Contents(dict[str, Cell | None]):
 
     def _value(self, kind: str, text: str, style: NumberFormat) -> tuple[Kind, str]:
         if len(text) > self.max_characters:
-            raise PartError(self.too_long)
+            raise LimitError(self.too_long)
         if kind == "n":
             return self._number(text, style)
         if kind in ("str", "inlineStr"):

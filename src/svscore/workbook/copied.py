@@ -16,7 +16,7 @@ from svscore.problem import SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.cells import MAX_COLUMN, MAX_ROW
 from svscore.workbook.limits import Limits
-from svscore.workbook.markup import PartError
+from svscore.workbook.markup import LimitError
 from svscore.workbook.package import Package, refusal
 from svscore.workbook.references import column_number
 
@@ -99,11 +99,11 @@ class _Counted:
         if attributes:
             self._look_at(name, attributes)
         if self.weight > self._most:
-            raise PartError(_TOO_MUCH)
+            raise LimitError(_TOO_MUCH)
 
     def _look_at(self, name: str, attributes: Mapping[str, str]) -> None:
         if any(len(value) > MAX_TEXT for value in attributes.values()):
-            raise PartError(f"it has a text of more than {MAX_TEXT:,} characters")
+            raise LimitError(f"it has a text of more than {MAX_TEXT:,} characters")
         if name == "p:Relationship" and attributes.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", self._folder, attributes.get("Target", "")))
             self.targets.append(target.lstrip("/").casefold())
@@ -119,4 +119,4 @@ class _Counted:
     def text(self, data: str) -> None:
         self._text += len(data)
         if self._text > MAX_TEXT:
-            raise PartError(f"it has a text of more than {MAX_TEXT:,} characters")
+            raise LimitError(f"it has a text of more than {MAX_TEXT:,} characters")

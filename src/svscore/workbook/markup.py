@@ -89,6 +89,10 @@ class PartError(Exception):
     """Why a part of a workbook cannot be read; its reader adds the place."""
 
 
+class LimitError(PartError):
+    """That a part holds more than is read."""
+
+
 class Handler(Protocol):
     """What takes the elements of one part. It counts, so that the stream can be bounded."""
 
@@ -186,13 +190,13 @@ def parse(pieces: Iterable[bytes], handler: Handler, max_elements: int, max_dept
             fed += len(piece)
             parser.Parse(piece, False)  # noqa: FBT003 - the parser takes no keywords
             if handler.started > max_elements:
-                raise PartError("it holds more elements than any workbook of bids")
+                raise LimitError("it holds more elements than any workbook of bids")
             if handler.started - handler.ended > max_depth:
-                raise PartError(f"its elements are nested more than {max_depth} deep")
+                raise LimitError(f"its elements are nested more than {max_depth} deep")
             if len(names) > MAX_NAMES + len(_SHORT_NAMES):
-                raise PartError(f"it uses more than {MAX_NAMES:,} different names")
+                raise LimitError(f"it uses more than {MAX_NAMES:,} different names")
             if fed - parser.CurrentByteIndex > MAX_TOKEN:
-                raise PartError(f"a tag is longer than {MAX_TOKEN:,} bytes")
+                raise LimitError(f"a tag is longer than {MAX_TOKEN:,} bytes")
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
         raise PartError(f"its XML is damaged at line {error.lineno}") from None
@@ -200,7 +204,7 @@ def parse(pieces: Iterable[bytes], handler: Handler, max_elements: int, max_dept
 
 def _named(prefixes: list[str | None], prefix: str | None, namespace: str | None) -> None:
     if namespace and len(namespace) > MAX_NAMESPACE:
-        raise PartError(f"it names a namespace of more than {MAX_NAMESPACE:,} characters")
+        raise LimitError(f"it names a namespace of more than {MAX_NAMESPACE:,} characters")
     prefixes.append(prefix)
 
 

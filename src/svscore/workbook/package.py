@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook import codes
 from svscore.workbook.limits import Limits
-from svscore.workbook.markup import Handler, PartError, parse
+from svscore.workbook.markup import Handler, LimitError, PartError, parse
 
 PIECE = 1 << 16
 MAX_KEPT = 16
@@ -98,8 +98,10 @@ class Package:
             if pieces is not None:
                 parse(pieces, handler, self.elements_left, self.limits.depth)
         except PartError as refused:
-            what = what or f"the part {name}"
-            raise refusal(self.source, codes.NOT_A_WORKBOOK, f"{what} cannot be read: {refused}", SAVE_AGAIN) from None
+            message = f"{what or f'the part {name}'} cannot be read: {refused}"
+            if isinstance(refused, LimitError):
+                raise refusal(self.source, codes.TOO_LARGE, message, "remove what is not bids") from None
+            raise refusal(self.source, codes.NOT_A_WORKBOOK, message, SAVE_AGAIN) from None
         self._elements += handler.started
 
     def once(self, name: str, read: Callable[[Package, str], T]) -> T:

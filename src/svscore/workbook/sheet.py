@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from svscore.workbook.collected import Collected
 from svscore.workbook.contents import Contents
-from svscore.workbook.markup import PLACES, PartError, bare, check_place, check_root
+from svscore.workbook.markup import PLACES, LimitError, PartError, bare, check_place, check_root
 from svscore.workbook.references import cell_range
 
 MERGED = 10
@@ -103,7 +103,7 @@ class SheetHandler(Collected):
                 self._runs.append(data)
                 self._length += len(data)
                 if self._length > self.contents.max_characters:
-                    raise self.refused(self.contents.too_long)
+                    raise self.refused(LimitError(self.contents.too_long))
 
     def _open(self, name: str, parent: str, attributes: Mapping[str, str]) -> None:
         if self._takes_text or (self._kind and name in ("x:c", "x:row")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from svscore.workbook.markup import PLACES, PartError, check_place, check_root
+from svscore.workbook.markup import PLACES, LimitError, PartError, check_place, check_root
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -70,12 +70,12 @@ class SharedStrings:
             self._runs.append(data)
             self._length += len(data)
             if self._length > self._max_characters:
-                raise PartError(f"a text is longer than {self._max_characters:,} characters")
+                raise LimitError(f"a text is longer than {self._max_characters:,} characters")
 
     def _add(self, text: str) -> None:
         self.texts.append(text)
         self._total += len(text)
         if len(self.texts) > self._max_count:
-            raise PartError(f"it holds more than {self._max_count:,} texts")
+            raise LimitError(f"it holds more than {self._max_count:,} texts")
         if self._total > self._max_total:
-            raise PartError(f"it holds more than {self._max_total:,} characters")
+            raise LimitError(f"it holds more than {self._max_total:,} characters")
