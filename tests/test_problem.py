@@ -116,6 +116,36 @@ def test_did_you_mean(found: str, known: list[str], hint: str) -> None:
     assert did_you_mean(found, known) == hint
 
 
+TITLES = {"mac-1a": "Fighting climate change", "soc": "Social value", "q1": "Method", "q2": "Method", "method": "Team"}
+
+
+@pytest.mark.parametrize(
+    ("found", "hint"),
+    [
+        ("Social value", "did you mean 'soc' ('Social value')?"),
+        ("SOCIAL VALUE", "did you mean 'soc' ('Social value')?"),
+        ("Socal value", "did you mean 'soc' ('Social value')?"),
+        ("Fighting climate chnage", "did you mean 'mac-1a' ('Fighting climate change')?"),
+        ("MAC-1A", "did you mean 'mac-1a'?"),
+        ("Soc", "did you mean 'soc'?"),
+        ("Method", "did you mean 'method'?"),  # an id before the titles of others
+        ("Team", "did you mean 'method' ('Team')?"),
+        ("zzz", "expected one of: mac-1a, soc, q1, q2, method"),
+    ],
+)
+def test_a_title_written_for_an_id_is_found(found: str, hint: str) -> None:
+    assert did_you_mean(found, TITLES, TITLES) == hint
+
+
+def test_a_title_of_several_ids_names_each() -> None:
+    titles = {"q1": "Method", "q2": "Method"}
+    assert did_you_mean("method", titles, titles) == "did you mean 'q1' ('Method') or 'q2' ('Method')?"
+
+
+def test_the_same_name_in_other_case_is_found_among_very_many() -> None:
+    assert did_you_mean("NAME-999", [f"name-{number}" for number in range(1_000)]) == "did you mean 'name-999'?"
+
+
 @pytest.mark.parametrize("found", ["x" * 100_000, "scale" * 50, "\u0130" * 5_000])
 def test_a_hint_neither_compares_nor_lists_without_end(found: str) -> None:
     known = [f"name-{number}" for number in range(1_000)]

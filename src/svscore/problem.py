@@ -6,11 +6,11 @@ Functions that check return problems; functions that cannot go on raise
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from itertools import count
+from itertools import count, islice
 from typing import NamedTuple
 
 
@@ -114,18 +114,45 @@ MAX_COMPARED = 200
 """Known names, and characters of each, that a misspelt one is compared with: the comparison is slow."""
 MAX_HINTS = 20
 """Misspelt names of one kind that are compared at all; the hints help nobody after the first twenty."""
+MAX_ALIKE = 3
+"""Names of one title that a hint offers."""
 MAX_NAMED = 40
 """Known names that a hint lists."""
 
 
-def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """A hint naming the nearest known word, or the known ones when none is near."""
+def did_you_mean(found: str, known: Iterable[str], titles: Mapping[str, str] | None = None) -> str:
+    """A hint naming the nearest known word, or the known ones when none is near.
+
+    Args:
+        found: what somebody wrote.
+        known: what may be written there.
+        titles: what people call some of the known words: a title written instead is found, too.
+    """
     words = list(dict.fromkeys(known))
-    by_key = {word.casefold(): word for word in reversed(words[:MAX_COMPARED]) if len(word) <= MAX_COMPARED}
-    near = get_close_matches(found.casefold(), by_key, n=1, cutoff=0.6) if len(found) <= MAX_COMPARED else []
-    if near:
-        return f"did you mean {by_key[near[0]]!r}?"
-    return f"expected one of: {named(words)}" if words else ""
+    named_by: dict[str, list[str]] = {}
+    for word in words:
+        named_by.setdefault(word.casefold(), [word])
+    ids = set(named_by)
+    for word, title in (titles or {}).items():
+        if title.casefold() not in ids:
+            named_by.setdefault(title.casefold(), []).append(word)
+    near = _nearest(found.casefold(), named_by)
+    if not near:
+        return f"expected one of: {named(words)}" if words else ""
+    options = [_with_title(word, near, titles or {}) for word in named_by[near][:MAX_ALIKE]]
+    return f"did you mean {' or '.join(options)}?"
+
+
+def _nearest(found: str, known: Collection[str]) -> str:
+    """The known word that is the same or nearly so; empty where none is."""
+    if found in known:
+        return found
+    short = [word for word in islice(known, MAX_COMPARED) if len(word) <= MAX_COMPARED]
+    return next(iter(get_close_matches(found, short, n=1, cutoff=0.6)), "") if len(found) <= MAX_COMPARED else ""
+
+
+def _with_title(word: str, near: str, titles: Mapping[str, str]) -> str:
+    return repr(word) if word.casefold() == near else f"{word!r} ({cut(titles[word])!r})"
 
 
 def named(words: Sequence[str]) -> str:

@@ -192,6 +192,16 @@ def test_weights_after_a_change(text: str, changes: Changes, differences: dict[s
         ),
         (
             OF_PARENT,
+            Changes(sets(Quality=50), ("Social value", "Carbon")),
+            [
+                "--set Quality=50: SV022 no criterion with the id 'Quality' | did you mean 'quality'?",
+                "--drop Social value: SV022 no criterion with the id 'Social value' | "
+                "did you mean 'social-value' ('Social value')?",
+                "--drop Carbon: SV022 no criterion with the id 'Carbon' | did you mean 'carbon'?",
+            ],
+        ),
+        (
+            OF_PARENT,
             Changes(drop=("carbn",)),
             [
                 "--drop carbn: SV022 no criterion with the id 'carbn' | did you mean 'carbon'?",

@@ -123,10 +123,11 @@ def apply_changes(data: Map, changes: Changes) -> tuple[Map, list[Problem], list
 
 def _unfit(changes: Changes, everything: Mapping[str, Branch], *, of_total: bool) -> Iterator[Problem]:
     """The ids that cannot be changed as asked."""
+    titles = {name: str(branch.node.get("title", "")) for name, branch in everything.items()}
     for name in changes.asked:
         branch = everything.get(name)
         if branch is None:
-            yield _problem(changes, name, f"no criterion with the id {name!r}", did_you_mean(name, everything))
+            yield _problem(changes, name, f"no criterion with the id {name!r}", did_you_mean(name, everything, titles))
         elif name in changes.set and name in changes.drop:
             yield _problem(changes, name, f"{name!r} is both set and dropped", "keep one of the two")
         elif name in changes.set and not branch.says_weight(of_total=of_total):

@@ -44,10 +44,10 @@ def check(framework: Framework) -> Iterator[Finding]:
     """Each reference to a criterion that is not there, or of another kind."""
     needs = tuple((*path, key) for path, _ in framework.walk() for key in ("id", *KINDS))
     for path, name, kind in references(framework):
-        known = [each.id for _, each in framework.walk() if kind in ("", each.kind if each.kinds else "")]
+        known = {each.id: each.title for _, each in framework.walk() if kind in ("", each.kind if each.kinds else "")}
         if name not in known:
             what = f"{kind} criterion" if kind else "criterion"
-            yield Finding(path, f"no {what} with the id {name!r}", did_you_mean(name, known), needs=needs)
+            yield Finding(path, f"no {what} with the id {name!r}", did_you_mean(name, known, known), needs=needs)
     yield from _tie_breaks(framework, needs)
 
 
@@ -73,6 +73,7 @@ def _tie_breaks(framework: Framework, needs: tuple[Path, ...]) -> Iterator[Findi
     everything = {each.id: each for _, each in framework.walk()}
     scored = [name for name, each in everything.items() if each.criteria is None or should_weigh(each)]
     known = dict.fromkeys([*scored, *WORDS])
+    titles = {name: everything[name].title for name in scored}
     has_price = any(leaf.price is not None for leaf in framework.leaves())
     seen: set[str] = set()
     for index, name in enumerate(framework.tie_break):
@@ -88,7 +89,7 @@ def _tie_breaks(framework: Framework, needs: tuple[Path, ...]) -> Iterator[Findi
             yield Finding(path, message, "name a criterion that is scored", needs=needs)
         elif name not in known:
             message = f"no criterion with the id {name!r} to break a tie"
-            yield Finding(path, message, did_you_mean(name, known), needs=needs)
+            yield Finding(path, message, did_you_mean(name, known, titles), needs=needs)
         elif name in seen:
             yield Finding(path, f"tie-break {name!r} stands twice", "keep the first", needs=needs)
         seen.add(name)
