@@ -195,8 +195,10 @@ def test_weights_after_a_change(text: str, changes: Changes, differences: dict[s
             Changes(sets(Quality=50), ("Social value", "Carbon")),
             [
                 "--set Quality=50: SV022 no criterion with the id 'Quality' | did you mean 'quality'?",
-                "--drop Social value: SV022 no criterion with the id 'Social value' | "
-                "did you mean 'social-value' ('Social value')?",
+                (
+                    "--drop Social value: SV022 no criterion with the id 'Social value' | "
+                    "did you mean 'social-value' ('Social value')?"
+                ),
                 "--drop Carbon: SV022 no criterion with the id 'Carbon' | did you mean 'carbon'?",
             ],
         ),

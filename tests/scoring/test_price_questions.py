@@ -153,6 +153,7 @@ def test_a_basket_is_compared_by_its_sum() -> None:
     bids = [bid(name, a="2", monthly=rate, setup="1") for name, rate in (("A", "0.4"), ("B", "1"), ("C", "1.1"))]
     (question,) = asked(basket(*bids), "EQ12")
     assert (question.bidders, question.criterion) == (("A",), "Price")
+    assert question.location == "bids.xlsx:Bids!C2, D2"  # every rate
 
 
 def test_a_price_with_its_additions_is_compared_too() -> None:
@@ -160,7 +161,7 @@ def test_a_price_with_its_additions_is_compared_too() -> None:
     of = model(node("a", "100"), node("days", quantity={"formula": "none", "unit": "days"}), price(None), award=award)
     bids = [bid(name, a="2", days=days, price="100") for name, days in (("A", "1"), ("B", "50"), ("C", "60"))]
     (question,) = asked(scored(of, *bids), "EQ12")
-    assert question.criterion == "Price with its additions"
+    assert (question.criterion, question.location) == ("Price with its additions", "bids.xlsx:Bids!C2, D2")
 
 
 def test_payments_are_compared_by_their_sum() -> None:
@@ -171,6 +172,7 @@ def test_payments_are_compared_by_their_sum() -> None:
     result = scored(of, *(bid(name, a="2", y0=cost, y1=cost, y2=cost) for name, cost in costs))
     (question,) = asked(result, "EQ12")
     assert (question.bidders, question.criterion) == (("A",), "the sum of all payments")
+    assert question.location == "bids.xlsx:Bids!C2, D2, E2"
 
 
 def test_excluded_bids_and_prices_of_nothing_are_not_compared_with() -> None:
@@ -198,3 +200,14 @@ def test_the_median_of_the_others_is_that_of_each_price_left_out() -> None:
             if prices[index] * 2 < middle or prices[index] > middle * 10:
                 expected.add(name)
         assert {question.bidders[0] for question in asked(result, "EQ12")} == expected
+
+
+def test_no_question_about_a_basket_leaves_out_a_rate() -> None:
+    same = basket(*(bid(name, a="2", monthly="1", setup="1") for name in "AB"))
+    (question,) = asked(same, "EQ02")
+    assert question.location == "bids.xlsx:Bids!C2, D2, C3, D3"
+    of = model(node("a", "50"), node("price", "50", price=BASKET))
+    of["abnormally-low"] = [{"against": "next", "by": "40%"}]
+    bids = [bid(name, a="2", monthly=rate, setup="1") for name, rate in (("A", "1"), ("B", "9"))]
+    (question,) = asked(scored(of, *bids), "EQ03")
+    assert question.location == "bids.xlsx:Bids!C2, D2"

@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from svscore.bids import Bid
 from svscore.framework.award import NetPresentValue, PriceAward
-from svscore.framework.model import Framework
-from svscore.problem import Location
+from svscore.framework.model import Criterion, Framework
 from svscore.scoring.figures import award_price, price_leaf
-from svscore.scoring.questions import SEEK, AskedPrice, Values, question_on
+from svscore.scoring.questions import SEEK, AskedPrice, Values, cells_of, question_on
 from svscore.scoring.result import Question
 from svscore.scoring.wording import about, in_words
 
@@ -24,10 +23,10 @@ def far_price_questions(
     the lower of two prices, less than a tenth of the other. Whoever is asked, nobody is excluded and nothing changes.
     """
     asked: dict[tuple[int, str], list[tuple[AskedPrice, Fraction]]] = {}
-    for title, offers in _compared_prices(framework, values, eligible):
+    for title, leaves, offers in _compared_prices(framework, values, eligible):
         for position, how, middle in _far(offers):
-            offered, place = offers[position]
-            asked.setdefault((position, how), []).append((AskedPrice(title, offered, place), middle))
+            places = [place for leaf in leaves for place in cells_of(leaf, bids[position])]
+            asked.setdefault((position, how), []).append((AskedPrice(title, offers[position], places), middle))
     for (position, how), lines in sorted(asked.items(), key=lambda pair: pair[0]):
         titles = [f"{line.title} ({about(line.offered)} against {about(middle)})" for line, middle in lines]
         verb = "is" if len(lines) == 1 else "are"
@@ -38,35 +37,37 @@ def far_price_questions(
         yield question_on("EQ12", bids[position], message, [line for line, _ in lines])
 
 
-Offers = Mapping[int, tuple[Fraction, Location]]
-"""What each bid offers for one price, by position, and where it stands."""
+Offers = Mapping[int, Fraction]
+"""What each bid offers for one price, by position."""
 
 
-def _compared_prices(framework: Framework, values: Values, eligible: Sequence[int]) -> Iterator[tuple[str, Offers]]:
-    """Every price the model has no test of its own for; payments together, the award's price with its additions."""
+def _compared_prices(
+    framework: Framework, values: Values, eligible: Sequence[int]
+) -> Iterator[tuple[str, Sequence[Criterion], Offers]]:
+    """Every price the model has no test of its own for, what it is made of, and what each bid offers.
+
+    Payments are compared together, the award's price with its additions.
+    """
     award, only = framework.award, price_leaf(framework)
     tests = framework.abnormally_low
     tested = {test.price or (only.id if only else "") for test in tests} | {test.of for test in tests if test.of}
     flows = {flow.price for flow in award.flows} if isinstance(award, NetPresentValue) else set()
     for leaf in framework.leaves():
         if leaf.price is not None and leaf.id not in tested | flows:
-            amounts = {position: values[position][leaf.id].amount for position in eligible}
-            yield leaf.title, _offers(leaf.id, amounts, values)
+            yield leaf.title, [leaf], _offers({position: values[position][leaf.id].amount for position in eligible})
     if isinstance(award, NetPresentValue) and not tested & flows:
         sums = {position: _sum([values[position][name].amount for name in sorted(flows)]) for position in eligible}
-        yield "the sum of all payments", _offers(award.flows[0].price, sums, values)
+        yield "the sum of all payments", [leaf for leaf in framework.leaves() if leaf.id in flows], _offers(sums)
     if isinstance(award, PriceAward) and award.add and only is not None and only.id not in tested:
         adjusted = {position: award_price(framework, award, values[position]) for position in eligible}
-        yield f"{only.title} with its additions", _offers(only.id, adjusted, values)
+        parts = {only.id, *(addition.quantity for addition in award.add)}
+        leaves = [leaf for leaf in framework.leaves() if leaf.id in parts]
+        yield f"{only.title} with its additions", leaves, _offers(adjusted)
 
 
-def _offers(name: str, amounts: Mapping[int, Fraction | None], values: Values) -> Offers:
+def _offers(amounts: Mapping[int, Fraction | None]) -> Offers:
     """Those above zero: others are asked about already, and are no price to compare with."""
-    return {
-        position: (amount, values[position][name].location)
-        for position, amount in amounts.items()
-        if amount is not None and amount > 0
-    }
+    return {position: amount for position, amount in amounts.items() if amount is not None and amount > 0}
 
 
 def _sum(amounts: Sequence[Fraction | None]) -> Fraction | None:
@@ -76,8 +77,8 @@ def _sum(amounts: Sequence[Fraction | None]) -> Fraction | None:
 
 def _far(offers: Offers) -> Iterator[tuple[int, str, Fraction]]:
     """The positions of prices far outside the others, how far, and what they are compared with."""
-    ordered = sorted(offers, key=lambda position: offers[position][0])
-    prices = [offers[position][0] for position in ordered]
+    ordered = sorted(offers, key=offers.__getitem__)
+    prices = [offers[position] for position in ordered]
     if len(prices) == 2 and prices[0] < prices[1] / 10:
         yield ordered[0], "less than a tenth of the only other price", prices[1]
     for index, position in enumerate(ordered if len(prices) > 2 else ()):

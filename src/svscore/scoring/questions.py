@@ -62,7 +62,7 @@ class AskedPrice(NamedTuple):
 
     title: str
     offered: Fraction
-    place: Location
+    places: Sequence[Location]
 
 
 def _odd_prices(framework: Framework, bids: Sequence[Bid], values: Values) -> Iterator[Question]:
@@ -88,7 +88,9 @@ def _odd_prices(framework: Framework, bids: Sequence[Bid], values: Values) -> It
 def question_on(code: str, bid: Bid, message: str, lines: Sequence[AskedPrice]) -> Question:
     """A question about some prices of a bid, with all their titles and cells."""
     titles = ", ".join(dict.fromkeys(line.title for line in lines))
-    return Question(code, (bid.bidder,), message, cells_text([line.place for line in lines]), titles)
+    return Question(
+        code, (bid.bidder,), message, cells_text([place for line in lines for place in line.places]), titles
+    )
 
 
 def _odd_lines(leaf: Criterion, bid: Bid, value: LeafValue) -> list[AskedPrice]:
@@ -96,13 +98,13 @@ def _odd_lines(leaf: Criterion, bid: Bid, value: LeafValue) -> list[AskedPrice]:
     basket = leaf.offer.basket if leaf.offer is not None else ()
     rates = [(item, entry) for item in basket if (entry := bid.entries.get(item.item)) is not None]
     odd = [
-        AskedPrice(item.title or item.item, Fraction(entry.value), entry.location)
+        AskedPrice(item.title or item.item, Fraction(entry.value), [entry.location])
         for item, entry in rates
         if Fraction(entry.value) <= 0
     ]
     if odd or value.amount is None or value.amount > 0:
         return odd
-    return [AskedPrice(leaf.title, value.amount, value.location)]
+    return [AskedPrice(leaf.title, value.amount, [value.location])]
 
 
 def _identical(
@@ -119,13 +121,20 @@ def _identical(
         for offered, names in sorted(same.items()):
             if len(names) > 1:
                 alike.setdefault(tuple(sorted(names)), []).append((leaf, offered))
-    by_name = dict(zip((bid.bidder for bid in bids), values, strict=True))
+    by_name = {bid.bidder: bid for bid in bids}
     for who, offers in alike.items():
         of_each = [f"{leaf.title} ({money_text(offered)})" for leaf, offered in offers]
         what = f"for {in_words(of_each)}" if len(prices) > 1 else f"({money_text(offers[0][1])})"
-        where = cells_text([by_name[name][leaf.id].location for leaf, _ in offers for name in who])
+        where = cells_text([place for leaf, _ in offers for name in who for place in cells_of(leaf, by_name[name])])
         titles = ", ".join(dict.fromkeys(leaf.title for leaf, _ in offers))
         yield Question("EQ02", who, f"{in_words(who)} submitted identical prices {what}. {SEEK}", where, titles)
+
+
+def cells_of(leaf: Criterion, bid: Bid) -> list[Location]:
+    """Where a bid's offer at a leaf stands: one cell, or those of a basket's rates."""
+    basket = leaf.offer.basket if leaf.offer is not None else ()
+    names = [item.item for item in basket] or [leaf.id]
+    return [bid.entries[name].location for name in names if name in bid.entries]
 
 
 def cells_text(places: Sequence[Location]) -> str:
@@ -176,7 +185,7 @@ def low_price_questions(
     is unrounded: 39.9997% is not 40%.
     """
     only = price_leaf(framework)
-    titles = titles_of(framework) if framework.abnormally_low else {}
+    prices = {leaf.id: leaf for leaf in framework.leaves() if leaf.price is not None}
     questions: list[Question] = []
     for test in framework.abnormally_low:
         own = test.price or (only.id if only else "")
@@ -186,8 +195,8 @@ def low_price_questions(
             message = _tested(test, value.amount, position, compared)
             if message is not None:
                 name = bids[position].bidder
-                where = str(value.location)
-                questions.append(Question("EQ03", (name,), f"{name}'s price {message}", where, titles[own]))
+                where = cells_text(cells_of(prices[own], bids[position]))
+                questions.append(Question("EQ03", (name,), f"{name}'s price {message}", where, prices[own].title))
     return questions
 
 
