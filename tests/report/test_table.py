@@ -146,8 +146,8 @@ def test_ties_questions_and_counts_stand_below() -> None:
         ),
     )
     page = render(made, replace(ORIGIN, lot="2"), width=120)
-    assert "Tie       Acme and Brightwater were level at rank 1; parted by price\n" in page
-    assert "Tie       Acme, Brightwater and Cobalt share rank 2; nothing in the model parts them\n" in page
+    assert "Tie       Acme and Brightwater were tied at rank 1; the tie was broken by price\n" in page
+    assert "Tie       Acme, Brightwater and Cobalt share rank 2; nothing in the model breaks the tie\n" in page
     assert "Question  Acme's Price is zero: ask the bidder what it means\n" in page
     assert "Reading   1 warning, 2 notes on what was read\n" in page
     assert "Bids      bids.xlsx, sha256 cdcdcdcdcdcd, lot 2\n" in page

@@ -72,13 +72,20 @@ def test_a_figure_that_is_undefined_is_ranked_last_and_asked_about() -> None:
     assert [found.margin for found in result.bids] == [None, None]
 
 
-def test_a_tie_across_the_last_place_is_said() -> None:
+@pytest.mark.parametrize("costs", [{"A": ""}, {"A": "", "B": ""}])
+def test_a_bid_at_rank_1_is_not_said_to_be_ranked_last(costs: dict[str, str]) -> None:
+    of = model(node("a", "100"), price(None), award={"by": "lowest-price"}, missing="partial")
+    result = scored(of, *(bid(name, a="4", price=cost) for name, cost in costs.items()))
+    assert set(ranks(result).values()) == {1}
+    assert [question.message for question in asked(result, "EQ04")] == [f"{name} has no price" for name in costs]
+
+
+def test_a_tie_across_the_last_place_is_the_state_of_the_award_and_no_question_beside_it() -> None:
     result = scored(model(node("a", "100")), bid("A", a="4"), bid("B", a="4"), bid("C", a="1"))
-    assert [(question.bidders, question.message) for question in asked(result, "EQ07")] == [
-        (("A", "B"), "A, B are level for the last place: the model does not say which is awarded")
+    assert [(ground.code, ground.bidders, ground.message) for ground in result.because] == [
+        ("tie", ("A", "B"), "A and B are tied for the last place, and nothing in the model breaks the tie")
     ]
-    roomy = scored(model(node("a", "100"), award={"places": "2"}), bid("A", a="4"), bid("B", a="4"), bid("C", a="1"))
-    assert asked(roomy, "EQ07") == []
+    assert result.questions == ()
 
 
 # abnormally low: published reference cases, several exactly on or just under the limit

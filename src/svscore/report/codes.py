@@ -84,7 +84,6 @@ EQ03 low-price (question): A price is abnormally low by the published test. | As
 EQ04 no-figure (question): A bid has no figure to be ranked by. | Find out what is missing.
 EQ05 gate-unanswered (question): A pass or fail question is not answered, so nobody knows whether the bid fails. | Seek the answer.
 EQ06 minimum-unknown (question): A bid is below a minimum with something left blank. | Fill in what is blank.
-EQ07 tied-at-last-place (question): Bids are tied for the last place that is awarded, and the model does not say who gets it. | Decide by the published rule.
 EQ08 doubtful-cell (question): A cell was read, and a person has to say whether as meant. | Look at the cell.
 EQ09 agreed-beside-evaluators (question): An agreed mark stands beside evaluators' marks, and the model publishes moderation by mean or median. | Say whether the agreed mark should count.
 EQ10 part-of-panel (question): An evaluator who marked other bids for a criterion did not mark this one. | Let the evaluator enter the mark, or agree that the published rule for blanks applies.

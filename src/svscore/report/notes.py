@@ -26,7 +26,7 @@ def notes(result: Result, origin: Origin) -> tuple[Note, ...]:
     """Award, ties, exclusions, questions, what is partial, and which files it was made from."""
     return (
         award_note(result),
-        *(("Tie", tie_text(tie)) for tie in result.ties),
+        *(("Tie", tie_text(tie)) for tie in further_ties(result)),
         *(("Unrounded", text) for text in _alike(result)),
         *_reasons(result),
         *(("Question", question_text(question)) for question in result.questions),
@@ -82,12 +82,13 @@ def award_note(result: Result) -> Note:
 
 def _tied(result: Result) -> str:
     tied = [bid.bidder for bid in result.bids if bid.is_tied]
+    rank = next(bid.rank for bid in result.bids if bid.is_tied)
     ahead = [bid.bidder for bid in result.bids if bid.is_leading and not bid.is_tied]
-    text = f"{in_words(tied)}: nobody is awarded until the tie is decided"
+    text = f"{in_words(tied)} share rank {rank}, and nothing in the model breaks the tie. Nobody is awarded"
     if ahead:
-        text += f", nor {in_words(ahead)} ahead of them"
+        text += f", not even {in_words(ahead)} ahead of them,"
     untested = [ground.message for ground in result.because if ground.code != "tie"]
-    return "; ".join((text, *untested))
+    return "; ".join((f"{text} until it is decided", *untested))
 
 
 def _empty_places(result: Result, taken: int) -> str:
@@ -97,15 +98,20 @@ def _empty_places(result: Result, taken: int) -> str:
     return f"; {empty} of {result.places} places {'stays' if empty == 1 else 'stay'} empty: no other bid is eligible"
 
 
+def further_ties(result: Result) -> list[Tie]:
+    """The ties that the first line does not speak of."""
+    told = [set(ground.bidders) for ground in result.because if ground.code == "tie"]
+    return [tie for tie in result.ties if tie.broken_by is not None or set(tie.bidders) not in told]
+
+
 def tie_text(tie: Tie) -> str:
-    """Who was level, what parted them, and which tie-break could not."""
+    """Who was tied, what broke the tie, and which tie-break could not."""
     names = in_words(tie.bidders)
     untested = "".join(f"; {untested_text(name, bidders)}" for name, bidders in tie.untested)
     if tie.broken_by is not None:
-        return f"{names} were level at rank {tie.rank}; parted by {tie.broken_by}{untested}"
-    return (
-        f"{names} share rank {tie.rank}; {'nothing else' if untested else 'nothing'} in the model parts them{untested}"
-    )
+        return f"{names} were tied at rank {tie.rank}; the tie was broken by {tie.broken_by}{untested}"
+    nothing = "nothing else" if untested else "nothing"
+    return f"{names} share rank {tie.rank}; {nothing} in the model breaks the tie{untested}"
 
 
 def _alike(result: Result) -> Iterator[str]:

@@ -107,8 +107,7 @@ class _Outcome:
         places = award(ranked.groups, order, framework.award, framework.total, by_points=by_points)
         ranking = Ranking(places, figures.values, ranked.passed_over)
         state, grounds = settle(framework, self._evidence(places), self.standing, ranking)
-        level = level_at_last_place(framework, ranking)
-        tied = frozenset(level)
+        tied = frozenset(level_at_last_place(framework, ranking))
         bids = [self._bid(place, after) for place, after in zip_longest(places, places[1:])]
         bids = [_settled(bid, state, is_tied=place.position in tied) for bid, place in zip(bids, places, strict=True)]
         excluded = [self._bid(Place(position, 0), None) for position in sorted(self.standing.excluded)]
@@ -125,7 +124,7 @@ class _Outcome:
             state=state,
             because=grounds,
             ties=tuple(ranked.ties),
-            questions=tuple(self._questions(places, level)),
+            questions=tuple(self._questions(places)),
             problems=self.competition.notes,
             what_if=what_if,
         )
@@ -134,11 +133,11 @@ class _Outcome:
         partial = tuple(place.position for place in places if self._is_unmarked(place.position))
         return Evidence(self.bids, self.calculation.values, partial, self.competition.notes)
 
-    def _questions(self, places: Sequence[Place], tied: Sequence[int]) -> list[Question]:
+    def _questions(self, places: Sequence[Place]) -> list[Question]:
         framework, bids, values = self.framework, self.bids, self.calculation.values
         ranked = [place.position for place in places]
         leading = [place.position for place in places if place.rank == 1]
-        questions = [
+        return [
             *self.standing.questions,
             *reading_questions(framework, bids, self.competition.notes),
             *override_questions(framework, bids),
@@ -149,10 +148,6 @@ class _Outcome:
             *low_price_questions(framework, bids, values, ranked, leading),
             *figure_questions(framework, bids, self.figures, ranked),
         ]
-        if level := tuple(self.names[position] for position in tied):
-            message = f"{', '.join(level)} are level for the last place: the model does not say which is awarded"
-            questions.append(Question("EQ07", level, message))
-        return questions
 
     def _bid(self, place: Place, after: Place | None) -> BidResult:
         position, total = place.position, self.totals[place.position]

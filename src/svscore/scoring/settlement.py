@@ -150,7 +150,7 @@ def _ties(framework: Framework, evidence: Evidence, ranking: Ranking) -> Iterato
     if not level:
         return
     who = tuple(sorted(evidence.bids[position].bidder for position in level))
-    yield Ground("tie", who, f"{in_words(who)} are level for the last place, and nothing in the model parts them")
+    yield Ground("tie", who, f"{in_words(who)} are tied for the last place, and nothing in the model breaks the tie")
     tied = frozenset(level)
     for passed in ranking.passed_over:
         if tied <= set(passed.level):

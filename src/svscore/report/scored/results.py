@@ -20,7 +20,7 @@ from svscore.framework.award import (
     UtilityIndex,
 )
 from svscore.framework.model import Framework
-from svscore.report.notes import award_note, question_text, tie_text
+from svscore.report.notes import award_note, further_ties, question_text, tie_text
 from svscore.report.origin import Origin
 from svscore.report.scored.book import Book, header, put, put_formula
 from svscore.report.scored.expressions import number
@@ -241,7 +241,7 @@ def _status(sheet: Worksheet, row: int, column: int, figures: Figures, bid: BidR
 def _notes(sheet: Worksheet, row: int, result: Result, origin: Origin) -> None:
     lines = [
         ": ".join(award_note(result)),
-        *(f"Tie: {tie_text(tie)}" for tie in result.ties),
+        *(f"Tie: {tie_text(tie)}" for tie in further_ties(result)),
         *(f"Question: {question_text(question)}" for question in result.questions),
         *(f"What-if: {change}" for change in result.what_if),
         f"Model: {result.framework_id} {result.framework_version}, {origin.framework}",
