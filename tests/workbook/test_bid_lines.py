@@ -134,6 +134,33 @@ def test_what_makes_a_line_doubtful_and_what_to_do_is_said_at_its_cell(workbooks
 
 
 @pytest.mark.parametrize(
+    ("layout", "name", "figures", "said"),
+    [
+        ("matrix", "Rating", [("5", "6"), ("4", "3")], "columns D and E, 'Rating', may not be bids: "),
+        ("matrix", "Rating", [("5", "6"), ("4", "3"), ("2", "7")], "columns D, E and F, 'Rating', may not be bids: "),
+        ("wide", "Benchmark", [("85", "97"), ("86", "96")], "rows 4 and 5, 'Benchmark', may not be bids: "),
+        ("wide", "RATING", [("85", "97"), ("86", "96")], "rows 4 and 5, 'RATING', may not be bids: "),
+        ("wide", "Score", [("5", "6")] * 14, "rows 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 and 2 more, 'Score', "),
+    ],
+)
+def test_no_line_of_a_name_that_stands_twice_is_left_for_the_next_run(
+    workbooks: Workbooks, layout: str, name: str, figures: list[tuple[str, str]], said: str
+) -> None:
+    rows = [*BIDS, *((name, *pair) for pair in figures)]
+    heading = ("Criterion" if layout == "matrix" else "Bidder", "Quality", "Price")
+    cells = list(zip(heading, *rows, strict=True)) if layout == "matrix" else [heading, *rows]
+    (line,) = lines(workbooks.text("\n".join(map(",".join, cells))), lab())
+    assert said in line
+    assert f"if they are not bids, delete the {'column' if layout == 'matrix' else 'row'}s; if they are, " in line
+
+
+def test_every_line_that_is_skipped_for_its_name_is_said(workbooks: Workbooks) -> None:
+    rows = [("Bidder", "Quality", "Price"), ("Out of", "100", "40"), *BIDS, ("Out of", "100", "40")]
+    (line,) = lines(workbooks.text("\n".join(map(",".join, rows))), lab())
+    assert "warning: 'Out of' (rows 2 and 5) was taken for a line of totals or labels" in line
+
+
+@pytest.mark.parametrize(
     "name", ["Total Energy Ltd", "Average Joe Ltd", "Weights & Co", "Bidder no. 3", "42", "lowest"]
 )
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -12,6 +12,7 @@ from svscore.workbook import codes
 from svscore.workbook.bidders import Record, report_hidden_bids
 from svscore.workbook.columns import Vocabulary
 from svscore.workbook.findings import Findings
+from svscore.workbook.layout import Table
 from svscore.workbook.limits import Limits
 from svscore.workbook.names import heading_key, quote
 from svscore.workbook.suspects import Lines, suspects
@@ -70,19 +71,30 @@ def _judged(lines: Lines, vocabulary: Vocabulary) -> dict[str, Verdict]:
 
 
 def _report(lines: Lines, verdicts: Mapping[str, Verdict], findings: Findings) -> None:
-    """Say, once a name, what was skipped and what stops the run."""
-    table, unsaid = lines.table, set(verdicts)
+    """Say, once a name, what was skipped and what stops the run: with every line of that name."""
+    named: dict[str, list[Record]] = {}
     for record in lines.records if verdicts else ():
-        if record.key not in unsaid:
-            continue
-        unsaid.discard(record.key)
-        verdict, name = verdicts[record.key], quote(record.bidder)
-        if verdict.is_sure:
-            message = (
-                f"{name} was taken for a line of totals or labels, not for a bidder, and skipped: {verdict.reason}"
-            )
-            findings.warning(codes.SUMMARY, record.at, message, f"if it is a bidder, {IF_A_LABEL_IS_A_BIDDER}")
-        elif verdict.reason:
-            message = f"{table.line_name(record.line)}, {name}, may not be a bid: {verdict.reason}"
-            hint = f"if it is not a bid, delete the {table.record_word}; if it is, {verdict.hint}"
-            findings.error(codes.DOUBTFUL_LINE, record.at, message, verdict.hint if "keep" in verdict.hint else hint)
+        if record.key in verdicts:
+            named.setdefault(record.key, []).append(record)
+    for key, records in named.items():
+        _report_line(lines.table, records, verdicts[key], findings)
+
+
+def _report_line(table: Table, records: Sequence[Record], verdict: Verdict, findings: Findings) -> None:
+    """Say what is thought of the lines of one name; a name stands in many rows of a long table."""
+    first, name = records[0], quote(records[0].bidder)
+    places = [record.line for record in records] if table.kind != "long" else [first.line]
+    are_several = len(places) > 1
+    if verdict.is_sure:
+        beside = f" ({table.line_names(places)})" if are_several else ""
+        what = "was taken for a line of totals or labels, not for a bidder, and skipped"
+        message = f"{name}{beside} {what}: {verdict.reason}"
+        findings.warning(codes.SUMMARY, first.at, message, f"if it is a bidder, {IF_A_LABEL_IS_A_BIDDER}")
+    elif verdict.reason:
+        word = table.record_word
+        bids, no_bid, if_bid = "a bid", f"it is not a bid, delete the {word}", "it is"
+        if are_several:
+            bids, no_bid, if_bid = "bids", f"they are not bids, delete the {word}s", "they are"
+        message = f"{table.line_names(places)}, {name}, may not be {bids}: {verdict.reason}"
+        hint = verdict.hint if "keep" in verdict.hint else f"if {no_bid}; if {if_bid}, {verdict.hint}"
+        findings.error(codes.DOUBTFUL_LINE, first.at, message, hint)

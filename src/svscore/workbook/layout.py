@@ -5,7 +5,7 @@ The template is written by the same words: ``Bidder`` heads the bids, ``Criterio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,8 @@ HEADER_ROWS = 30
 DETAILS_SHEETS = frozenset({"competition", "evaluators"})
 OWN_SHEETS = frozenset({"starthere", "results", "workings", "model"})
 """Sheets that are written for people and never read."""
+MAX_LINES = 12
+"""Lines of one name that a message lists."""
 _WORDS: Lines[Mapping[int, str]] = Lines()
 
 
@@ -61,6 +63,14 @@ class Table:
     def line_name(self, record: int) -> str:
         """``row 5``, or ``column C`` in a matrix."""
         return f"{self.record_word} {column_letters(record) if self.is_turned else record}"
+
+    def line_names(self, records: Sequence[int]) -> str:
+        """``row 5``, or ``columns C and E`` in a matrix; at most twelve are named."""
+        if len(records) == 1:
+            return self.line_name(records[0])
+        lines = [column_letters(record) if self.is_turned else f"{record}" for record in records[:MAX_LINES]]
+        more = f" and {len(records) - MAX_LINES:,} more" if len(records) > MAX_LINES else f" and {lines.pop()}"
+        return f"{self.record_word}s {', '.join(lines)}{more}"
 
     @property
     def heading_word(self) -> str:
