@@ -205,6 +205,14 @@ def many_lots(folder: Path, count: int) -> Commands:
     }
 
 
+def many_lots_of_one(folder: Path, count: int) -> Commands:
+    """Lots that each have one of many bidders, and one bidder who bids for all."""
+    commands = many_lots(folder, count)
+    rows = (f"{lot},A,{lot % 6},100\n{lot},B{lot},3,{100 + lot}\n" for lot in range(count))
+    written(folder / "bids.csv", "Lot,Bidder,quality,price\n", *rows)
+    return commands
+
+
 def many_scenarios(folder: Path, count: int) -> Commands:
     """Variants of the weights, side by side."""
     bids = many_criteria(folder, 8)["evaluate"][1]
@@ -255,6 +263,7 @@ THINGS = {
     "evaluators": Thing(500, many_evaluators),
     "ranks": Thing(250, many_ranks),
     "lots": Thing(500, many_lots),
+    "lots of one bidder": Thing(500, many_lots_of_one),
     "scenarios": Thing(50, many_scenarios),
     "wrong names": Thing(500, many_wrong),
     "ignores": Thing(1000, many_ignores),

@@ -114,15 +114,42 @@ def test_of_many_lots_the_first_are_named_and_long_names_are_cut(workbooks: Work
     assert said.endswith(", Lot 100 and 3 more")
 
 
-def test_more_lots_than_can_be_read_one_after_the_other_are_refused(workbooks: Workbooks) -> None:
-    bids = "".join(f"lot {number},B{number},4,40,1000,yes\n" for number in range(2237))
-    path = workbooks.text(",".join(HEADER) + "\n" + bids)
+def test_lines_that_count_for_more_lots_than_can_be_read_one_after_the_other_are_refused(workbooks: Workbooks) -> None:
+    bids = "".join(f"lot {number},B{number},4,40,1000,yes\n" for number in range(1_900))
+    others = "".join(f",C{number},4,40,1000,yes\n" for number in range(2_700))
+    path = workbooks.text(",".join(HEADER) + "\n" + bids + others)
     with pytest.raises(SvscoreError) as refused:
         lots_of(read_book(path), framework())
-    message = "bids.csv: WB103 it holds 2,237 lots on 2,237 lines, more than are read one after the other"
+    message = "bids.csv: WB103 it holds 1,900 lots on 4,600 lines, more than are read one after the other"
     assert str(refused.value) == message
     assert refused.value.problems[0].hint == "name one with --lot, or split it"
-    assert list(values(read_bids(path, framework(), lot="7"))) == ["B7"]
+
+
+def test_as_many_lots_as_lines_are_read_one_after_the_other(workbooks: Workbooks) -> None:
+    bids = "".join(f"lot {number},B{number},4,40,1000,yes\n" for number in range(3_000))
+    path = workbooks.text(",".join(HEADER) + "\n" + bids)
+    lots = lots_of(read_book(path), framework())
+    assert len(lots) == 3_000
+    assert lots["lot 7"] == read_bids(path, framework(), lot="7")
+
+
+@pytest.mark.parametrize(
+    "marks", [["Acme"], ["Acme", "Brook"], ["Brook", "Cedar", "Acme"], ["Cedar"], [" acme", "BROOK"]]
+)
+def test_every_lot_read_at_once_is_the_lot_read_alone(marks: list[str], workbooks: Workbooks) -> None:
+    prices = [("1", "Acme", "10"), ("2", "Acme", "20"), ("2", "Brook", "30"), ("", "Dove", "40"), ("3", "Cedar", "50")]
+    sheets = {
+        "Marks": [["Bidder", *HEADER[2:4]], *([bidder, "4", "40"] for bidder in marks)],
+        "Prices": [["Lot", "Bidder", *HEADER[4:]], *([*row, "yes"] for row in prices)],
+    }
+    path = workbooks.save(sheets)
+    for name, outcome in lots_of(read_book(path), framework()).items():
+        if isinstance(outcome, SvscoreError):
+            with pytest.raises(SvscoreError) as error:
+                read_bids(path, framework(), lot=name)
+            assert outcome.problems == error.value.problems
+        else:
+            assert outcome == read_bids(path, framework(), lot=name)
 
 
 def test_what_is_found_in_one_lot_is_not_said_of_another(workbooks: Workbooks) -> None:

@@ -24,7 +24,7 @@ from svscore.workbook.headings import read_headings
 from svscore.workbook.issued import issue_of
 from svscore.workbook.layout import DETAILS_SHEETS, OWN_SHEETS, Table, find_table
 from svscore.workbook.limits import Limits
-from svscore.workbook.lots import LotNeededError, check_work, of_lot
+from svscore.workbook.lots import LotNeededError, Lots, check_work, grouped, of_lot
 from svscore.workbook.names import heading_key, quote
 from svscore.workbook.panel import Panel
 from svscore.workbook.separators import Separators
@@ -84,7 +84,7 @@ def lots_of(
         try:
             return {"": _competition(lines, framework, lot, limits)}
         except LotNeededError as error:
-            check_work(len(error.lots), len(lines.records), book.source)
+            check_work(lines.lots, book.source)
             return {name: _lot(lines, framework, name, limits) for name in error.lots}
 
 
@@ -103,7 +103,7 @@ class _Lines:
     details: Mapping[str, str]
     listed: list[Evaluator] | None
     tables: Sequence[tuple[Table, Sequence[Column]]]
-    records: Sequence[Record]
+    lots: Lots
     bidders: frozenset[str]
     """The names on lists of the bidders, by what they are compared by."""
     findings: Findings
@@ -122,14 +122,14 @@ def _lines(book: Book, framework: Framework) -> _Lines:
     lists = lists_among(lines, has_template=bool(_named(book, "starthere")))
     bidders = frozenset(record.key for names in lists for record in names.records)
     records = bids_among(lines, lists, vocabulary, findings)
-    return _Lines(book, details, listed, tables, records, bidders, findings, issue)
+    return _Lines(book, details, listed, tables, grouped(records), bidders, findings, issue)
 
 
 @without_collection()
 def _competition(lines: _Lines, framework: Framework, lot: str | None, limits: Limits) -> Competition:
     """What the lines say of one lot."""
     book, findings, vocabulary = lines.book, lines.findings.branch(), vocabulary_of(framework)
-    records = of_lot(lines.records, lot, lines.details.get("lot", ""), book.source, findings)
+    records = of_lot(lines.lots, lot, lines.details.get("lot", ""), book.source, findings)
     panel = Panel(lines.listed, findings)
     separators = Separators(records, vocabulary)
     reader = EntryReader(vocabulary, findings, separators, may_be_missing=framework.missing != "refuse")
