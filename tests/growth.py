@@ -179,6 +179,15 @@ def many_evaluators(folder: Path, count: int) -> Commands:
     return on_bids(bids, model, folder)
 
 
+def many_panels(folder: Path, count: int) -> Commands:
+    """Bids that two evaluators each marked, who marked no other bid."""
+    commands = many_evaluators(folder, 4)
+    rows = (f"B{n},E{n} {half},quality,{(n + half) % 6}\n" for n in range(count) for half in range(2))
+    prices = (f"B{n},,price,{100 + n}\n" for n in range(count))
+    written(folder / "bids.csv", "Bidder,Evaluator,Criterion,Mark\n", *rows, *prices)
+    return commands
+
+
 def many_ranks(folder: Path, count: int) -> Commands:
     """Ranks by many evaluators, summed."""
     commands = many_evaluators(folder, count)
@@ -261,6 +270,7 @@ THINGS = {
     "groups": Thing(400, many_groups),
     "basket items": Thing(500, many_items),
     "evaluators": Thing(500, many_evaluators),
+    "panels": Thing(500, many_panels),
     "ranks": Thing(250, many_ranks),
     "lots": Thing(500, many_lots),
     "lots of one bidder": Thing(500, many_lots_of_one),

@@ -28,6 +28,7 @@ COUNTED = {
     "groups": ("check", "bidder"),
     "basket items": ("bidder", "json"),
     "evaluators": ("json",),
+    "panels": ("json",),
     "ranks": ("json",),
     "lots": ("evaluate", "rescore"),
     "lots of one bidder": ("rescore",),

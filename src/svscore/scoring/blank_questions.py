@@ -11,6 +11,7 @@ from svscore.framework.model import Criterion, Framework
 from svscore.problem import Location, Problem
 from svscore.scoring.calculation import Calculation
 from svscore.scoring.figures import Figures, price_leaf
+from svscore.scoring.moderation import Absent
 from svscore.scoring.questions import Values, cells_text
 from svscore.scoring.result import Question
 
@@ -41,7 +42,7 @@ def zero_questions(
         values = calculation.values[position]
         others = of_award if figures.values.get(position, 0) is None else ()
         zeros = [leaf for leaf in leaves if leaf.id in scores and scores[leaf.id].has_blank and leaf.id not in others]
-        blanks = [blank for leaf in zeros if not values[leaf.id].absent for blank in _blanks(leaf, bid)]
+        blanks = [blank for leaf in zeros if not values[leaf.id].absent.number for blank in _blanks(leaf, bid)]
         blanks = [blank for blank in blanks if blank.place not in asked]
         if blanks:
             counts = "It counts" if len(blanks) == 1 else "They count"
@@ -99,14 +100,15 @@ def blank_questions(
     rules = {rule.when: rule for rule in framework.adjustments}
     for position in eligible:
         bid, of_bid = bids[position], values[position]
-        absent: dict[tuple[str, ...], list[Criterion]] = {}
+        absent: dict[Absent, list[Criterion]] = {}
         for leaf in framework.leaves():
-            if of_bid[leaf.id].absent:
+            if of_bid[leaf.id].absent.number:
                 absent.setdefault(of_bid[leaf.id].absent, []).append(leaf)
-        for names, leaves in absent.items():
-            titles = listed([leaf.title for leaf in leaves])
-            who = f"{bid.bidder} has no mark by {' and '.join(names)}"
-            message = f"{who} for {titles}, where other bids have one: it {counts}"
+        for evaluators, leaves in absent.items():
+            titles, names = listed([leaf.title for leaf in leaves]), evaluators.names
+            more = evaluators.number - MOST_LISTED
+            who = " and ".join(names) if not evaluators.more else f"{', '.join(names[:MOST_LISTED])} and {more:,} more"
+            message = f"{bid.bidder} has no mark by {who} for {titles}, where other bids have one: it {counts}"
             place = bid.evaluator_blanks.get(names[0], {}).get(leaves[0].id, of_bid[leaves[0].id].location)
             yield Question("EQ10", (bid.bidder,), message, str(place), titles)
         for name, rule in rules.items():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from svscore.bids import Bid
 from svscore.framework.model import Adjustment, Criterion, Framework
 from svscore.problem import Location, Problem, with_id
+from svscore.scoring.moderation import Absent
 
 NOUNS = {"scale": "mark", "points": "mark", "price": "price", "quantity": "quantity"}
 """What a bid has at a criterion of a kind; an answer at any other."""
@@ -53,9 +54,14 @@ def no_consensus(leaf: Criterion, bid: Bid, gave: str) -> Problem:
     return Problem(cell or bid.location, "EV102", message, f"enter the agreed mark and its reason {where}")
 
 
-def not_marked(leaf: Criterion, bid: Bid, absent: Sequence[str]) -> tuple[Problem, ...]:
-    """One for each evaluator who marked other bids here and not this one."""
+def not_marked(leaf: Criterion, bid: Bid, absent: Absent) -> tuple[Problem, ...]:
+    """One for each evaluator who marked other bids here and not this one; one for all where they are too many."""
     what = with_id(leaf.title, leaf.id)
+    if absent.more:
+        message = (
+            f"{bid.bidder}: no mark by {absent.number:,} evaluators for {what}, though they marked other bids for it"
+        )
+        return (Problem(bid.location, "EV103", message, f"enter their marks, first that of {absent.names[0]}"),)
     return tuple(
         Problem(
             bid.evaluator_blanks.get(name, {}).get(leaf.id, bid.location),
@@ -63,5 +69,5 @@ def not_marked(leaf: Criterion, bid: Bid, absent: Sequence[str]) -> tuple[Proble
             f"{bid.bidder}: no mark by {name} for {what}, though {name} marked other bids for it",
             f"enter the mark by {name}",
         )
-        for name in absent
+        for name in absent.names
     )

@@ -132,7 +132,7 @@ class Calculation:
             working = Working("left blank", NOTHING, Fraction(0))
             return NodeScore(Fraction(0), Fraction(0), has_blank=True, steps=(step_of(leaf.id, "share", working),))
         if leaf.offer is None:
-            return NodeScore(value.amount, value.amount, bool(value.absent), steps)
+            return NodeScore(value.amount, value.amount, value.absent.number > 0, steps)
         formula = FORMULAS[leaf.offer.formula]
         if formula.refuses(value.amount, leaf.offer):
             return NodeScore(None, None)

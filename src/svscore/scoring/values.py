@@ -6,7 +6,7 @@ evaluators marked); prices and quantities become one number each; gates become 1
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from svscore.framework.levels import levels_of
 from svscore.framework.model import Adjustment, Criterion, Framework, Gate, Scale
 from svscore.problem import Location, Problem, did_you_mean, with_id
 from svscore.scoring.blanks import blank_problems, no_consensus, not_marked, preference_blank
+from svscore.scoring.moderation import NOBODY, Absent, absent_from, marks_by_leaf, moderated
 from svscore.scoring.result import Working, shown
 from svscore.scoring.wording import grouped
 
@@ -37,13 +38,13 @@ class LeafValue:
     """How ``amount`` came about, by name of the step."""
     reason: str = ""
     reference: str = ""
-    absent: tuple[str, ...] = ()
+    absent: Absent = NOBODY
     """The evaluators who marked other bids here and not this one, where marks are averaged: each counts as zero."""
 
     @property
     def is_unknown(self) -> bool:
         """Whether all or a part of it was left blank."""
-        return self.amount is None or bool(self.absent)
+        return self.amount is None or self.absent.number > 0
 
 
 @dataclass(slots=True)
@@ -63,12 +64,13 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
     """
     values = Values([{} for _ in bids])
     columns = {rule.when: rule for rule in framework.adjustments}
-    panels = {} if evaluator else _panels(bids)
+    marks = [_marks(bid, evaluator) for bid in bids]
+    panels = {} if evaluator else _panels(marks)
     for leaf in framework.leaves():
         columns.pop(leaf.id, None)
         panel = [evaluator] if evaluator else sorted(panels.get(leaf.id, ()))
         for position, (bid, found) in enumerate(zip(bids, values.by_bid, strict=True)):
-            value = _leaf_value(framework, leaf, bid, panel)
+            value = _leaf_value(framework, leaf, bid, marks[position].get(leaf.id, {}), panel)
             if isinstance(value, LeafValue):
                 found[leaf.id] = value
                 is_asked = leaf.gate is not None and leaf.weight is None  # a question instead, whatever `missing` says
@@ -82,13 +84,19 @@ def read_values(framework: Framework, bids: Sequence[Bid], evaluator: str | None
     return values
 
 
-def _panels(bids: Sequence[Bid]) -> dict[str, set[str]]:
+def _marks(bid: Bid, evaluator: str | None) -> Mapping[str, Mapping[str, Entry]]:
+    """The marks of all evaluators, or of one alone, by criterion id and evaluator."""
+    if evaluator is None:
+        return marks_by_leaf(bid)
+    return {leaf: {evaluator: entry} for leaf, entry in bid.evaluator_marks.get(evaluator, {}).items()}
+
+
+def _panels(marks: Iterable[Mapping[str, Mapping[str, Entry]]]) -> dict[str, set[str]]:
     """Who marked any bid at a criterion, by its id."""
     panels: dict[str, set[str]] = {}
-    for bid in bids:
-        for name, marks in bid.evaluator_marks.items():
-            for leaf in marks:
-                panels.setdefault(leaf, set()).add(name)
+    for of_bid in marks:
+        for leaf, names in of_bid.items():
+            panels.setdefault(leaf, set()).update(names)
     return panels
 
 
@@ -103,15 +111,14 @@ def _preferences(framework: Framework, rule: Adjustment, bids: Sequence[Bid]) ->
 
 
 def _leaf_value(
-    framework: Framework, leaf: Criterion, bid: Bid, panel: Sequence[str]
+    framework: Framework, leaf: Criterion, bid: Bid, marks: Mapping[str, Entry], panel: Sequence[str]
 ) -> LeafValue | tuple[Problem, ...]:
     entry = bid.entries.get(leaf.id)
-    is_panel = framework.moderation != "consensus"
-    blank = LeafValue(bid.blanks.get(leaf.id, bid.location), absent=tuple(panel) if is_panel else ())
+    absent = absent_from(panel if framework.moderation != "consensus" else (), {})
+    blank = LeafValue(bid.blanks.get(leaf.id, bid.location), absent=absent)
     if leaf.kind in ("scale", "points"):
         if entry is not None:
             return _marked(framework, leaf, entry)
-        marks = {name: bid.evaluator_marks[name][leaf.id] for name in panel if leaf.id in _marks(bid, name)}
         return _moderated(framework, leaf, bid, marks, panel) if marks else blank
     if leaf.offer is not None and leaf.offer.basket:
         return _basket(leaf.offer, bid)
@@ -120,10 +127,6 @@ def _leaf_value(
     if leaf.gate is not None:
         return _answered(leaf, leaf.gate, bid, entry)
     return _offered(leaf.offer, entry)
-
-
-def _marks(bid: Bid, evaluator: str) -> Mapping[str, Entry]:
-    return bid.evaluator_marks.get(evaluator, {})
 
 
 def share_of_mark(scale: Scale, value: Fraction | str) -> Working:
@@ -155,31 +158,15 @@ def _moderated(
     framework: Framework, leaf: Criterion, bid: Bid, marks: Mapping[str, Entry], panel: Sequence[str]
 ) -> LeafValue | tuple[Problem, ...]:
     place = next(iter(marks.values())).location
-    absent = [name for name in panel if name not in marks]
     if framework.moderation == "consensus":
         given = ", ".join(f"{name} {entry.shown}" for name, entry in marks.items())
         return (no_consensus(leaf, bid, given),)
-    if framework.missing == "refuse" and absent:
+    absent = absent_from(panel, marks)
+    if framework.missing == "refuse" and absent.number:
         return not_marked(leaf, bid, absent)
-    nothing = [Fraction(0)] * len(absent)
-    shares = [*(_share(framework, leaf, entry.value).value for entry in marks.values()), *nothing]
-    numbers = [*(entry.value for entry in marks.values() if isinstance(entry.value, Fraction)), *nothing]
-    middle = _median if framework.moderation == "median" else _mean
-    name = "median" if framework.moderation == "median" else "mean"
-    working = Working(f"{name} of the evaluators' shares", ", ".join(shown(share) for share in shares), middle(shares))
-    gave = ", ".join(f"{each} {marks[each].shown if each in marks else 'blank'}" for each in panel)
-    raw = f"{name} of {gave}" if len(panel) > 1 else next(iter(marks.values())).shown
-    mark = middle(numbers) if len(numbers) == len(shares) else None
-    return LeafValue(place, raw, working.value, mark, (("share", working),), absent=tuple(absent))
-
-
-def _mean(numbers: Sequence[Fraction]) -> Fraction:
-    return sum(numbers, Fraction(0)) / len(numbers)
-
-
-def _median(numbers: Sequence[Fraction]) -> Fraction:
-    ordered = sorted(numbers)
-    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+    shares = [_share(framework, leaf, entry.value).value for entry in marks.values()]
+    raw, working, mark = moderated(framework.moderation, marks, shares, panel, absent)
+    return LeafValue(place, raw, working.value, mark, (("share", working),), absent=absent)
 
 
 def _basket(offer: Offer, bid: Bid) -> LeafValue:
