@@ -31,7 +31,7 @@ MOST_WORDS = 200
 """Characters of what a library says."""
 MOST_TIME = 300
 """Seconds that a file may take."""
-ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.:-]*://[^\s'\"<>]+")
+ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.:-]{0,40}://[^\s'\"<>]+")
 
 
 def is_remote(path: str) -> bool:

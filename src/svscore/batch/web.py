@@ -90,7 +90,7 @@ def files_at(address: str, endings: tuple[str, ...]) -> list[str]:
 def _expression(pattern: str) -> str:
     """A pattern as a regular expression: ``*`` stays in a folder, ``**`` goes below."""
     signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*"}
-    pieces = re.split(r"(\*\*/|\*\*|\*|\[[^\]/]+\])", pattern)
+    pieces = re.split(r"(\*\*/|\*\*|\*|\[[^\]/]{1,100}\])", re.sub(r"\*{3,}", "**", pattern))
     return "".join(signs.get(piece) or (piece if piece[:1] == "[" else re.escape(piece)) for piece in pieces)
 
 

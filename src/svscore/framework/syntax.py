@@ -27,8 +27,8 @@ _OPENERS = {
     "[": ("a list is opened with '[' here and not closed", "close it with ']'"),
     "{": ("a mapping is opened with '{' here and not closed", "close it with '}'"),
 }
-_QUOTED_OR_COMMENT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^'\n]*'|(?<!\S)#[^\n]*")
-_LEAD = re.compile(r"[ \t]*(?:[-?:][ \t]+)*")
+_QUOTED_OR_COMMENT = re.compile(r"(?<!\\)\"(?:[^\"\\]|\\.)*+\"|'[^'\n]*'|(?<!\S)#[^\n]*")
+_LEAD = re.compile(r"[ \t]*+(?:[-?:][ \t]++)*")
 """What stands before the text of a line: its indent and the signs of lists and keys."""
 _CURLY = re.compile("[\u201c\u201d\u201e\u2018]|[:,[{]\\s*\u2019")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}

@@ -66,7 +66,7 @@ Passes:
 }
 
 _COMMENT = re.compile(r"(?<!\S)#\s*svscore:\s*ignore\b:?(.*)")
-_MEANT = re.compile(r"\s*([A-Z]{2}\d+(?:\s*,\s*[A-Z]{2}\d+)*)\s+because\s+(\S.*)", re.IGNORECASE)
+_MEANT = re.compile(r"\s*+([A-Z]{2}\d++(?:\s*+,\s*+[A-Z]{2}\d++)*)\s+because\s+(\S.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ PLACE = Location("workbook")
 Rename = Callable[[str], str]
 
 _LETTERS = re.compile(r"Bidder [A-Z]+")
-_RUN = re.compile(r"Bidder [A-Z]+(?:(?:, | and )Bidder [A-Z]+)+(?![\w'])")
+_RUN = re.compile(r"Bidder [A-Z]++(?![\w'])(?:(?:, | and )Bidder [A-Z]++(?![\w']))+")
 """Bidders in a row, as in ``Bidder C, Bidder A and Bidder B``."""
 
 

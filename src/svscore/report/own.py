@@ -18,7 +18,7 @@ JSON = b'{\n  "svscore": 1,'
 OF_MODEL = re.compile(rb"sha256\s+[0-9a-f]{12},\s+model\s+sha256\s+[0-9a-f]{12}\b")
 PLAYBOOKS = (b"# Bidder's guide: ", b"# How tenders are evaluated: ")
 PAGES = (b"<title>Bidder&#x27;s guide: ", b"<title>How tenders are evaluated: ")
-SHEET = re.compile(r'<sheet [^>]*\bname="([^"]*)"')
+SHEET = re.compile(r'<sheet [^<>]*\bname="([^"]*)"')
 
 
 def is_evaluation(path: Path) -> bool:

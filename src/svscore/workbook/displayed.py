@@ -33,7 +33,11 @@ _CONDITIONS = {
     "<>": operator.ne,
 }
 _CURRENCIES = re.compile(r"[£$€¥₹]|\b(?:GBP|EUR|USD)\b")
-_PARTS = re.compile(r"(?P<word>[^\W\d_]+[^\W_]*)|(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]*\.?[0-9]+)|\S")
+_PARTS = re.compile(
+    r"(?P<word>[^\W\d_][^\W_]*)"
+    r"|(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+    r"|\S"
+)
 _MIXED = re.compile(r"(?:([0-9]{1,15}) )?([0-9]{1,15})/([1-9][0-9]{0,14})")
 _TIMES = re.compile(r"[xe][0-9]+", re.IGNORECASE)
 _POWERS = "²³"

@@ -14,9 +14,9 @@ from typing import IO
 MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates carry no time zone
 """The time workbooks say they were made at: the earliest an archive can say."""
 
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-_FONT = re.compile(rb"(?<=<font>).*?(?=</font>)", re.DOTALL)
-_PART_OF_FONT = re.compile(rb"<(\w+)[^>]*/>")
+_MODIFIED = re.compile(rb"(<dcterms:modified[^<>]*>)[^<]*")
+_FONT = re.compile(rb"(?<=<font>)(?:<\w++[^<>]*+(?<=/)>)*+(?=</font>)")
+_PART_OF_FONT = re.compile(rb"<(\w++)[^<>]*/>")
 _PARTS_OF_FONT = b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
 """In order: ECMA-376, part 1, 18.8.22."""
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from svscore.workbook.saving import save
 from svscore.workbook.timeless import timeless
 
-_COMMENT = re.compile(rb'<table [^>]*?\bcomment="([^"]*)"')
+_COMMENT = re.compile(rb'<table [^<>]*?\bcomment="([^"]*)"')
 _NAMESPACE = b"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
 
