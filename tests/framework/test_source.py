@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from svscore.framework.fields import Plain
+from svscore.framework.file_text import MAX_BYTES
 from svscore.framework.nodes import (
     Map,
     Node,
@@ -20,7 +21,7 @@ from svscore.framework.nodes import (
     stand_ins,
     value_location,
 )
-from svscore.framework.source import MAX_BYTES, MAX_VALUES, parse_definition
+from svscore.framework.source import MAX_VALUES, parse_definition
 
 
 def read(text: str) -> Map:

@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from svscore.framework.fields import shown
-from svscore.framework.source import MAX_BYTES
+from svscore.framework.file_text import MAX_BYTES
 from svscore.framework.syntax import LOADER
 from svscore.problem import Location, Problem, SvscoreError, did_you_mean
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from svscore.framework.catalogue import NOT_FOUND, find, folders, is_path, printed
 from svscore.framework.fields import shown
+from svscore.framework.file_text import MAX_BYTES
 from svscore.framework.nodes import Map
 from svscore.framework.reach import OUTSIDE, is_definition, is_within, leads_elsewhere
 from svscore.framework.shape import check_keys, model_of
-from svscore.framework.source import MAX_BYTES, parse_definition
+from svscore.framework.source import parse_definition
 from svscore.problem import Location, Problem, SvscoreError
 
 NOT_TAKEN = "SV020"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from svscore.framework.catalogue import NOT_FOUND, VARIABLE, entries_in, entries_of, files_in, find, is_path
 from svscore.framework.fields import shown
+from svscore.framework.file_text import MAX_BYTES
 from svscore.framework.files import no_definition
 from svscore.framework.reach import OUTSIDE, is_definition, is_within, leads_elsewhere
-from svscore.framework.source import MAX_BYTES
 from svscore.problem import Location, Problem, SvscoreError
 
 

@@ -14,24 +14,20 @@ from typing import NoReturn, cast
 
 import yaml
 
+from svscore.framework.file_text import ODD_INDENT, TOO_LARGE, decode, odd_indents, place_after
 from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq
 from svscore.framework.syntax import LOADER, SYNTAX, located, syntax_problem, too_deep
 from svscore.problem import Location, Problem, Severity, has_errors
 
-MAX_BYTES = 1_000_000
 MAX_VALUES = 20_000
 """Keys, values and lists in one file, those repeated by aliases included."""
 MAX_DEPTH = 50
 MAX_ALIASED = 10_000
 """Values that aliases may add by repeating what stands elsewhere."""
-MAX_CONTROLS = 20
-"""Control characters reported; a file with more of them is no text at all."""
 
 DUPLICATE_KEY = "SV002"
-NOT_TEXT = "SV003"
 NOT_ONE_MAPPING = "SV004"
 UNUSED_FEATURE = "SV005"
-TOO_LARGE = "SV006"
 CUT_TEXT = "SV297"
 
 WORDY_KEYS = frozenset({"title", "question", "descriptor", "label", "look-for", "agreement", "source", "reason"})
@@ -42,17 +38,9 @@ _SHOWN = 40
 
 _NESTED = (f"nested deeper than {MAX_DEPTH} levels", "is it the right file?")
 
-_CONTROL = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"  # YAML's printable, no BOM
-)
-
 
 _CUT = re.compile(r"[ \t]+#(?:\S|(?<=\S #)[ \t])[^\n]*")
 """A comment that may be the rest of a text: a word follows its sign at once, or one space alone goes before it."""
-_ODD_INDENT = re.compile(r"^[ \t]*([\u00a0\u2000-\u200a\u202f\u3000])", re.MULTILINE)
-"""A space in an indent that YAML takes for a letter; it comes with text copied from a web page or a word processor."""
-MAX_ODD = 20
-"""Odd indents reported of one file."""
 
 
 @dataclass(slots=True)
@@ -65,7 +53,7 @@ class Parsed:
 
 def parse_definition(content: bytes, name: str) -> Parsed:
     """The data of a definition file. ``name`` is what problems call the file."""
-    text, problems = _decode(content, name)
+    text, problems = decode(content, name)
     if text is None:
         return Parsed(None, problems)
     builder = _Builder(name, problems, text)
@@ -77,21 +65,8 @@ def parse_definition(content: bytes, name: str) -> Parsed:
         builder.problems.append(_given_up(error, text, name))
         data = None
     if is_odd := has_errors(builder.problems) or data is None:
-        builder.problems[:] = _odd_indents(text, name) or builder.problems
-    return Parsed(data if not is_odd or not _ODD_INDENT.search(text) else None, sorted(builder.problems))
-
-
-def _odd_indents(text: str, name: str) -> list[Problem]:
-    """The lines whose indent holds a space that is none to YAML."""
-    return [
-        Problem(
-            _place(text[: match.start(1)], name),
-            NOT_TEXT,
-            f"a special space (U+{ord(match[1]):04X}) stands in the indent of this line",
-            "delete it and indent with ordinary spaces; it often comes from a web page or a word processor",
-        )
-        for match, _ in zip(_ODD_INDENT.finditer(text), range(MAX_ODD), strict=False)
-    ]
+        builder.problems[:] = odd_indents(text, name) or builder.problems
+    return Parsed(data if not is_odd or not ODD_INDENT.search(text) else None, sorted(builder.problems))
 
 
 def _given_up(error: yaml.YAMLError, text: str, name: str) -> Problem:
@@ -101,41 +76,7 @@ def _given_up(error: yaml.YAMLError, text: str, name: str) -> Problem:
     deep = too_deep(read, MAX_DEPTH)
     if deep is None:
         return syntax_problem(error, text, name)
-    return Problem(_place(text[:deep], name), TOO_LARGE, *_NESTED)
-
-
-def _decode(content: bytes, name: str) -> tuple[str | None, list[Problem]]:
-    top = Location(name)
-    if len(content) > MAX_BYTES:
-        found = f"the file has more than {MAX_BYTES:,} bytes, expected fewer"
-        return None, [Problem(top, TOO_LARGE, found, "is it the right file?")]
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8")
-        found = f"byte {content[error.start]:#04x} is not UTF-8 text"
-        return None, [Problem(_place(before, name), NOT_TEXT, found, "save the file as UTF-8 without BOM")]
-    problems = []
-    if text.startswith("\ufeff"):
-        text = text[1:]
-        found = "the file begins with a byte order mark (BOM)"
-        problems.append(Problem(Location(name, row=1, column=1), NOT_TEXT, found, "save it as UTF-8 without BOM"))
-    controls = [
-        Problem(
-            _place(text[: match.start()], name),
-            NOT_TEXT,
-            f"control character U+{ord(match[0]):04X}, expected text",
-            "delete the character",
-        )
-        for match, _ in zip(_CONTROL.finditer(text), range(MAX_CONTROLS), strict=False)
-    ]
-    return (None if controls else text), problems + controls
-
-
-def _place(before: str, name: str) -> Location:
-    """The place just after the text ``before``."""
-    row = before.count("\n") + 1
-    return Location(name, row=row, column=len(before) - (before.rfind("\n") + 1) + 1)
+    return Problem(place_after(text[:deep], name), TOO_LARGE, *_NESTED)
 
 
 def _tag(name: str) -> str:
