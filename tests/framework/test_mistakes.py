@@ -135,3 +135,141 @@ def test_curly_quotes_are_named_where_they_break_the_file(tmp_path: Path, line: 
 def test_a_decimal_comma_in_a_line_is_answered_with_the_point(tmp_path: Path, weight: str, meant: str) -> None:
     said = checked(tmp_path, with_quality(f"id: q\n    title: Q\n    weight: {weight}\n    points: {{max: 10}}"))
     assert f"write {meant} if that is meant" in said
+
+
+WHOLE = [
+    # a second colon
+    ("title: Quality: method", 'title: "Quality: method"'),
+    ("title: Lot 1: a: b", 'title: "Lot 1: a: b"'),
+    ("question: Explain: how, then", 'question: "Explain: how, then"'),
+    ("question: Explain: how; and then", 'question: "Explain: how; and then"'),
+    # quotes that end too soon
+    ("title: 'it's good'", 'title: "it\'s good"'),
+    ("title: 'What's the plan?'", 'title: "What\'s the plan?"'),
+    ('title: "Best" value', "title: '\"Best\" value'"),
+    ("title: 'Best' value", "title: \"'Best' value\""),
+    # signs that begin something else
+    ("title: @home care", 'title: "@home care"'),
+    ("title: `code`", 'title: "`code`"'),
+    ("title: %effort", 'title: "%effort"'),
+    ("title: *star rating", '"*star rating"'),
+    ("title: &and more", '"&and more"'),
+    ("title: !important stuff", '"!important stuff"'),
+    ("title: ! now", '"! now"'),
+    ("title: - dash", 'title: "- dash"'),
+    ("title: ? why", 'title: "? why"'),
+    ("title: | pipe", 'title: "| pipe"'),
+    ("title: > more", 'title: "> more"'),
+    ("title: #1 priority", 'title: "#1 priority"'),
+    ("title: [Lot 1]", 'title: "[Lot 1]"'),
+    ("title: [a, b: c]", 'title: "[a, b: c]"'),
+    ("title: {a: b, c}", 'title: "{a: b, c}"'),
+    ("title: {Quality}", 'title: "{Quality}"'),
+]
+
+
+def errors(said: str) -> list[str]:
+    return [
+        line
+        for line in said.splitlines()
+        if line[:1] not in (" ", "c") and "warning" not in line and "note" not in line
+    ]
+
+
+@pytest.mark.parametrize("style", ["block", "flow"])
+@pytest.mark.parametrize(("line", "meant"), WHOLE)
+def test_no_text_is_cut_or_misread_without_the_whole_of_it_in_quotes(
+    tmp_path: Path, style: str, line: str, meant: str
+) -> None:
+    """One message for the one cause, in lines of their own and in braces."""
+    title = "" if line.startswith("title") else "title: Q"
+    parts = ["id: quality", *filter(None, [title]), line, "weight: 60", "points: {max: 10}"]
+    said = checked(tmp_path, with_quality(f"{{{', '.join(parts)}}}" if style == "flow" else "\n    ".join(parts)))
+    assert len(errors(said)) == 1, said
+    assert meant in said
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("question: What, when, who?", 'question: "What, when, who?"'),
+        ("question: What, when, when", 'question: "What, when, when"'),
+        ("question: Speed, weight, and title", 'question: "Speed, weight, and title"'),
+        ("question: What, and when, and why: all of it", 'question: "What, and when, and why: all of it"'),
+        ("question: Method [a, b]", 'question: "Method [a, b]"'),
+        ("question: Method {a, b} here", 'question: "Method {a, b} here"'),
+        ("question: Part (a, b), c", 'question: "Part (a, b), c"'),
+        ("question: Lot #1, and #2", 'question: "Lot #1, and #2"'),
+        ("question: Not met, or: no answer", 'question: "Not met, or: no answer"'),
+        ("minimum:2", "minimum: 2"),
+        ("question:Why", "question: Why"),
+    ],
+)
+@pytest.mark.parametrize("follows", [", weight: 60, points: {max: 10}", ""])
+def test_a_text_in_braces_is_not_left_cut_by_its_signs(tmp_path: Path, line: str, meant: str, follows: str) -> None:
+    before = "id: quality, title: Q, " + ("" if follows else "weight: 60, points: {max: 10}, ")
+    said = checked(tmp_path, with_quality(f"{{{before}{line}{follows}}}"))
+    assert len(errors(said)) == 1, said
+    assert meant in said
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "meant"),
+    [
+        ("award: lowest-price", "'lowest-price'", "write award: {by: lowest-price}"),
+        ("tie-break: quality", "'quality'", "write tie-break: [quality]"),
+        ("tie-break: {quality, price}", "'quality' has no value", "a list in square brackets"),
+        ("tie-break:\n  - quality\n   - price", "'- price' inside the list entry before it", "line it up"),
+        ("tie-break: [quality,,price]", "a sign where a value should begin", "delete it"),
+        ("rounding: {total 2}", "'total 2' without ': '", "write total: 2"),
+        ("rounding: {total=2}", "'total=2' without ': '", "write total: 2"),
+        ("rounding: {total:2, criterion: 1}", "'total:2' without ': '", "write total: 2"),
+        ("total: 1,000", "'1,000'", "write 1000, or 1.000"),
+        ("total: 12:30", "'12:30'", "no exponents"),
+        ("total: 0100", "'0100'", "leading zeros"),
+        ("total: ~", "nothing", "write a value"),
+        ("missing: no", "'no'", ""),
+        ("moderation: on", "'on'", ""),
+        ("commenced: 03/03/2025", "'03/03/2025'", ""),
+        ("agreement: yes", "'yes'", 'write "yes" in quotes'),
+        ("yes: no", "unknown key 'yes'", ""),
+        ("<<: {total: 100}", "merge key", "write the keys out"),
+        ("total: 100\ntotal: 50", "given twice", "keep one"),
+    ],
+)
+def test_no_value_is_silently_another(tmp_path: Path, line: str, found: str, meant: str) -> None:
+    text = with_quality("{id: quality, title: Q, weight: 60, points: {max: 10}}")
+    said = checked(tmp_path, text.replace("criteria:", f"{line}\ncriteria:"))
+    assert len(errors(said)) == 1, said
+    assert found in said
+    assert meant in said
+
+
+def test_lines_of_a_list_in_a_text_are_not_joined_in_silence(tmp_path: Path) -> None:
+    lines = ["id: quality", "title: Q", "question: State", "  - who", "  - when", "weight: 60", "points: {max: 10}"]
+    said = checked(tmp_path, with_quality("\n    ".join(lines)))
+    assert "SV297 warning: the lines with '- ' in the text of 'question' are read as one line" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: What's new",
+        "title: Quality:method",
+        "title: 100% effort",
+        "title: A & B",
+        "title: Wow!",
+        "title: Cost - benefit",
+        "title: a > b",
+        "title: Who? What?",
+        "title: http://example.org/a#b",
+        "title: \tQ",
+        "title: Q (a)",
+        "title: -5 degrees",
+        "title: &t Quality\n    question: *t",
+    ],
+)
+def test_no_ordinary_text_is_refused(tmp_path: Path, line: str) -> None:
+    said = checked(tmp_path, with_quality(f"id: quality\n    {line}\n    weight: 60\n    points: {{max: 10}}"))
+    assert errors(said) == []
+    assert "SV297" not in said

@@ -139,7 +139,13 @@ def test_a_merge_key_is_refused_and_its_keys_are_not_missed() -> None:
             b"a: b: c",
             "f.yaml:1:5: SV001 found ': ' where no key can stand | put text with ': ' in quotes, or mend the indent",
         ),
-        (b"a: *b", "f.yaml:1:4: SV001 alias '*b' without an anchor above it | write the value out"),
+        (
+            b"a: *b",
+            (
+                "f.yaml:1:4: SV001 alias '*b' without an anchor above it | "
+                'write the value out, or put a text in quotes: "*b"'
+            ),
+        ),
         (b"a: &a [*a]", "f.yaml:1:8: SV005 alias '*a' stands inside itself | write the value out"),
         (b"a: !!binary x", "f.yaml:1:4: SV005 found the tag '!!binary', expected none | delete the tag"),
         (b"a: !<tag:x> x", "f.yaml:1:4: SV005 found the tag 'tag:x', expected none | delete the tag"),

@@ -109,7 +109,10 @@ def _number(value: object) -> Fraction:
     except ValueError:
         comma = re.fullmatch(r"([0-9]+),([0-9]+)", str(value))
         hint = "no exponents, leading zeros, signs, commas or words"
-        hint = f"write {comma[1]}.{comma[2]} if that is meant; a comma is no decimal sign here" if comma else hint
+        if comma is not None:
+            hint = f"write {comma[1]}.{comma[2]} if that is meant; a comma is no decimal sign here"
+        if comma is not None and len(comma[2]) == 3:
+            hint = f"write {comma[1]}{comma[2]}, or {comma[1]}.{comma[2]} if that is meant; a comma has no place here"
         raise _refuse("a plain decimal number, like 20 or 12.5", value, hint) from None
     except TypeError:
         raise _refuse("a number", value) from None

@@ -81,11 +81,13 @@ def _problem(error: Any, path: Path, data: Map, model: type[Model]) -> Problem:
         return _missing(place, path)
     if kind == "value":
         return Problem(place, WRONG_VALUE, context["message"], context["hint"])
-    if kind == "union_tag_not_found":
+    if kind == "union_tag_not_found" or (kind == "union_tag_invalid" and not isinstance(value, Map)):
         return _without_tag(place, path, value, tag_key_at(model, data, path))
     if kind in ("literal_error", "union_tag_invalid"):
         return _wrong_word(place, context.get("tag", value), words_at(model, data, path))
     hint = "a later svscore may read it" if path == ("svscore",) else ""
+    if kind in ("tuple_type", "list_type") and isinstance(value, str) and value and isinstance(path[-1], str):
+        hint = f"write {path[-1]}: [{value}]"
     return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected {_expected(kind, context)}", hint)
 
 
@@ -101,7 +103,8 @@ def _place(data: Map, path: Path, context: Any, model: type[Model]) -> Location:
 def _without_tag(place: Location, path: Path, value: object, key: str) -> Problem:
     if isinstance(value, Map):
         return _missing(place, (*path, key))
-    return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected keys and values", f"like {{{key}: ...}}")
+    hint = f"write {path[-1]}: {{{key}: {value or '...'}}}"
+    return Problem(place, WRONG_VALUE, f"found {shown(value)}, expected keys and values", hint)
 
 
 def _wrong_word(place: Location, value: object, known: list[str]) -> Problem:

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from svscore.framework.direction import FOREIGN_KEYS
 from svscore.framework.fields import Model, shown
+from svscore.framework.meant import WORDY_KEYS, in_quotes
 from svscore.framework.menu import Menu
 from svscore.framework.model import Criterion, Framework, Path
 from svscore.framework.nodes import Map, Node, PlainNode, Seq, child
@@ -190,10 +191,8 @@ def _corrected(data: Map, model: type[Model], problems: list[Problem], under: st
             continue
         if key not in known:
             near = get_close_matches(key.casefold(), fitting, n=1, cutoff=0.75)
-            if previous is not None and (cut := _cut_by_comma(previous, key, value, place)):
-                problems.append(cut)
-                continue
-            problems.append(Problem(place, UNKNOWN_KEY, f"unknown key {shown(key)}", _hint(key, fitting)))
+            hint = _hint(key, fitting) + ("" if near else _perhaps_text(previous, key, value, place))
+            problems.append(Problem(place, UNKNOWN_KEY, f"unknown key {shown(key)}", hint))
             if not near or near[0] in data or near[0] in result:
                 continue
             meant = near[0]
@@ -201,17 +200,13 @@ def _corrected(data: Map, model: type[Model], problems: list[Problem], under: st
     return result
 
 
-def _cut_by_comma(before: tuple[str, Node], key: str, value: Node, place: Location) -> Problem | None:
-    """The problem of a text in ``{}`` that a comma cuts, so that the rest of it is read as a key."""
+def _perhaps_text(before: tuple[str, Node] | None, key: str, value: Node, place: Location) -> str:
+    """What to do where an unknown key stands in the line of a text before it, as in ``{title: A, B: C}``."""
+    if before is None or not isinstance(before[1], PlainNode) or not isinstance(value, PlainNode):
+        return ""
     name, start = before
-    if not isinstance(value, PlainNode) or value != "" or not isinstance(start, PlainNode) or start == "":
-        return None
-    message = f"the comma ends the value of '{name}', so that {shown(key)} is read as a key"
-    if key.isdigit() and start.replace(".", "").isdigit():
-        is_thousands = len(key) == 3 and len(start) <= 3
-        meant = f"{name}: {start}{key}" if is_thousands else f"{name}: {start}.{key}"
-        return Problem(place, UNKNOWN_KEY, message, f"write the number with a point and without commas: {meant}")
-    return Problem(place, UNKNOWN_KEY, message, f'put the text in quotes: {name}: "{start}, {key}"')
+    is_beside = start.location.row == place.row and name in WORDY_KEYS
+    return f"; if it belongs to the text, {in_quotes(name, f'{start}, {key}: {value}')}" if is_beside else ""
 
 
 def _hint(key: str, known: list[str]) -> str:

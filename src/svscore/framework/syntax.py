@@ -7,10 +7,12 @@ not read: they differ between its two implementations, and change from one relea
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from svscore.framework.early_end import Stop, after_brackets, all_comment, early_end
 from svscore.problem import Location, Problem
 
 SYNTAX = "SV001"
@@ -34,16 +36,39 @@ _CURLY = re.compile("[\u201c\u201d\u201e\u2018]|[:,[{]\\s*\u2019")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place as the parser's marks have it, from 0."""
+
+    line: int
+    column: int
+    index: int
+
+
 def syntax_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
     """The parser's complaint about ``text`` as a problem of the file called ``name``."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return Problem(Location(name), SYNTAX, "the file is not YAML", "compare it with a shipped framework")
     began = getattr(error, "context_mark", None)
-    place, message, hint = _complaint(error, text, mark, began)
+    place, message, hint = _early_end(text, mark, began) or _complaint(error, text, mark, began)
     if _CURLY.search(_line(text, place)):
         hint = "typographic quotes are no quotes in YAML: write straight ones, \" or '"
     return Problem(located(name, place), SYNTAX, message, hint)
+
+
+def _early_end(text: str, mark: Any, began: Any) -> tuple[Any, str, str] | None:
+    """The complaint about a text that ends sooner than was meant, in the line the parser gave up in."""
+    opened = "" if began is None else text[began.index : mark.index]
+    start = text.rfind("\n", 0, mark.index) + 1
+    lines = text[:start].rstrip().rsplit("\n", 1)
+    if lines[-1] and (comment := all_comment(lines[-1])) is not None:
+        return _Place(lines[0].count("\n") + len(lines) - 1, comment[0], start), comment[1], comment[2]
+    line, column = _line(text, mark), mark.index - start
+    is_flow = (opened[:1] in _BRACKETS and _balance(opened) > 0) or _balance(line[:column]) > 0
+    stop = Stop(line, column, is_flow)
+    ended = after_brackets(stop) or early_end(stop)
+    return None if ended is None else (mark, *ended)
 
 
 def _complaint(error: yaml.YAMLError, text: str, mark: Any, began: Any) -> tuple[Any, str, str]:
@@ -76,7 +101,8 @@ def _unscanned(rest: str, read: str, mark: Any, began: Any) -> tuple[Any, str, s
     if rest[0] in "@`%":
         return mark, "found a character that cannot begin a value", "put the value in quotes"
     if read[:1].isalnum() and "\n" in read:
-        return began, "found a line without ': '", "write a key, a colon, a space and a value"
+        hint = "write a key, a colon, a space and a value; or indent it if it goes on with the text above"
+        return began, "found a line without ': '", hint
     return mark, *_unknown(rest)
 
 
@@ -85,7 +111,7 @@ def _misplaced(rest: str, opener: str, mark: Any, began: Any) -> tuple[Any, str,
     if began is None and rest[0] != "%":
         return mark, "found something after the end of the document", "keep one document in a file"
     if not opener and rest[0] in "]},":
-        return mark, "found a sign where a value should begin", "put the value in quotes"
+        return mark, "found a sign where a value should begin", "delete it, or put the value in quotes"
     if opener == "-":
         return mark, "found a key where a list goes on", "indent it under its list item, or end the list"
     if opener:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspect import cleandoc
 
-from svscore.framework.source import CUT_TEXT
+from svscore.framework.cut_text import CUT_TEXT
 from svscore.lint import ignores, structure
 from svscore.lint.rules import RULES
 from svscore.problem import Severity

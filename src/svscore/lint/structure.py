@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from svscore.framework.catalogue import NOT_FOUND
 from svscore.framework.change import CANNOT_CHANGE
+from svscore.framework.cut_text import CUT_TEXT
 from svscore.framework.file_text import NOT_TEXT, TOO_LARGE
 from svscore.framework.files import NOT_TAKEN
 from svscore.framework.load import WRONG_FILE
@@ -11,7 +12,7 @@ from svscore.framework.reach import OUTSIDE
 from svscore.framework.resolve import CYCLE, EXCLUSIVE_KEYS
 from svscore.framework.salvage import MISSING_KEY, WRONG_VALUE
 from svscore.framework.shape import UNKNOWN_KEY
-from svscore.framework.source import CUT_TEXT, DUPLICATE_KEY, NOT_ONE_MAPPING, UNUSED_FEATURE
+from svscore.framework.source import DUPLICATE_KEY, NOT_ONE_MAPPING, UNUSED_FEATURE
 from svscore.framework.syntax import SYNTAX
 
 PAGES: dict[str, tuple[str, str]] = {

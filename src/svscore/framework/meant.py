@@ -1,0 +1,31 @@
+"""Keys whose values are text, and the hint that a text needs quotes."""
+
+from __future__ import annotations
+
+WORDY_KEYS = frozenset(
+    {
+        *("title", "question", "guidance", "descriptor", "label", "agreement", "source", "note", "licence", "edition"),
+        *("unit", "reason", "url"),
+    }
+)
+"""Keys whose text people write freely, so that it may hold any sign."""
+WORDY_LISTS = frozenset({"look-for", "metrics", "unconfirmed"})
+"""Keys with a list of such texts."""
+MOST_LETTERS = 300
+"""Letters of a text that a hint repeats."""
+
+
+def quoted(text: str) -> str:
+    """A text in the quotes that YAML needs.
+
+    >>> print(quoted("Quality: method"), quoted('the "best" team'))
+    "Quality: method" 'the "best" team'
+    """
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
+def in_quotes(key: str, text: str) -> str:
+    """The hint that a text needs quotes, with the whole text as it is to be written."""
+    whole = " ".join(text.split())
+    is_long = len(whole) > MOST_LETTERS
+    return f"put the text in quotes: {key}: {quoted(whole[:MOST_LETTERS] + '...' if is_long else whole)}"
