@@ -65,9 +65,11 @@ def parse_definition(content: bytes, name: str) -> Parsed:
 
 def _give_up(problems: list[Problem], last: Problem) -> None:
     """Adds why the parser stopped, unless a comment that cuts a text is the cause: one problem for the line."""
-    beside = [problem for problem in problems if problem.location.row == last.location.row and last.code == SYNTAX]
-    cut = next((problem for problem in beside if problem.code == CUT_TEXT), None)
-    problems[:] = [problem for problem in problems if problem not in beside or problem.code not in (CUT_TEXT, NO_TEXT)]
+    row = last.location.row if last.code == SYNTAX else 0
+    cut = next((problem for problem in problems if problem.code == CUT_TEXT and problem.location.row == row), None)
+    problems[:] = [
+        problem for problem in problems if problem.location.row != row or problem.code not in (CUT_TEXT, NO_TEXT)
+    ]
     problems.append(last if cut is None else replace(cut, severity=Severity.ERROR))
 
 
