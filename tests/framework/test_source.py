@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from svscore.framework.builder import MAX_VALUES
 from svscore.framework.fields import Plain
 from svscore.framework.file_text import MAX_BYTES
 from svscore.framework.nodes import (
@@ -21,7 +22,7 @@ from svscore.framework.nodes import (
     stand_ins,
     value_location,
 )
-from svscore.framework.source import MAX_VALUES, parse_definition
+from svscore.framework.source import parse_definition
 
 
 def read(text: str) -> Map:

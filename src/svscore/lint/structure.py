@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from svscore.framework.builder import DUPLICATE_KEY, NOT_ONE_MAPPING, UNUSED_FEATURE
 from svscore.framework.catalogue import NOT_FOUND
 from svscore.framework.change import CANNOT_CHANGE
 from svscore.framework.cut_text import CUT_TEXT
@@ -12,7 +13,6 @@ from svscore.framework.reach import OUTSIDE
 from svscore.framework.resolve import CYCLE, EXCLUSIVE_KEYS
 from svscore.framework.salvage import MISSING_KEY, WRONG_VALUE
 from svscore.framework.shape import UNKNOWN_KEY
-from svscore.framework.source import DUPLICATE_KEY, NOT_ONE_MAPPING, UNUSED_FEATURE
 from svscore.framework.syntax import SYNTAX
 
 PAGES: dict[str, tuple[str, str]] = {
