@@ -409,6 +409,71 @@ def test_the_quantities_of_a_basket_are_not_a_bid(workbooks: Workbooks, name: st
     assert said & {"WB117", "WB124"}
 
 
+RATIOS = [
+    ("Pondération", "3", "2"),
+    ("Gewicht", "1.5", "1"),
+    ("Poids", "30", "20"),
+    ("Peso relativo", "0.3", "0.2"),
+    ("Faktor", "x3", "x2"),
+    ("Vekt", "9", "6"),
+    ("Wichtung", "15", "10"),
+]
+COUNTS = [
+    ("Page", "1", "2"),
+    ("Pages", "2", "1"),
+    ("Seite", "3", "4"),
+    ("S.", "13", "12"),
+    ("Kriterium", "1.1", "1.2"),
+    ("Lfd", "0", "1"),
+]
+SAME = [("Must have", "1", "1"), ("Muss", "2", "2"), ("Obligatoire", "1.0", "1.0"), ("Nr", "", "2"), ("Rang", "", "1")]
+
+
+@pytest.mark.parametrize("prices", [("100", "90"), ("250000", "240000"), ("1234.50", "987.65")])
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("line", [*RATIOS, *COUNTS, *SAME], ids="-".join)
+def test_weights_in_any_ratio_and_numbers_of_criteria_are_not_ranked(
+    workbooks: Workbooks, line: tuple[str, str, str], layout: str, prices: tuple[str, str]
+) -> None:
+    text = table(layout, line).replace('"100"', f'"{prices[0]}"').replace('"90"', f'"{prices[1]}"')
+    assert outcome(workbooks, text, lab(missing="zero")) == ([], {"WB124"})
+
+
+def test_two_such_lines_do_not_hide_each_other(workbooks: Workbooks) -> None:
+    text = table("wide", ("Page", "1", "2"), ("Pondération", "3", "2"), ("Muss", "1", "1"))
+    found = [line for line in lines(workbooks.text(text), lab()) if "WB124" in line]
+    assert [line.partition("its figures ")[2].partition(" |")[0] for line in found] == [
+        "1 and 2 are a count of the criteria",
+        "3 and 2 are in proportion to the weights",
+        "1 and 1 are the same for every criterion, the price included",
+    ]
+
+
+QUALITY: list[dict[str, Any]] = [
+    {"id": "qa", "title": "qa", "weight": "50", "scale": "ten"},
+    {"id": "qb", "title": "qb", "weight": "30", "scale": "ten"},
+    {"id": "qc", "title": "qc", "weight": "20", "scale": "ten"},
+]
+
+
+@pytest.mark.parametrize("line", ["Poids,5,3,2", "Page,1,2,3", "Page,3,2,1", "Seite,4,5,6", "Vekt,10,6,4"])
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_what_a_bid_may_have_is_read_as_a_bid_and_said(workbooks: Workbooks, line: str, *, is_settled: bool) -> None:
+    model = framework(*QUALITY, scales={"ten": [{"mark": str(mark)} for mark in range(11)]})
+    path = workbooks.text(f"Bidder,qa,qb,qc\nAlder,7,8,6\nBirch,9,4,7\n{line}\n")
+    names = workbooks.text(f"Bidder\nAlder\nBirch\n{line.partition(',')[0]}\n", "names.csv")
+    competition = read_several([path, names] if is_settled else [path], model)
+    assert len(competition.bids) == 3
+    assert [note.code for note in competition.notes] == ([] if is_settled else ["WB124"])
+
+
+@pytest.mark.parametrize("line", ["Page Ltd,1,2,3", "Cedar,5,5,5", "Cedar,10,10,10", "Cedar,8,4,2", "Cedar,3,4,6"])
+def test_nothing_is_said_of_a_bid_with_usual_marks(workbooks: Workbooks, line: str) -> None:
+    model = framework(*QUALITY, scales={"ten": [{"mark": str(mark)} for mark in range(11)]})
+    text = f"Bidder,qa,qb,qc\nAlder,7,8,6\nBirch,9,4,7\n{line}\n"
+    assert outcome(workbooks, text, model) == ([*ONLY_BIDS, line.partition(",")[0]], set())
+
+
 MARKS = st.integers(0, 5)
 PRICES = st.integers(1, 10_000_000).map(lambda pence: str(Fraction(pence, 100).limit_denominator(100).__float__()))
 """Tests write floats; the reader sees only their text."""

@@ -160,7 +160,7 @@ def test_defects_of_a_long_table(workbooks: Workbooks) -> None:
         ),
         (
             "bids.xlsx:Scores!A4: WB124 row 4, 'Total', may not be a bid: its name is made of words for such lines; "
-            "its figures 92 are neither the model's nor worked out from the other lines | if it is not a bid, delete "
+            "its figure 92 is neither the model's nor worked out from the other lines | if it is not a bid, delete "
             "the row; if it is, write the bidder's full registered name, or list every bidder on a sheet Bids"
         ),
     ]

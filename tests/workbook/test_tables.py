@@ -209,7 +209,13 @@ def merged(*blocks: str) -> Any:
 
 
 def test_merged_cells_in_a_table_are_refused(workbooks: Workbooks) -> None:
-    rows: list[list[Any]] = [["Title of the contract"], HEADER, ACME, [None, *BROOK[1:]], ["Cole", None, 1, 1, "yes"]]
+    rows: list[list[Any]] = [
+        ["Title of the contract"],
+        HEADER,
+        ACME,
+        [None, *BROOK[1:]],
+        ["Cole", None, 30, 48000, "yes"],
+    ]
     path = workbooks.save({"Bids": rows}, merged("A1:E1", "A3:A4", "B4:B5", "G2:H9"))
     assert lines(path, framework()) == [
         (

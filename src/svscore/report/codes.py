@@ -30,7 +30,7 @@ WB120 no-bidder (error): A line holds marks or prices and names no bidder. | Wri
 WB121 duplicate-bidder (error): One bidder has two bids in one table. | Keep one bid of each bidder, or tell them apart by name.
 WB122 spelling (warning): Names that differ only in case, spaces or accents were read as one bidder. A note where only outer spaces were left out. | Write the name in one way.
 WB123 one-sheet-only (warning): A bidder stands on one sheet and not on another. It is an error where the other sheet has a name much like it. | Write one name on both.
-WB124 doubtful-line (error): A line may be a bid, or weights, sums, an estimate or a second form of another bid. | Delete the line if it is no bid. If it is one, do as the message says.
+WB124 doubtful-line (error): A line may be a bid, or weights, sums, an estimate or a second form of another bid. A warning where a bid may well have its figures. | Delete the line if it is no bid. If it is one, do as the message says.
 WB125 empty-line (error): A line names something and holds no mark, price or answer. A warning where the model takes blanks. | Fill it in if it is a bid. Move it out of the table if it is a note.
 WB126 look-alike (error): Two bidders have names that look the same and differ in characters nobody can see, or in letters of another alphabet. | Write one bidder's name in one way, by copying it; tell two bidders apart by name.
 WB130 unstored (error): A formula has no stored value, so nobody knows its result. A warning where the model takes blanks. | Open the file in a spreadsheet program, recalculate and save.

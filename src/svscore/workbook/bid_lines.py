@@ -45,7 +45,8 @@ def bids_among(
     for lines, verdicts in zip(tables, judged, strict=True):
         open_ones = {key: verdict for key, verdict in verdicts.items() if verdict.is_sure or key not in settled}
         _report(lines, open_ones, findings)
-        remaining = [record for record in lines.records if record.key not in open_ones] if open_ones else lines.records
+        left_out = {key for key, verdict in open_ones.items() if not verdict.is_read}
+        remaining = [record for record in lines.records if record.key not in left_out] if left_out else lines.records
         report_hidden_bids(lines.table, remaining, findings)
         bids += remaining
     return bids
@@ -95,6 +96,10 @@ def _report_line(table: Table, records: Sequence[Record], verdict: Verdict, find
         bids, no_bid, if_bid = "a bid", f"it is not a bid, delete the {word}", "it is"
         if are_several:
             bids, no_bid, if_bid = "bids", f"they are not bids, delete the {word}s", "they are"
-        message = f"{table.line_names(places)}, {name}, may not be {bids}: {verdict.reason}"
+        line = f"{table.line_names(places)}, {name},"
         hint = verdict.hint if "keep" in verdict.hint else f"if {no_bid}; if {if_bid}, {verdict.hint}"
-        findings.error(codes.DOUBTFUL_LINE, first.at, message, hint)
+        if verdict.is_read:
+            read = "was read as a bid" if not are_several else "were read as bids"
+            findings.warning(codes.DOUBTFUL_LINE, first.at, f"{line} {read}; {verdict.reason}", hint)
+        else:
+            findings.error(codes.DOUBTFUL_LINE, first.at, f"{line} may not be {bids}: {verdict.reason}", hint)

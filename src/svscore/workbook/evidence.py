@@ -19,7 +19,9 @@ from svscore.workbook.published import Published
 LONG_TEXT = 40
 """Characters of a text that is no figure with a word or sign beside it."""
 FAR = 10
-"""How many times smaller than every other price a figure is that cannot be one of them by chance."""
+"""How many times smaller than other prices a figure is that cannot be one of them by chance."""
+_FAR_BELOW = ((FAR * FAR, FAR**3), (FAR, FAR * FAR), (3, FAR))
+"""How many times smaller a price is than the mean of all, and one price in how many is so by chance."""
 _LONE_NUMBER = re.compile(r"[^0-9]*?(-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)[^0-9]*")
 
 
@@ -125,11 +127,11 @@ class Others:
         is_sum = priced and all(is_it(line.figures[name], columns[name]) for name in columns)
         return word if is_sum else ""
 
-    def is_far_below(self, field: str, figure: Figure) -> bool:
-        """Whether a price is out of all proportion to the others; its own may be among them."""
-        values = self.column(field).values
-        least = values[1:2] if values and values[0] == figure.value else values[:1]
-        return bool(least) and least[0] > 0 and figure.value * FAR <= least[0]
+    def oddness(self, field: str, figure: Figure) -> int:
+        """How rare it is that a price is so far below the mean, its own included: 1 where it is not far below."""
+        column = self.column(field)
+        mean = column.mean if column.values else Fraction(0)
+        return next((odds for far, odds in _FAR_BELOW if mean > 0 and figure.value * far <= mean), 1)
 
 
 class _Column:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MAX_STEPS = 1_000
 """How many values a price is taken to have, where nobody says."""
+NEAR = 1.1
+"""How far off a ratio two figures are at most that are shown with two digits each."""
 
 
 class Rendering(NamedTuple):
@@ -46,7 +48,10 @@ class Published:
         self.factors = {name: self.overall[name] / most for name, most in self.most.items() if self._is_scaled(name)}
         """What a mark becomes when it is weighted, by field: its weight over the most marks, where that is not 1."""
         self.renderings = tuple(self._renderings(written, framework.total, _quantities(leaves)))
+        self.ratios = tuple(self._ratios(written, _quantities(leaves)))
+        """Figures that a line may be in proportion to."""
         self.texts_by_field: dict[str, frozenset[str]] = {}
+        self._spans: dict[tuple[str, str], Sequence[tuple[float, float]]] = {}
         self._marks = {name: marks[leaf.scale] for name, leaf in leaves.items() if leaf.scale is not None}
 
     def _renderings(
@@ -64,6 +69,16 @@ class Published:
         if quantities:
             yield Rendering("quantities of the basket", quantities)
 
+    def _ratios(self, written: Mapping[str, Fraction], quantities: Mapping[str, Fraction]) -> Iterator[Rendering]:
+        yield Rendering("weights", self.overall)
+        if written != self.overall:
+            yield Rendering("weights", written)
+        offers = {name: self.overall[name] for name in self.money if name in self.overall}
+        if self.most:
+            yield Rendering("most marks", self.most | offers)
+        if quantities:
+            yield Rendering("quantities of the basket", quantities)
+
     def _is_scaled(self, name: str) -> bool:
         return bool(self.most[name]) and self.overall.get(name, Fraction(0)) not in (0, self.most[name])
 
@@ -72,6 +87,15 @@ class Published:
         if field not in self.texts_by_field:
             self.texts_by_field[field] = self._texts(field)
         return self.texts_by_field[field]
+
+    def spans(self, name: str, other: str) -> Sequence[tuple[float, float]]:
+        """What the figure of one field is about, over that of another, where both are in proportion to the model's."""
+        key = (name, other)
+        if key not in self._spans:
+            both = [ratio.figures for ratio in self.ratios if ratio.figures.get(name) and ratio.figures.get(other)]
+            quotients = {float(figures[name] / figures[other]) for figures in both}
+            self._spans[key] = [(quotient / NEAR, quotient * NEAR) for quotient in quotients if quotient != 1]
+        return self._spans[key]
 
     def _texts(self, field: str) -> frozenset[str]:
         """What a cell of a field may hold in a line that repeats any of it, as plain text.

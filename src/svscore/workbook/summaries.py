@@ -144,6 +144,15 @@ def line_name(name: str) -> LineName:
     return LineName(stem=" ".join(words[first:last]), is_weighted="weighted" in taken, mentions=mentions)
 
 
+def is_company(name: str) -> bool:
+    """Whether a name has the form of a company in it.
+
+    >>> is_company("Page Ltd"), is_company("Page")
+    (True, False)
+    """
+    return not _COMPANY.isdisjoint(_words(name))
+
+
 def plain_words(name: str) -> str:
     """A whole name in the form of a :attr:`LineName.stem`."""
     return " ".join(_words(name))

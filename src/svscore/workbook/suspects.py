@@ -8,7 +8,9 @@ from typing import NamedTuple
 from svscore.workbook.bidders import Record
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.columns import Vocabulary
+from svscore.workbook.evidence import FAR
 from svscore.workbook.layout import Table
+from svscore.workbook.published import Published
 from svscore.workbook.summaries import PLAIN, line_name
 
 
@@ -29,6 +31,7 @@ def suspects(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
             yield record.key
     if lines.records:
         yield from _alike(lines, vocabulary)
+        yield from _in_ratio(lines, vocabulary)
         yield from _weighted_at_a_glance(lines, vocabulary)
 
 
@@ -51,6 +54,50 @@ def _alike(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
         yield formulas[0]
     if len(firsts) == len(numbers) > 3:
         yield from (firsts[place].key for place in (0, -1) if _may_be_worked_out(firsts[place], numbers, place))
+
+
+def _in_ratio(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
+    """Lines that may be in a ratio that the model has, count up or down, or have one figure for mark and price."""
+    published, first_line = vocabulary.published, lines.records[0].fields
+    fields = [(index, field.id) for index, field in first_line.items() if field.id not in published.answers]
+    if lines.table.kind == "long" or len(fields) < 2:
+        return
+    (first, name), (second, other) = _two(fields, published)
+    is_priced, ratios = name in published.money, published.spans(name, other)
+    apart = (first - second, second - first, 0 if is_priced else first - second)
+    rows, is_turned = lines.table.sheet.rows, lines.table.is_turned
+    mean: float | None = None
+    lefts, rights = (rows.get(first, {}), rows.get(second, {})) if is_turned else ({}, {})
+    for record in lines.records:
+        line = rows[record.line] if not is_turned else {}
+        one = lefts.get(record.line) if is_turned else line.get(first)
+        if is_priced and one is not None and one.kind is Kind.NUMBER and len(one.text) > 4 and "." not in one.text:
+            continue
+        two = rights.get(record.line) if is_turned else line.get(second)
+        if one is None or two is None or one.kind is not Kind.NUMBER or two.kind is not Kind.NUMBER:
+            yield record.key
+            continue
+        left, right = float(one.text), float(two.text)
+        if left - right in apart or any(right * least <= left <= right * most for least, most in ratios):
+            yield record.key
+        elif is_priced:
+            mean = _mean(lines, first) if mean is None else mean
+            if left * FAR <= mean:
+                yield record.key
+
+
+def _mean(lines: Lines, column: int) -> float:
+    """The mean of the prices that are plain numbers."""
+    cells = [lines.table.cell(record.line, column) for record in lines.records]
+    prices = [float(cell.text) for cell in cells if cell is not None and cell.kind is Kind.NUMBER]
+    return sum(prices) / len(prices) if prices else 0.0
+
+
+def _two(fields: Sequence[tuple[int, str]], published: Published) -> tuple[tuple[int, str], tuple[int, str]]:
+    """Two fields that tell most: a price, if there is one, and one with another weight, if there is one."""
+    first = next((field for field in fields if field[1] in published.money), fields[0])
+    others, weights = [field for field in fields if field is not first], published.overall
+    return first, next((field for field in others if weights.get(field[1]) != weights.get(first[1])), others[0])
 
 
 def _weighted_at_a_glance(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:

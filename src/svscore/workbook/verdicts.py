@@ -12,8 +12,8 @@ from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.columns import Vocabulary
 from svscore.workbook.evidence import Line, Others, figure_in
 from svscore.workbook.names import caseless, is_blank, quote, text_of
-from svscore.workbook.repeats import SURE, is_numbering, is_surely_published, repeats_published, weighted_by_chance
-from svscore.workbook.summaries import line_name, plain_words
+from svscore.workbook.repeats import SURE, first_number, likeness, repeats_published, weighted_by_chance
+from svscore.workbook.summaries import is_company, line_name, plain_words
 from svscore.workbook.suspects import Lines
 
 MAX_COMPARED = 8
@@ -30,6 +30,8 @@ class Verdict(NamedTuple):
     reason: str
     is_sure: bool = False
     hint: str = ""
+    is_read: bool = False
+    """Whether it is read as a bid all the same, which is said."""
 
 
 class Judge:
@@ -43,6 +45,7 @@ class Judge:
         for record in lines.records:
             self._names.setdefault(record.key, record.bidder)
         self._lines = self._read(lines.records)
+        self._places = self._places_of(lines.records[0]) if lines.records else {}
         self._has_fields = lines.table.kind == "long" or any(record.fields for record in lines.records[:1])
         self._compared = 0
         self._labels = {key for key, name in self._names.items() if line_name(name).is_label}
@@ -66,6 +69,11 @@ class Judge:
         line = record.table.line(record.line, record.fields)
         for column, field in record.fields.items():
             yield field.id, line.get(column)
+
+    def _places_of(self, first: Record) -> dict[str, int]:
+        """The row or column of each field, by id; in a long table its place among the marks of the first bid."""
+        fields = [(index, field.id) for index, field in first.fields.items()]
+        return {name: index for index, name in fields or enumerate(self._lines[first.key].cells)}
 
     def _line(self, cells: Mapping[str, Cell]) -> Line:
         pairs = ((name, figure_in(cell)) for name, cell in cells.items() if name not in self._published.answers)
@@ -99,7 +107,7 @@ class Judge:
         line = self._lines[key]
         if reason := self._agreement(line, others, line_name(self._names[key]).promises):
             return Verdict(reason, is_sure=True)
-        reason = f"its name is made of words for such lines; its figures{_listed(line)} are neither the model's nor "
+        reason = f"its name is made of words for such lines; {_figures_are(line)} neither the model's nor "
         return Verdict(f"{reason}worked out from the other lines", hint=IF_A_LABEL_IS_A_BIDDER)
 
     def _agreement(self, line: Line, others: Others, promises: frozenset[str]) -> str:
@@ -110,7 +118,7 @@ class Judge:
             return f"its figures are {what}"
         if (promises or len(line.figures) > 1) and (word := others.statistic(line, promises)):
             return f"its figures are the {word} of the others"
-        if is_numbering(line):
+        if (first := first_number(line, self._places)) is not None and 0 < first < 2:
             return "its figures number the criteria"
         if line.has_formula and others.lines and not others.have_formulas:
             return "it holds formulas, and the others do not"
@@ -131,18 +139,25 @@ class Judge:
         line, name = self._lines[key], line_name(self._names[key])
         if not line.figures:
             return None
-        if what := is_surely_published(line, self._published, others):
-            return Verdict(f"its figures{_listed(line)} are {what}", hint=IF_A_BIDDER)
-        if self._compared >= MAX_COMPARED:
-            return None
-        self._compared += 1
-        rest = Others([other for other in others.lines if other is not line], self._published)
-        return self._worked_out(line, rest) or self._mentioned(line, rest, mentions=name.mentions)
+        like = likeness(line, self._published, others, self._places)
+        reason = f"{_figures_are(line)} {like.what}"
+        if like.one_in >= SURE:
+            return Verdict(reason, hint=IF_A_BIDDER)
+        if self._compared < MAX_COMPARED:
+            self._compared += 1
+            rest = Others([other for other in others.lines if other is not line], self._published)
+            if verdict := self._worked_out(line, rest) or self._mentioned(line, rest, mentions=name.mentions):
+                return verdict
+        return (
+            Verdict(reason, hint=IF_A_BIDDER, is_read=True)
+            if like.is_rare and not is_company(self._names[key])
+            else None
+        )
 
     def _worked_out(self, line: Line, rest: Others) -> Verdict | None:
         """A line that only a spreadsheet's formulas make."""
         if word := rest.blend(line):
-            return Verdict(f"its figures{_listed(line)} are the {word} of the others", hint=IF_A_BIDDER)
+            return Verdict(f"{_figures_are(line)} the {word} of the others", hint=IF_A_BIDDER)
         if line.is_computed and len(rest.lines) > 1 and not rest.have_formulas:
             return Verdict("its figures are all formulas, and the others hold none", hint=IF_A_BIDDER)
         return None
@@ -156,9 +171,9 @@ class Judge:
     def _weak_signs(self, line: Line, others: Others) -> str:
         """What makes a line doubtful that has a word for no bid in its name, and would not alone."""
         if len(line.figures) > 1 and (what := repeats_published(line, self._published)) and "most marks" not in what:
-            return f"its figures{_listed(line)} are {what}"
+            return f"{_figures_are(line)} {what}"
         if len(line.figures) > 1 and len(others.lines) > 1 and (word := others.statistic(line, frozenset())):
-            return f"its figures{_listed(line)} are the {word} of the others"
+            return f"{_figures_are(line)} the {word} of the others"
         marks = self._published.most.keys()
         is_offer_only = not self._published.money.isdisjoint(line.figures) and marks.isdisjoint(line.figures)
         if is_offer_only and others.lines and all(not marks.isdisjoint(other.figures) for other in others.lines):
@@ -224,9 +239,10 @@ class Judge:
         return doubts | dict.fromkeys(rest, Verdict(""))
 
 
-def _listed(line: Line) -> str:
-    """The first figures of a line, in words."""
+def _figures_are(line: Line) -> str:
+    """The first figures of a line, in words that a sentence begins with."""
     texts = [figure.text[:20] for figure in line.figures.values()]
-    if len(texts) > 3:
-        return f" {', '.join(texts[:3])}, ..."
-    return f" {' and '.join(filter(None, (', '.join(texts[:-1]), texts[-1])))}" if texts else ""
+    if len(texts) == 1:
+        return f"its figure {texts[0]} is"
+    listed = f"{', '.join(texts[:3])}, ..." if len(texts) > 3 else " and ".join((", ".join(texts[:-1]), *texts[-1:]))
+    return f"its figures {listed} are" if texts else "its figures are"
