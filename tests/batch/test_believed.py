@@ -84,6 +84,8 @@ def test_a_damaged_archive_with_a_right_checksum_is_read_or_refused_in_words(her
         ran = svscore(*READERS[number % len(READERS)])
         assert ran.exit_code in {0, 1}
         refused += ran.exit_code
+        svscore("rescore", "x.parquet", "--set", "quality=50", "-o", "r.csv", "--force")
+        assert {path.name for path in here.iterdir()} <= {"a.parquet", "bids.csv", "model.yaml", "r.csv", "x.parquet"}
     assert refused > 20
 
 

@@ -208,6 +208,13 @@ class Parts:
             with suppress(OSError):
                 old.rename(self.folder)
 
+    def give_up(self) -> None:
+        """Removes the folder where no part is kept: nobody can go on from it. Lets another run have the rest."""
+        if any(self.folder.glob("part-*.json")):
+            self.close()
+        else:
+            self.remove()
+
     def close(self) -> None:
         """Lets another run go on from here."""
         if self._held is not None:

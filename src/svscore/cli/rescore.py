@@ -227,6 +227,7 @@ def _run(
 ) -> Summary:
     from svscore.batch.kept import Parts, digest_of
     from svscore.batch.run import rescore as run
+    from svscore.problem import SvscoreError
 
     kept = Parts(output, digest_of(request, parts), allow_outside=request.allow_outside) if output is not None else None
     if kept is not None:
@@ -234,8 +235,13 @@ def _run(
     left = f"run the same command again to go on from {kept.folder}" if kept else "with --output it can be resumed"
     with stop_said(left), nullcontext() if kept is None else closing(kept):
         total = sum(part.size for part in parts)
-        with _executor(parts, jobs, cluster) as (executor, processes), _progress(total) as watch:
-            summary = run(request, parts, executor, processes=processes, kept=kept, watch=watch)
+        try:
+            with _executor(parts, jobs, cluster) as (executor, processes), _progress(total) as watch:
+                summary = run(request, parts, executor, processes=processes, kept=kept, watch=watch)
+        except SvscoreError:
+            if kept is not None:
+                kept.give_up()
+            raise
         if kept is not None and output is not None:
             _write(summary, output, kept, len(parts), request)
     return summary
