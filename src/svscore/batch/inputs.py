@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import stat
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from svscore.batch.remote import is_remote, remote_files, shown
 from svscore.batch.work import Part
 from svscore.problem import Location, Problem, SvscoreError
+from svscore.sources import mode_of
 from svscore.workbook.leftovers import is_leftover
 
 NOTHING_FOUND = "BA106"
@@ -131,10 +133,10 @@ def _files(path: str) -> Iterator[str]:
     if is_remote(path):
         yield from remote_files(path, (*SUFFIXES, ARCHIVE))
         return
-    there = Path(path)
-    if there.is_dir():
-        yield from sorted(_files_in(str(there)))
-    elif there.exists():
+    mode = mode_of(path)
+    if stat.S_ISDIR(mode):
+        yield from sorted(_files_in(str(Path(path))))
+    elif mode:
         yield path
     else:
         yield from sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern

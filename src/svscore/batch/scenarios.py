@@ -11,9 +11,10 @@ from svscore.framework.load import NO_CHANGES, Loaded
 from svscore.framework.named import file_named
 from svscore.framework.nodes import Map, Node
 from svscore.framework.reach import leads_elsewhere
-from svscore.framework.source import parse_definition
+from svscore.framework.source import MAX_BYTES, parse_definition
 from svscore.lint import changed_framework, checked_framework
 from svscore.problem import Location, Problem, SvscoreError
+from svscore.sources import is_file, read_bytes, real_path, unreadable
 
 WRONG_SCENARIO = "BA101"
 
@@ -44,7 +45,7 @@ class Scenario:
         """
         if self.loaded is not None:
             return self.loaded
-        key = (str(own.path.resolve()), own.sha256, repr(self.changes))
+        key = (str(real_path(own.path)), own.sha256, repr(self.changes))
         if key not in _CHANGED:
             if len(_CHANGED) >= MOST_CHANGED:
                 _CHANGED.clear()
@@ -61,9 +62,9 @@ def read_scenarios(path: Path, framework: str | None, *, allow_outside: bool = F
         SvscoreError: with every problem of the file.
     """
     try:
-        content = path.read_bytes()
+        content = read_bytes(path, MAX_BYTES)
     except OSError as error:
-        message = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
+        message = f"the file cannot be read: {unreadable(error)}"
         raise SvscoreError([Problem(Location(str(path)), WRONG_SCENARIO, message, "check the path")]) from None
     parsed = parse_definition(content, str(path))
     problems = list(parsed.problems)
@@ -107,6 +108,6 @@ def _model(named: Node, file: Path) -> str:
         SvscoreError: it leads out of the folders that it may name files of.
     """
     name, place = str(named), getattr(named, "location", Location(str(file)))
-    if leads_elsewhere(name) or is_path(name) or (file.parent / name).is_file():
+    if leads_elsewhere(name) or is_path(name) or is_file(file.parent / name):
         return file_named(name, place, [file.parent, Path()], "a file of scenarios")
     return name

@@ -11,13 +11,11 @@ from typing import Annotated, Literal
 import typer
 
 from svscore.cli.options import AllowOutside
-from svscore.cli.output import has_colour, width
+from svscore.cli.output import has_colour, say, width
 from svscore.problem import Location, Problem, Severity, did_you_mean
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
-
-SUFFIXES = (".yaml", ".yml")
 
 Format = Literal["auto", "text", "github", "json", "sarif", "junit"]
 
@@ -72,14 +70,16 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter an option
         return
     if not paths:
         raise typer.BadParameter("say which files or folders to check", param_hint="PATH...")
+    from svscore.cli.walked import framework_files
     from svscore.framework.catalogue import may_be_definition, printed
     from svscore.report.notes import counted
     from svscore.report.problems import FORMATS, text
 
-    named, listed = set(paths), {file for path in paths for file in _files(path)}
+    named, walked = set(paths), [framework_files(path) for path in paths]
+    listed = {file for files, _ in walked for file in files}
     others = sorted(file for file in listed - named if not may_be_definition(file))
     files = sorted(listed.difference(others))
-    nothing = [_nothing_in(path) for path in paths if not _files(path)]
+    nothing = [problem for _, problems in walked for problem in problems]
     wanted = _wanted(select, ignore)
     found = [problem for problem in _problems_in(files, allow_outside) if problem.code in wanted]
     problems = sorted(
@@ -91,7 +91,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter an option
     else:
         typer.echo(FORMATS[_meant(format)](problems, [printed(file) for file in files], fails), nl=False)
     counts = counted([problem.severity for problem in problems]) or "nothing wrong"
-    typer.echo(f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {counts}", err=True)
+    say(f"checked {len(files)} file{'' if len(files) == 1 else 's'}: {counts}")
     if any(problem.severity in fails for problem in problems):
         raise typer.Exit(1)
 
@@ -148,21 +148,8 @@ def _beginning(options: list[str], name: str) -> set[str]:
 def _problems_in(files: Sequence[Path], allow_outside: bool) -> list[Problem]:
     from svscore.lint import check_file
 
-    named = [file if file.exists() else str(file) for file in files]
+    named = [file if os.path.lexists(file) else str(file) for file in files]
     return [problem for name in named for problem in check_file(name, allow_outside=allow_outside)]
-
-
-def _files(path: Path) -> list[Path]:
-    """The framework files of a folder and the folders below, hidden ones left out; or the file itself."""
-    if not path.is_dir():
-        return [path]
-    found = (file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
-    return sorted(file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts))
-
-
-def _nothing_in(folder: Path) -> Problem:
-    message = f"no file ending in {' or '.join(SUFFIXES)} in this folder"
-    return Problem(Location(str(folder)), "CL101", message, "name the folder that holds the framework files")
 
 
 def _passed_over(file: Path) -> Problem:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,8 @@ import yaml
 from svscore.framework.fields import shown
 from svscore.framework.file_text import MAX_BYTES
 from svscore.framework.syntax import LOADER
-from svscore.problem import Location, Problem, SvscoreError, did_you_mean
+from svscore.problem import Location, Problem, SvscoreError, did_you_mean, well_formed
+from svscore.sources import files_below, is_file, is_folder, kind_of, mode_of, read_bytes, real_path
 
 NOT_FOUND = "SV007"
 SUFFIXES = (".yaml", ".yml")
@@ -92,22 +94,20 @@ def find(name: str, *, location: Location | None = None, code: str = NOT_FOUND, 
 
 
 def _file(path: Path, name: str, where: Location, code: str) -> Path:
-    try:
-        if path.is_file():
-            return path
-        found = f"{name!r} is a folder, expected a file" if path.is_dir() else f"no file {name!r}"
-    except OSError:  # a name no file can have
-        found = f"no file {shown(name)}"
+    mode = mode_of(path)
+    if stat.S_ISREG(mode):
+        return path
+    found = f"{shown(name)} is {kind_of(mode)}, expected a file" if mode else f"no file {shown(name)}"
     raise SvscoreError([Problem(where, code, found, "check the path")])
 
 
 def printed(path: Path) -> str:
     """A definition's path as problems and reports print it, the same on every machine where it can be."""
-    whole = path.resolve()
+    whole = real_path(path)
     for start, name in ((Path.cwd(), Path()), (shipped_folder(), Path("svscore/frameworks"))):
         if whole.is_relative_to(start):
-            return (name / whole.relative_to(start)).as_posix()
-    return str(path)
+            return well_formed((name / whole.relative_to(start)).as_posix())
+    return well_formed(str(path))
 
 
 def is_path(name: str) -> bool:
@@ -129,10 +129,11 @@ def available() -> list[Entry]:
 
 def entries_in(folder: Path) -> Iterator[Entry]:
     """The definition files of a folder and the folders below, in path order."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         return
-    is_shipped = folder.resolve() == shipped_folder().resolve()
-    yield from entries_of(sorted(folder.rglob("*")), is_shipped=is_shipped)
+    is_shipped = real_path(folder) == real_path(shipped_folder())
+    below = files_below(folder, lambda _folder, _error: None)
+    yield from entries_of(sorted(Path(entry.path) for entry in below), is_shipped=is_shipped)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -146,7 +147,7 @@ def files_in(folder: Path) -> list[Path]:
 def entries_of(paths: Iterable[Path], *, is_shipped: bool = False) -> Iterator[Entry]:
     """Those of some paths that are definition files."""
     for path in paths:
-        if path.suffix not in SUFFIXES or not path.is_file():
+        if path.suffix not in SUFFIXES or not is_file(path):
             continue
         state = path.stat()
         header = dict(_header(path.absolute(), state.st_size, state.st_mtime_ns))
@@ -158,7 +159,7 @@ def entries_of(paths: Iterable[Path], *, is_shipped: bool = False) -> Iterator[E
 def may_be_definition(path: Path) -> bool:
     """Whether a YAML file may be meant for a framework; not where it has other keys, and none of a framework's."""
     try:
-        text = path.read_bytes()[:MAX_BYTES].decode("utf-8", "replace")
+        text = read_bytes(path, MAX_BYTES)[:MAX_BYTES].decode("utf-8", "replace")
     except OSError:
         return True  # why it cannot be read is worth saying
     return _OWN_KEY.search(text) is not None or _OTHER_KEY.search(text) is None
@@ -171,7 +172,7 @@ def _header(path: Path, size: int, changed: int) -> dict[str, str]:  # noqa: ARG
     if size > MAX_BYTES:
         return header
     try:
-        for keys, value in _scalars(yaml.parse(path.read_text("utf-8"), Loader=LOADER)):
+        for keys, value in _scalars(yaml.parse(read_bytes(path, MAX_BYTES).decode("utf-8"), Loader=LOADER)):
             if (name := "_".join(keys)) in _HEADER:
                 header.setdefault(name, value)
     except (yaml.YAMLError, UnicodeDecodeError, OSError):
@@ -211,7 +212,7 @@ def _unknown(where: Location, code: str, wanted: str, version: str, entries: lis
     if lying := [entry.path for entry in entries_of(files_in(Path())) if entry.id == wanted]:
         hint = f"the file {lying[0]} has this id: name it as {lying[0]}, or move it into ./frameworks"
         return Problem(where, code, f"no framework with the id {wanted!r} where ids are looked for", hint)
-    if lying := [path for path in (Path(f"{wanted}{suffix}") for suffix in SUFFIXES) if path.is_file()]:
+    if lying := [path for path in (Path(f"{wanted}{suffix}") for suffix in SUFFIXES) if is_file(path)]:
         return Problem(where, code, f"no framework with the id {wanted!r}", f"is the file {lying[0]} meant? name that")
     known = available()
     hint = did_you_mean(wanted, [entry.id for entry in known]) if known else "name a file, or set $" + VARIABLE

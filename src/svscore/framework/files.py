@@ -13,6 +13,7 @@ from svscore.framework.reach import OUTSIDE, is_definition, is_within, leads_els
 from svscore.framework.shape import check_keys, model_of
 from svscore.framework.source import parse_definition
 from svscore.problem import Location, Problem, SvscoreError
+from svscore.sources import read_bytes, real_path, unreadable
 
 NOT_TAKEN = "SV020"
 
@@ -63,7 +64,7 @@ class Files:
 
         Of a file that another one names, at ``named_at``, nothing is said but that it is no definition.
         """
-        key = path.resolve()
+        key = real_path(path)
         if key not in self._read:
             name = printed(path)
             content = self._content(path, name)
@@ -77,7 +78,7 @@ class Files:
     def take(self, content: bytes, name: str) -> Source:
         """The same of bytes at hand, which problems call ``name``."""
         path = Path(name)
-        source = self._read[path.resolve()] = Source(path, name, content, self._parsed(content, name))
+        source = self._read[real_path(path)] = Source(path, name, content, self._parsed(content, name))
         return source
 
     def find(self, name: str, location: Location, start: Path) -> Path | None:
@@ -111,11 +112,11 @@ class Files:
 
     def _content(self, path: Path, name: str) -> bytes | None:
         try:
-            with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
+            return read_bytes(path, MAX_BYTES)
         except OSError as error:
-            found = f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}"
-            self.problems.append(Problem(Location(name), NOT_FOUND, found, "check the path, and who may read it"))
+            found = f"the file cannot be read: {unreadable(error)}"
+            place = Location(path.as_posix() if path.is_symlink() else name)  # a link by its own name
+            self.problems.append(Problem(place, NOT_FOUND, found, "check the path, and who may read it"))
             return None
 
     def _parsed(self, content: bytes, name: str) -> Map | None:

@@ -12,6 +12,7 @@ from svscore.framework.file_text import MAX_BYTES
 from svscore.framework.files import no_definition
 from svscore.framework.reach import OUTSIDE, is_definition, is_within, leads_elsewhere
 from svscore.problem import Location, Problem, SvscoreError
+from svscore.sources import is_file, read_bytes
 
 
 def named_by_workbook(name: str, place: Location, folder: Path | None) -> str:
@@ -47,7 +48,7 @@ def file_named(name: str, place: Location, folders: Sequence[Path], what: str) -
         raise _outside(name, place, what)
     meant = [folder / name for folder in folders]
     reached = [path for path in meant if is_within(path, folders)]
-    path = next((path for path in reached if _is_file(path)), None)
+    path = next((path for path in reached if is_file(path)), None)
     if path is None and len(reached) < len(meant):
         raise _outside(name, place, what)
     if path is None:
@@ -61,17 +62,9 @@ def file_named(name: str, place: Location, folders: Sequence[Path], what: str) -
     return str(path)
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name no file can have
-        return False
-
-
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES)
+        return read_bytes(path, MAX_BYTES)
     except OSError:
         return b"svscore:"  # why it cannot be read is said where it is read
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path, PureWindowsPath
 
+from svscore.sources import real_path
+
 OUTSIDE = "SV024"
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?://|[/\\])", re.IGNORECASE)
@@ -38,12 +40,8 @@ def _has_drive(name: str) -> bool:
 
 def is_within(path: Path, folders: Iterable[Path]) -> bool:
     """Whether a path, links followed, is below one of the folders; of the root of a disk, only what is right in it."""
-    whole = _real(path)
-    return any(_is_below(whole, _real(folder)) for folder in folders)
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
+    whole = real_path(path)
+    return any(_is_below(whole, real_path(folder)) for folder in folders)
 
 
 def _is_below(path: Path, folder: Path) -> bool:

@@ -17,6 +17,7 @@ from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq, Stand
 from svscore.framework.salvage import MISSING_KEY
 from svscore.framework.shape import USE_KEY, VARIANT_KEYS
 from svscore.problem import Location, Problem, did_you_mean
+from svscore.sources import real_path
 
 CYCLE = "SV021"
 EXCLUSIVE_KEYS = "SV023"
@@ -58,7 +59,7 @@ class Resolver:
 
         ``None`` when there is none: nothing could be read, or what the file extends could not.
         """
-        key = source.path.resolve()
+        key = real_path(source.path)
         if key not in self._resolved:
             self._open.append(key)
             self._resolved[key] = self._completed(source)
@@ -117,8 +118,8 @@ class Resolver:
         path = self.files.find(name, node.location, source.path.parent)
         if path is None:
             return None
-        if path.resolve() in self._open:
-            chain = " -> ".join(step.name for step in (*self._open[self._open.index(path.resolve()) :], path))
+        if real_path(path) in self._open:
+            chain = " -> ".join(step.name for step in (*self._open[self._open.index(real_path(path)) :], path))
             self._problem(node.location, CYCLE, f"{name!r} leads back to where it began: {chain}", "end the circle")
             return None
         if len(self._open) > MAX_CHAIN:

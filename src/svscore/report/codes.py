@@ -120,6 +120,7 @@ RP104 no-copy (error): A scored copy of this workbook cannot be made. It is of a
 RP109 exists (error): A file of this name is there already, and the command does not overwrite it. | Choose another name, move it away, or say --force where the message offers it.
 CL101 no-framework-files (error): A folder holds no framework file. | Name the folder that holds them.
 CL102 passed-over (note): A file in a folder was not checked or read: it is no framework file, or was left by a program. | Nothing, unless you meant it.
+CL103 not-looked-at (error): A folder cannot be looked into, holds more files than are looked at, or a link leads nowhere. | Check your right to read it, or name the folders that hold framework files.
 """
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 
-from svscore.problem import Problem, SvscoreError
+from svscore.problem import Problem, SvscoreError, well_formed
+from svscore.sources import read_bytes, unreadable
 from svscore.workbook import codes
 from svscore.workbook.cells import Book, Sheet
 from svscore.workbook.delimited import read_delimited
 from svscore.workbook.foreign import SUFFIXES as _FOREIGN
 from svscore.workbook.foreign import read_foreign
 from svscore.workbook.limits import Limits
-from svscore.workbook.package import PIECE, Package, refusal
+from svscore.workbook.package import Package, refusal
 from svscore.workbook.xlsx import read_sheets
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -35,8 +33,9 @@ def read_book(path: Path, *, limits: Limits | None = None, wanted: Callable[[str
         SvscoreError: with one problem, when the file cannot be read.
     """
     limits = limits or Limits()
-    with within_memory(path.name):
-        book = book_of(_bytes(path, limits), path.name, limits, wanted)
+    source = well_formed(path.name)
+    with within_memory(source):
+        book = book_of(_bytes(path, limits), source, limits, wanted)
     return replace(book, sheets=tuple(replace(sheet, path=path) for sheet in book.sheets))
 
 
@@ -111,16 +110,10 @@ def without_collection() -> Iterator[None]:
 
 def _bytes(path: Path, limits: Limits) -> bytes:
     try:
-        with path.open("rb") as stream:
-            # at once, since to join pieces takes twice the room; what grows, or is no file, comes in pieces
-            data = stream.read(min(os.fstat(stream.fileno()).st_size, limits.file_bytes) + 1)
-            pieces = iter(partial(stream.read, PIECE), b"")
-            rest = [*islice(pieces, (limits.file_bytes - len(data)) // PIECE + 2)]
+        return read_bytes(path, limits.file_bytes)
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
         source = path.name or path.as_posix()  # a folder like . has no name
-        raise refusal(source, codes.NOT_A_WORKBOOK, f"the file cannot be read: {reason}") from None
-    return b"".join((data, *rest)) if rest else data
+        raise refusal(source, codes.NOT_A_WORKBOOK, f"the file cannot be read: {unreadable(error)}") from None
 
 
 def _check_size(data: bytes, source: str, limits: Limits) -> None:

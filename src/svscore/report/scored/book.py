@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from svscore.exact import decimal_text
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.report.untrusted import visible
+from svscore.sources import read_bytes
 from svscore.workbook.cells import Kind
 from svscore.workbook.copied import check_copy
 from svscore.workbook.delimited import read_delimited
@@ -80,7 +81,7 @@ class Book:
 
 
 def _copy(source: Path, limits: Limits) -> Workbook:
-    data = source.read_bytes()
+    data = read_bytes(source, limits.file_bytes)
     try:
         check_copy(data, source.name, limits)
     except SvscoreError as error:
@@ -113,7 +114,7 @@ def _refusal(source: str, reason: str) -> SvscoreError:
 
 
 def _from_delimited(source: Path, limits: Limits) -> Workbook:
-    (table,), _ = read_delimited(source.read_bytes(), source.name, limits)
+    (table,), _ = read_delimited(read_bytes(source, limits.file_bytes), source.name, limits)
     if sum(map(len, table.rows.values())) * 2 > limits.copied:
         raise _refusal(source.name, f"it holds more than {limits.copied // 2:,} cells")
     workbook = Workbook()
