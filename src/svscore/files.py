@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from svscore.problem import Location, Problem, SvscoreError
+from svscore.problem import Location, Problem, SvscoreError, well_formed
 
 MARK = b"Unfinished output of svscore; may be deleted when no svscore is running.\n"
 """What the file ``mark`` in such a folder says."""
@@ -85,6 +85,25 @@ def replacing(path: Path, *, is_new: bool = False) -> Iterator[Path]:
         new.replace(path)
 
 
+def check_place(path: Path) -> None:
+    """Sees that a file may come to stand at a path, before any work is done for it.
+
+    Raises:
+        SvscoreError: it has a name that no file can have, or its folder is not there or may not be written to.
+    """
+    folder = Path(os.path.realpath(path)).parent
+    try:
+        with suppress(FileNotFoundError):
+            path.stat()
+        if path.suffix == ".parquet" and well_formed(str(folder)) != str(folder):
+            raise OSError(errno.EILSEQ, "no .parquet can be written below a folder whose name is not UTF-8")
+        if not os.access(folder, os.W_OK | os.X_OK):
+            number = errno.EACCES if folder.is_dir() else errno.ENOENT
+            raise OSError(number, os.strerror(number))
+    except OSError as error:
+        raise unwritten(path, error) from None
+
+
 def not_a_file(path: Path) -> str:
     """What to call something that is there and cannot be replaced."""
     return f"it is {'a folder' if path.is_dir() else 'a device or a pipe'}, expected a file or nothing"
@@ -114,7 +133,8 @@ def _folder_for(path: Path) -> Iterator[Path]:
 
 
 def _short(name: str) -> str:
-    return name if len(os.fsencode(name)) <= MOST_NAME else sha256(os.fsencode(name)).hexdigest()
+    is_plain = len(os.fsencode(name)) <= MOST_NAME and well_formed(name) == name
+    return name if is_plain else sha256(os.fsencode(name)).hexdigest()
 
 
 def _empty(folder: Path) -> None:

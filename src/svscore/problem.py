@@ -6,6 +6,7 @@ Functions that check return problems; functions that cannot go on raise
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -38,12 +39,14 @@ class Location(NamedTuple):
     column: int = 0
 
     def __str__(self) -> str:
+        source = shortened(self.source, MAX_PATH)
         if self.sheet:
             place = f"{column_letters(self.column)}{self.row}" if self.row else ""
-            return f"{self.source}:{self.sheet}!{place}" if place else f"{self.source}:{self.sheet}"
+            sheet = cut(self.sheet)
+            return f"{source}:{sheet}!{place}" if place else f"{source}:{sheet}"
         if self.row:
-            return f"{self.source}:{self.row}:{self.column}"
-        return self.source
+            return f"{source}:{self.row}:{self.column}"
+        return source
 
 
 def column_letters(column: int) -> str:
@@ -68,6 +71,12 @@ class Problem:
     message: str
     hint: str = ""
     severity: Severity = field(default=Severity.ERROR, compare=False)
+
+    def __post_init__(self) -> None:
+        """Text of every kind comes in: what is said of it stays short, and can be written in UTF-8."""
+        object.__setattr__(self, "location", self.location._replace(source=well_formed(self.location.source)))
+        object.__setattr__(self, "message", shortened(well_formed(self.message)))
+        object.__setattr__(self, "hint", shortened(well_formed(self.hint)))
 
     def __str__(self) -> str:
         level = "" if self.severity is Severity.ERROR else f"{self.severity}: "
@@ -172,6 +181,41 @@ def cut(text: str, most: int = MAX_TITLE) -> str:
     'Servi...'
     """
     return text if len(text) <= most else text[: most - 3] + "..."
+
+
+MAX_SAID = 1_500
+"""Characters of a message, and of a hint."""
+MAX_PATH = 500
+"""Characters of a path or address in a line of text; other formats have it whole."""
+
+
+def shortened(text: str, most: int = MAX_SAID) -> str:
+    """A text no longer than ``most`` characters, with its beginning and its end.
+
+    >>> shortened("no framework with the id 'aaaaaaaaaa', which Competition!B2 names", 50)
+    "no framework with the id 'aaaaa...etition!B2 names"
+    """
+    if len(text) <= most:
+        return text
+    end = most // 3
+    return f"{text[: most - end - 3]}...{text[-end:]}"
+
+
+def well_formed(text: str) -> str:
+    r"""A text that can be written in UTF-8: bytes of a name that are none are shown as they are, like ``\xff``.
+
+    >>> print(well_formed("b\udcff.csv"))
+    b\xff.csv
+    """
+    return text if text.isascii() else _SURROGATE.sub(_escaped, text)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _escaped(half: re.Match[str]) -> str:
+    code = ord(half[0])
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:x}"
 
 
 def hints_for(known: Iterable[str]) -> Callable[[str], str]:

@@ -27,7 +27,7 @@ from svscore.bids import Bid, Competition, unstored
 from svscore.exact import exact_text
 from svscore.files import NO_ROOM
 from svscore.framework.load import Loaded
-from svscore.problem import Location, Problem, SvscoreError
+from svscore.problem import Location, Problem, SvscoreError, well_formed
 
 NOT_AN_ARCHIVE = "BA110"
 
@@ -262,6 +262,9 @@ def literal(path: Path | str) -> str:
     if "://" in text:
         return text
     text = os.path.join(Path.cwd(), text)  # noqa: PTH118 - whole, as DuckDB has meanings for how a path begins
+    if well_formed(text) != text:
+        message = "its path is not UTF-8, and cannot be read as an archive"
+        raise SvscoreError([Problem(Location(text), NOT_AN_ARCHIVE, message, "rename the file or the folder")])
     if not PATTERN.search(text):
         return text
     if os.sep == "/" and "\\" in text:

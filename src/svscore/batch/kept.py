@@ -144,7 +144,7 @@ class Parts:
 
     def save(self, found: Found) -> None:
         """Keeps one part."""
-        body = json.dumps(found.record(), ensure_ascii=False, separators=(",", ":")).encode()
+        body = json.dumps(found.record(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         try:
             _write(self._file(found.number), self._hash(found.number, body) + b"\n" + body)
         except OSError as error:

@@ -14,7 +14,8 @@ from threading import Lock
 from typing import IO, Any
 from weakref import finalize
 
-from svscore.problem import Location, Problem, SvscoreError
+from svscore.problem import Location, Problem, SvscoreError, well_formed
+from svscore.sources import read_bytes
 
 # The web is loaded where an address of it is named.
 # ruff: noqa: PLC0415
@@ -50,6 +51,7 @@ def shown(path: str) -> str:
     >>> shown("https://user:pw@example.org/a.parquet?token=1#x"), shown("bids/a.xlsx")
     ('https://example.org/a.parquet', 'bids/a.xlsx')
     """
+    path = well_formed(path)
     if not is_remote(path):
         return path
     scheme, _, rest = path.partition("://")
@@ -142,8 +144,7 @@ def contents(path: str, most: int) -> bytes:
         OSError: a file on this machine cannot be read.
     """
     if not is_remote(path):
-        with Path(path).open("rb") as stream:
-            return _pieces(stream, most)
+        return read_bytes(Path(path), most)
     try:
         if scheme_of(path) in WEB:
             from svscore.batch import web

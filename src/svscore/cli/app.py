@@ -13,11 +13,14 @@ from svscore.cli import archive, frameworks
 from svscore.cli.check import check
 from svscore.cli.evaluate import evaluate
 from svscore.cli.merge import merge
+from svscore.cli.output import check_working_folder
 from svscore.cli.playbook import playbook
 from svscore.cli.rescore import rescore
 from svscore.cli.template import template
+from svscore.cli.words import Commands
 
 app = typer.Typer(
+    cls=Commands,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -58,3 +61,4 @@ def start(
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name the terminal has no letters for is no crash
+    check_working_folder()

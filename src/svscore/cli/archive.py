@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from svscore.cli.options import AllowOutside, Force, Lot, MaxCells, MaxSize, limits_of
-from svscore.cli.output import passed_over_said, problems_reported, stop_said, width
+from svscore.cli.output import passed_over_said, problems_reported, say, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -163,16 +163,13 @@ def _report(built: Built, output: Path) -> None:
     from svscore.report.rescore_failures import failures_text
 
     typer.echo(failures_text(built.failures), err=True, nl=False)
-    typer.echo(
-        f"{output}: {built.read} read, {built.unchanged} there already, {len(built.failures)} could not be read",
-        err=True,
-    )
+    say(f"{output}: {built.read} read, {built.unchanged} there already, {len(built.failures)} could not be read")
     if built.changed:
         were = "competition was" if built.changed == 1 else "competitions were"
         message = (
             f"{built.changed} {were} issued with a model that changed since: rescore refuses until somebody accepts"
         )
-        typer.echo(f"{message} (--accept-changed-model)", err=True)
+        say(f"{message} (--accept-changed-model)")
 
 
 @app.command("list")
@@ -272,4 +269,4 @@ def synth(
             for name in names_of(count):
                 check_output(output / name, loaded.files, is_own=is_synthetic, is_forced=force)
             write_workbooks(output, loaded, batches)
-    typer.echo(f"{output}: {count} synthetic competitions, seed {seed}", err=True)
+    say(f"{output}: {count} synthetic competitions, seed {seed}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from svscore.cli.options import AllowOutside, Lot, MaxCells, MaxSize, limits_of
-from svscore.cli.output import problems_reported, without_leftovers
+from svscore.cli.output import problems_reported, say, without_leftovers
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -87,7 +87,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one parameter an option
         tried = [_tried(found, path, lot, limits) for path in without_leftovers(workbooks)]
         typer.echo((whole_markdown if whole else FORMATS[chosen])(found, tried), nl=False)
     if fail_when in kinds_of_change(found, tried):
-        typer.echo(f"--fail-when {fail_when}: {''.join(headline(found, tried))}", err=True)
+        say(f"--fail-when {fail_when}: {''.join(headline(found, tried))}")
         raise typer.Exit(CHANGED)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from svscore.cli.output import problems_reported
+from svscore.cli.output import problems_reported, say
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -42,7 +43,7 @@ def new(name: Id, output: Output = None) -> None:
         raise typer.BadParameter(message, param_hint="ID")
     file = output or Path(f"{name}.yaml")
     schema = file.parent / SCHEMA
-    files = {file: starter(name).encode()} | ({} if schema.exists() else {schema: schema_text().encode()})
+    files = {file: starter(name).encode()} | ({} if os.path.lexists(schema) else {schema: schema_text().encode()})
     with problems_reported():
         write_new(files)
-    typer.echo(f"wrote {' and '.join(map(str, files))}", err=True)
+    say(f"wrote {' and '.join(map(str, files))}")

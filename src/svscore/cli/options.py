@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svscore.exact import parse_number
+from svscore.problem import well_formed
 
 if TYPE_CHECKING:
     from svscore.workbook import Limits
@@ -116,7 +117,7 @@ def acceptance_of(text: str | None) -> Acceptance | None:
 
     if text is None:
         return None
-    name, _, reason = (" ".join(part.split()) for part in text.partition(":"))
+    name, _, reason = (" ".join(part.split()) for part in well_formed(text).partition(":"))
     if not any(map(str.isalnum, name)) or not any(map(str.isalnum, reason)):
         missing = 'a name, a colon and a reason, like "A. Patel: a misprint in a question was corrected"'
         raise typer.BadParameter(f"found {text!r}, expected {missing}", param_hint="--accept-changed-model")

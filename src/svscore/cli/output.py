@@ -13,7 +13,8 @@ from typing import NoReturn, TextIO
 
 import typer
 
-from svscore.problem import Problem, SvscoreError
+from svscore.problem import Problem, SvscoreError, shortened, well_formed
+from svscore.sources import unreadable
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """What a write to a full or broken device gives."""
@@ -33,11 +34,11 @@ def stop_said(left: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo(f"stopped; {left}", err=True)
+        say(f"stopped; {left}")
         raise typer.Exit(INTERRUPTED) from None
     except SystemExit as end:
         if end.code in ENDED:
-            typer.echo(f"stopped; {left}", err=True)
+            say(f"stopped; {left}")
         raise
 
 
@@ -52,6 +53,26 @@ def problems_reported() -> Iterator[None]:
         raise typer.Exit(2 if is_usage else 1) from None
 
 
+def check_working_folder() -> None:
+    """Ends a command whose working folder is gone, or may not be looked into: paths begin there.
+
+    Raises:
+        typer.Exit: it is.
+    """
+    try:
+        Path.cwd()
+    except OSError as error:
+        say(f"svscore: the working folder cannot be used: {unreadable(error)}; change to another")
+        raise typer.Exit(1) from None
+
+
+def say(line: str) -> None:
+    """Says one line on stderr, no longer than a message and without what a terminal would obey."""
+    from svscore.report.untrusted import visible  # noqa: PLC0415 - only when there is something to say
+
+    typer.echo(shortened(visible(well_formed(line))), err=True)
+
+
 def warn(problems: Sequence[Problem]) -> None:
     """Prints problems with their hints on stderr."""
     from svscore.report.problems import text  # noqa: PLC0415 - only when there is something to say
@@ -63,13 +84,14 @@ def passed_over_said(paths: Iterable[Path | str]) -> None:
     """Says in one line on stderr which files a pattern took that programs left there."""
     from svscore.workbook.leftovers import passed_over_text  # noqa: PLC0415
 
-    typer.echo(passed_over_text(paths), err=True, nl=False)
+    if line := passed_over_text(paths):
+        say(line.rstrip())
 
 
 def nothing_accepted_said(done: str) -> None:
     """Says on stderr that ``--accept-changed-model`` was given, and no bids were ``done`` under a changed model."""
     note = f"note: --accept-changed-model had nothing to accept: no bids were {done} under a model that changed"
-    typer.echo(note, err=True)
+    say(note)
 
 
 def without_leftovers(files: Sequence[Path]) -> list[Path]:
@@ -94,26 +116,33 @@ def deliver(content: str | bytes, output: Path | None, inputs: Iterable[Path]) -
         return
     from svscore.report.write import write_bytes  # noqa: PLC0415
 
-    write_bytes(output, content if isinstance(content, bytes) else content.encode(), inputs=inputs)
-    typer.echo(f"wrote {output}", err=True)
+    write_bytes(
+        output, content if isinstance(content, bytes) else content.encode(errors="backslashreplace"), inputs=inputs
+    )
+    say(f"wrote {output}")
 
 
 def end_unprinted(error: OSError) -> NoReturn:
-    """Ends a command whose output could not be printed, with one line; quietly where nobody reads on.
+    """Ends a command that the system does not let go on, with one line; quietly where nobody reads on.
 
     Raises:
-        OSError: the error, where it is of another kind.
-        SystemExit: otherwise.
+        SystemExit: always.
     """
-    is_closed = isinstance(error, BrokenPipeError)
-    if not is_closed and (error.errno not in NO_ROOM or error.filename is not None):
-        raise error
-    if not is_closed:
+    if not isinstance(error, BrokenPipeError):
         with suppress(OSError):
-            print(f"svscore: the output cannot be printed: {error.strerror}", file=sys.stderr, flush=True)
+            print(f"svscore: {_reason(error)}", file=sys.stderr, flush=True)
     for stream in (sys.stdout, sys.stderr):
         _drop_unwritten(stream.fileno(), stream.flush)
     raise SystemExit(1)
+
+
+def _reason(error: OSError) -> str:
+    words = error.strerror or str(error)
+    if error.filename is not None:
+        return f"{error.filename!r}: {words}"
+    if error.errno == errno.EBADF:
+        return "the output cannot be printed: standard output is closed"
+    return f"the output cannot be printed: {words}" if error.errno in NO_ROOM else words
 
 
 def _drop_unwritten(descriptor: int, flush: Callable[[], None]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
@@ -25,7 +24,7 @@ from svscore.cli.options import (
     limits_of,
     weights_by_id,
 )
-from svscore.cli.output import nothing_accepted_said, passed_over_said, problems_reported, stop_said, width
+from svscore.cli.output import nothing_accepted_said, passed_over_said, problems_reported, say, stop_said, width
 
 # Commands import what they use when they run: --help then needs neither pydantic nor a reader.
 # ruff: noqa: PLC0415
@@ -170,18 +169,20 @@ def _check_words(
 
 def _without_own(inputs: Inputs, paths: Sequence[str], output: Path | None) -> Inputs:
     """The inputs without an output that an earlier run left in a folder that is read; not where it is named itself."""
-    if output is None or not output.is_file():
-        return inputs
     from svscore.report.own import is_rescoring
+    from svscore.sources import is_file
+
+    if output is None or not is_file(output):
+        return inputs
 
     again = [file for file in inputs.workbooks if Path(file).name == output.name and file not in paths]
-    own = [file for file in again if Path(file).exists() and output.samefile(file) and is_rescoring(output)]
+    own = [file for file in again if is_file(file) and output.samefile(file) and is_rescoring(output)]
     left = tuple(file for file in inputs.workbooks if file not in own)
     return replace(inputs, workbooks=left, passed_over=(*inputs.passed_over, *own)) if left else inputs
 
 
 def _check_output(output: Path | None, inputs: Iterable[Path | str], *, is_forced: bool) -> None:
-    if output is not None and os.path.lexists(output):
+    if output is not None:
         from svscore.report.own import is_rescoring
         from svscore.report.write import check_output
 
@@ -212,11 +213,12 @@ def _scenarios(
     from svscore.batch.scenarios import Scenario, read_scenarios
     from svscore.framework.change import Changes
     from svscore.lint import checked_framework
+    from svscore.problem import well_formed
 
     if file is not None:
         return read_scenarios(file, framework, allow_outside=allow_outside)
     changes = Changes(weights_by_id(set_weights), drop)
-    name = ", ".join(filter(None, [framework, *set_weights, *(f"without {each}" for each in drop)]))
+    name = well_formed(", ".join(filter(None, [framework, *set_weights, *(f"without {each}" for each in drop)])))
     if framework is None:
         return (Scenario(name, changes=changes),)
     return (Scenario(name, checked_framework(framework, changes=changes, allow_outside=allow_outside), changes),)
@@ -309,5 +311,5 @@ def _show(summary: Summary, baseline: Loaded | None, rows: int) -> None:
         before = f"{baseline.framework.id} {baseline.framework.version}"
     typer.echo(render(summary, before, shown=rows, width=width()), nl=False)
     if summary.failures:
-        typer.echo(f"could not be scored: {summary.failed} of {summary.read}", err=True)
+        say(f"could not be scored: {summary.failed} of {summary.read}")
         typer.echo(failures_text(summary.failures, with_scenarios=len(summary.names) > 1), err=True, nl=False)

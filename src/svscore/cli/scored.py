@@ -143,6 +143,7 @@ def _is_file_named(named: str, path: Path, folder: Path) -> bool:
     """Whether a workbook in ``folder`` means the file at ``path``; of one that is gone, whether its name ends so."""
     from svscore.framework.catalogue import is_path
     from svscore.framework.named import named_by_workbook
+    from svscore.sources import real_path
 
     if not is_path(named):
         return False
@@ -150,8 +151,8 @@ def _is_file_named(named: str, path: Path, folder: Path) -> bool:
         meant = named_by_workbook(named, Location(named), folder)
     except SvscoreError:
         parts = Path(named).parts
-        return path.resolve().parts[-len(parts) :] == parts
-    return Path(meant).resolve() == path.resolve()
+        return real_path(path).parts[-len(parts) :] == parts
+    return real_path(Path(meant)) == real_path(path)
 
 
 def shown_file(loaded: Loaded) -> str:

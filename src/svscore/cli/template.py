@@ -89,6 +89,7 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter an option
           --evaluator E2 --separate -o panel/
     """  # noqa: D301 - \b keeps typer from filling the example's lines
     from svscore.lint import checked_framework
+    from svscore.problem import well_formed
     from svscore.report.write import check_new
     from svscore.workbook.template import Order, checked_names, separate_templates
     from svscore.workbook.template import template as whole
@@ -100,7 +101,7 @@ def template(  # noqa: PLR0913, PLR0917 - one parameter an option
             check_new([output])
         bidders, evaluators = checked_names(_bidders(bidder or (), bidders_from), _names(evaluator or (), "evaluator"))
         loaded = checked_framework(framework, allow_outside=allow_outside)
-        issue = replace(issue_of(loaded), by=" ".join((issued_by or "").split()), on=day)
+        issue = replace(issue_of(loaded), by=" ".join(well_formed(issued_by or "").split()), on=day)
         named = name_of(loaded, framework)
         order = Order(loaded.framework, named, loaded.sha256, bidders, evaluators, issue=issue)
         if separate:
@@ -144,6 +145,7 @@ def hand_out(files: Mapping[Path, File], folder: Path | None = None) -> None:
     Raises:
         SvscoreError: one is there already, or cannot be written.
     """
+    from svscore.problem import well_formed
     from svscore.report.untrusted import visible
     from svscore.report.write import new_folder, write_new
 
@@ -151,7 +153,7 @@ def hand_out(files: Mapping[Path, File], folder: Path | None = None) -> None:
         new_folder(folder)
     write_new({path: file.data for path, file in files.items()})
     for path, file in files.items():
-        typer.echo(f"{path.as_posix()}: {visible(', '.join(file.sheets))}")
+        typer.echo(visible(well_formed(f"{path.as_posix()}: {', '.join(file.sheets)}")))
 
 
 def _check_suffix(output: Path) -> None:

@@ -70,7 +70,7 @@ def _github_line(problem: Problem) -> str:
 
 
 def _github_data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return "%0A".join(visible(line) for line in value.replace("%", "%25").split("\n"))
 
 
 def _github_property(value: str) -> str:

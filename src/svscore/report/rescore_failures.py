@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from svscore.problem import MAX_PATH, shortened
 from svscore.report.problems import text
 from svscore.report.untrusted import visible
 
@@ -29,9 +30,9 @@ def failures_text(failures: Sequence[Failure], *, with_scenarios: bool = False) 
         alike.setdefault((scenario, failure.problems), {})[f"{failure.file}{lot_text(failure.lot)}"] = None
     lines: list[str] = []
     for (scenario, problems), names in list(alike.items())[:MOST_REASONS]:
-        shown = ", ".join(list(names)[:MOST_NAMED])
+        shown = ", ".join(shortened(name, MAX_PATH) for name in list(names)[:MOST_NAMED])
         more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
-        under = f", under {scenario}" if scenario else ""
+        under = f", under {shortened(scenario, MAX_PATH)}" if scenario else ""
         lines += [f"{visible(shown)}{more}{visible(under)}:", *(f"  {line}" for line in text(problems).splitlines())]
     if len(alike) > MOST_REASONS:
         left = sum(len(names) for names in list(alike.values())[MOST_REASONS:])

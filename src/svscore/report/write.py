@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from svscore.files import NOT_WRITTEN, not_a_file, written
+from svscore.files import NOT_WRITTEN, check_place, not_a_file, written
 from svscore.problem import Location, Problem, SvscoreError
 
 OWN_INPUT = "RP101"
@@ -15,7 +15,7 @@ EXISTS = "RP109"
 
 def write_text(path: Path, text: str, *, inputs: Iterable[Path] = ()) -> None:
     """Writes ``text`` to ``path`` in UTF-8, in the way of :func:`write_bytes`."""
-    write_bytes(path, text.encode(), inputs=inputs)
+    write_bytes(path, text.encode(errors="backslashreplace"), inputs=inputs)
 
 
 def check_new(paths: Iterable[Path]) -> None:
@@ -28,6 +28,8 @@ def check_new(paths: Iterable[Path]) -> None:
     if taken := [path for path in paths if _stat(path) is not None]:
         message = "is there already and is not overwritten"
         raise SvscoreError([Problem(Location(str(path)), EXISTS, message, hint) for path in taken])
+    for path in paths:
+        check_place(path)
 
 
 def write_new(files: Mapping[Path, bytes]) -> None:
@@ -74,8 +76,11 @@ def check_output(
     Raises:
         SvscoreError: it is an input, no file, or somebody else's.
     """
-    there = None if path is None else _stat(path)
-    if path is None or there is None:
+    if path is None:
+        return
+    there = _stat(path)
+    if there is None:
+        check_place(path)
         return
     place = Location(str(path))
     if any((given := _stat(each)) is not None and os.path.samestat(there, given) for each in inputs):

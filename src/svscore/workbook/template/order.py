@@ -8,7 +8,8 @@ from pathlib import Path
 
 from svscore.bids import CONSENSUS, NO_ISSUE, Competition, Issue
 from svscore.framework.model import Framework
-from svscore.problem import Location, Problem, SvscoreError
+from svscore.problem import Location, Problem, SvscoreError, well_formed
+from svscore.sources import read_bytes, unreadable
 from svscore.workbook import codes
 from svscore.workbook.columns import Vocabulary
 from svscore.workbook.names import person_key, quote
@@ -64,11 +65,14 @@ def names_in(path: Path) -> list[Name]:
         SvscoreError: it cannot be read, or is not text in UTF-8.
     """
     try:
-        with path.open("rb") as file:
-            text = file.read(_MAX_BYTES).decode("utf-8-sig")
+        content = read_bytes(path, _MAX_BYTES)
+        if len(content) > _MAX_BYTES:
+            message = f"the file has more than {_MAX_BYTES:,} bytes, expected one bidder in each line"
+            raise SvscoreError([Problem(Location(str(path)), codes.NAME, message, "is it the right file?")])
+        text = content.decode("utf-8-sig")
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise SvscoreError([Problem(Location(str(path)), codes.NAME, f"the file cannot be read: {reason}")]) from None
+        message = f"the file cannot be read: {unreadable(error)}"
+        raise SvscoreError([Problem(Location(str(path)), codes.NAME, message)]) from None
     except UnicodeDecodeError:
         message = "it is not text in UTF-8, expected one bidder in each line"
         raise SvscoreError([Problem(Location(str(path)), codes.NAME, message, "save it as UTF-8 text")]) from None
@@ -105,6 +109,8 @@ def _refused(text: str, who: str) -> tuple[str, str]:
     """What is wrong with a name on its own, and a hint."""
     if not text:
         return f"the name of a {who} is empty" if who == "bidder" else "the name of an evaluator is empty", ""
+    if well_formed(text) != text:
+        return f"the name {quote(well_formed(text))} is not UTF-8", "set the terminal to UTF-8, or use --bidders-from"
     if len(text) > MAX_NAME:
         return f"the name {quote(text)} has {len(text)} characters, expected at most {MAX_NAME}", "shorten it"
     if who == "bidder" and line_name(text).is_label:
