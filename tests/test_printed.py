@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from svscore.cli.app import app
-from svscore.cli.output import end_unprinted
+from svscore.cli.output import end_by_system, end_unprinted
 
 MODEL = """\
 svscore: 1
@@ -66,24 +66,28 @@ def test_output_there_is_no_room_for_is_one_line(words: list[str]) -> None:
     assert (ran.returncode, unheard.returncode) == (1, 1)
 
 
+def test_other_errors_of_the_system_are_not_taken_for_a_full_device() -> None:
+    for error in (OSError(errno.ENOMEM, "no memory"), OSError(errno.ENOSPC, "no space", "bids.csv")):
+        with pytest.raises(OSError, match=error.strerror) as raised:
+            end_unprinted(error)
+        assert raised.value is error
+
+
 @pytest.mark.parametrize(
     ("error", "line"),
     [
-        (OSError(errno.ENOMEM, "no memory"), "svscore: no memory"),
-        (OSError(errno.ENOSPC, "no space", "bids.csv"), "svscore: 'bids.csv': no space"),
-        (FileNotFoundError(errno.ENOENT, "No usable temporary directory found"), "No usable temporary directory"),
-        (PermissionError(errno.EACCES, "denied", "a\x1b.csv"), "svscore: 'a\\x1b.csv': denied"),
+        (OSError(errno.ENOMEM, "no memory"), "svscore: no memory\n"),
+        (OSError(errno.ENOSPC, "no space", "bids.csv"), "svscore: 'bids.csv': no space\n"),
+        (FileNotFoundError(errno.ENOENT, "No usable temporary directory"), "svscore: No usable temporary directory\n"),
+        (PermissionError(errno.EACCES, "denied", "a\x1b.csv"), "svscore: 'a\\x1b.csv': denied\n"),
     ],
 )
-def test_other_errors_of_the_system_are_not_taken_for_a_full_device(
+def test_no_error_of_the_system_ends_in_a_traceback(
     error: OSError, line: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        end_unprinted(error)
-    assert ended.value.code == 1
-    said = capfd.readouterr().err
-    assert line in said
-    assert "the output" not in said
+        end_by_system(error)
+    assert (ended.value.code, capfd.readouterr().err) == (1, line)
 
 
 def test_a_wrong_what_if_is_all_that_is_listed() -> None:

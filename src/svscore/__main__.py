@@ -26,9 +26,9 @@ def main() -> None:
     try:
         _run()
     except OSError as error:
-        from svscore.cli.output import end_unprinted  # noqa: PLC0415
+        from svscore.cli.output import end_by_system  # noqa: PLC0415
 
-        end_unprinted(error)
+        end_by_system(error)
     except KeyboardInterrupt:
         sys.exit(130)  # as typer does once it is there
     finally:

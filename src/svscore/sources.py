@@ -48,6 +48,8 @@ def read_bytes(path: Path, most: int) -> bytes:
             return _of_file(descriptor, min(state.st_size, most) + 1, most)
         if stat.S_ISFIFO(state.st_mode):
             return b"".join(_of_pipe(descriptor, most))
+        if stat.S_ISDIR(state.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         raise OSError(errno.EINVAL, f"it is {kind_of(state.st_mode)}, expected a file")
     finally:
         os.close(descriptor)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from svscore.framework.catalogue import is_path
 from svscore.framework.change import Changes, read_changes
+from svscore.framework.file_text import MAX_BYTES
 from svscore.framework.load import NO_CHANGES, Loaded
 from svscore.framework.named import file_named
 from svscore.framework.nodes import Map, Node
 from svscore.framework.reach import leads_elsewhere
-from svscore.framework.source import MAX_BYTES, parse_definition
+from svscore.framework.source import parse_definition
 from svscore.lint import changed_framework, checked_framework
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.sources import is_file, read_bytes, real_path, unreadable

@@ -16,8 +16,8 @@ import typer
 from svscore.problem import Problem, SvscoreError, shortened, well_formed
 from svscore.sources import unreadable
 
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-"""What a write to a full or broken device gives."""
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""What a write to a full, broken or closed device gives."""
 
 
 INTERRUPTED = 130
@@ -122,27 +122,40 @@ def deliver(content: str | bytes, output: Path | None, inputs: Iterable[Path]) -
     say(f"wrote {output}")
 
 
-def end_unprinted(error: OSError) -> NoReturn:
-    """Ends a command that the system does not let go on, with one line; quietly where nobody reads on.
+def end_by_system(error: OSError) -> NoReturn:
+    """Ends a command that the system does not let go on, with one line.
 
     Raises:
         SystemExit: always.
     """
+    if _is_of_output(error):
+        end_unprinted(error)
+    name = f"{error.filename!r}: " if error.filename is not None else ""
+    with suppress(OSError):
+        say(f"svscore: {name}{error.strerror or error}")
+    raise SystemExit(1)
+
+
+def end_unprinted(error: OSError) -> NoReturn:
+    """Ends a command whose output could not be printed, with one line; quietly where nobody reads on.
+
+    Raises:
+        OSError: the error, where it is of another kind.
+        SystemExit: otherwise.
+    """
+    if not _is_of_output(error):
+        raise error
     if not isinstance(error, BrokenPipeError):
+        reason = "standard output is closed" if error.errno == errno.EBADF else error.strerror
         with suppress(OSError):
-            print(f"svscore: {_reason(error)}", file=sys.stderr, flush=True)
+            print(f"svscore: the output cannot be printed: {reason}", file=sys.stderr, flush=True)
     for stream in (sys.stdout, sys.stderr):
         _drop_unwritten(stream.fileno(), stream.flush)
     raise SystemExit(1)
 
 
-def _reason(error: OSError) -> str:
-    words = error.strerror or str(error)
-    if error.filename is not None:
-        return f"{error.filename!r}: {words}"
-    if error.errno == errno.EBADF:
-        return "the output cannot be printed: standard output is closed"
-    return f"the output cannot be printed: {words}" if error.errno in NO_ROOM else words
+def _is_of_output(error: OSError) -> bool:
+    return isinstance(error, BrokenPipeError) or (error.errno in NO_ROOM and error.filename is None)
 
 
 def _drop_unwritten(descriptor: int, flush: Callable[[], None]) -> None:

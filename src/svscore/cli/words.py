@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from svscore.problem import shortened, well_formed
+from svscore.problem import MAX_PATH, shortened, well_formed
 
 OUTPUT = ("-o", "--output")
 _USAGE: type[Exception] = typer.BadParameter.__bases__[0]
@@ -41,7 +41,7 @@ def _refusals_shown() -> Iterator[None]:
         from svscore.report.untrusted import visible  # noqa: PLC0415 - only when there is something to say
 
         refusal: Any = error
-        refusal.message = shortened(visible(well_formed(refusal.message)))
+        refusal.message = shortened(visible(well_formed(refusal.message)), MAX_PATH)
         raise
 
 

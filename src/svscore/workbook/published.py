@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from svscore.exact import is_decimal, parse_number, plain_text
+from svscore.exact import is_decimal, plain_text
 
 if TYPE_CHECKING:
     from svscore.framework.model import Criterion, Framework
@@ -106,9 +106,9 @@ class Published:
         texts = frozenset(text for figure in figures for text in _rounded_texts(figure))
         if field in self._marks:
             numbers = self._marks[field].numbers
-            return frozenset(text for text in texts if parse_number(text) in numbers)
+            return frozenset(text for text in texts if Fraction(text) in numbers)
         most = self.most.get(field)
-        return texts if most is None else frozenset(text for text in texts if parse_number(text) <= most)
+        return texts if most is None else frozenset(text for text in texts if Fraction(text) <= most)
 
 
 def _rounded_texts(figure: Fraction) -> Iterator[str]:
