@@ -278,6 +278,8 @@ def test_merge_never_overwrites_the_model_that_was_issued() -> None:
     change(HEAVIER)
     assert run("merge", *files, "-o", "changed.xlsx")[0] == 1
     code, _, said = run("merge", *files, "-o", "accepted.xlsx", "--accept-changed-model", WORD)
+    assert "merged although the model" in " ".join(said.split())
+    assert "scored" not in said
     assert code == 0
     assert WORD in " ".join(said.split())
     for name in ("plain.xlsx", "accepted.xlsx"):

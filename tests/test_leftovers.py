@@ -79,3 +79,37 @@ def test_a_file_named_alone_is_not_passed_over_in_silence() -> None:
 def test_no_workbook_is_taken_for_a_leftover(name: str) -> None:
     assert not is_leftover(name)
     assert not passed_over_text([])
+
+
+ALONE = {
+    "evaluate": ["evaluate", "{left}", "-f", "small.yaml"],
+    "merge": ["merge", "{left}", "-f", "small.yaml", "-o", "all.xlsx"],
+    "rescore": ["rescore", "{left}", "--baseline", "small.yaml", "--set", "quality=50", "--jobs", "1"],
+    "diff": ["frameworks", "diff", "small.yaml", "small.yaml", "--bids", "{left}"],
+    "archive": ["archive", "build", "{left}", "-f", "small.yaml", "-o", "a.parquet"],
+}
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("command", ALONE)
+@pytest.mark.parametrize(
+    ("name", "what", "meant"),
+    [
+        ("~$bids.xlsx", "the lock file that Excel keeps beside 'bids.xlsx'", "name 'bids.xlsx'; save and close it"),
+        ("~$bids.csv", "the lock file that Excel keeps beside 'bids.csv'", "name 'bids.csv'; save and close it"),
+        ("~$d's bids.xlsm", "the lock file that Excel keeps beside", "save and close it in Excel first"),
+        (".~lock.bids.ods#", "the lock file that LibreOffice keeps beside 'bids.ods'", "name 'bids.ods'"),
+        ("._bids.xlsx", "what macOS keeps beside 'bids.xlsx'", "name 'bids.xlsx'"),
+        ("Thumbs.db", "a file of the operating system", "name a workbook"),
+    ],
+)
+@pytest.mark.parametrize("content", [b"\x05owner", b""])
+def test_a_file_left_by_a_program_and_named_alone_is_called_what_it_is(
+    command: str, name: str, what: str, meant: str, content: bytes
+) -> None:
+    Path(name).write_bytes(content)
+    ran = CliRunner().invoke(app, [word.format(left=name) for word in ALONE[command]])
+    assert ran.exit_code == 1, ran.output
+    assert ran.stderr.count("it is ") == 1
+    assert what in ran.stderr
+    assert meant in ran.stderr

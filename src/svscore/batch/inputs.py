@@ -14,7 +14,7 @@ from svscore.batch.remote import is_remote, remote_files, shown
 from svscore.batch.work import Part
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.sources import mode_of
-from svscore.workbook.leftovers import is_leftover
+from svscore.workbook.leftovers import is_leftover, refusal_of
 
 NOTHING_FOUND = "BA106"
 NO_LOT = "BA112"
@@ -82,6 +82,8 @@ def _name(path: str) -> str:
 
 
 def _nothing_at(path: str) -> Problem:
+    if (left := refusal_of(_name(path))) is not None:
+        return Problem(Location(shown(path)), NOTHING_FOUND, *left)
     ends = ", ".join((*SUFFIXES, ARCHIVE))
     hint = f"name files, folders or patterns; files are taken that end in {ends}"
     return Problem(Location(shown(path)), NOTHING_FOUND, "no workbook and no archive is found here", hint)

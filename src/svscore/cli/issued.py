@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 MOST_DIFFERENCES = 3
 
 
-def checked_issue(book: Book, loaded: Loaded, acceptance: Acceptance | None) -> tuple[Issue, tuple[Problem, ...]]:
-    """The model a workbook was issued with, and what there is to be said of it.
+def checked_issue(
+    book: Book, loaded: Loaded, acceptance: Acceptance | None, doing: str = "scored"
+) -> tuple[Issue, tuple[Problem, ...]]:
+    """The model a workbook was issued with, and what there is to be said of it; ``doing`` is what is done with it.
 
     Raises:
         SvscoreError: it was issued with another model of the same id and version, and nobody accepts that.
@@ -32,7 +34,7 @@ def checked_issue(book: Book, loaded: Loaded, acceptance: Acceptance | None) -> 
         return issue, tuple(changed_model(issue, loaded))
     if acceptance is None:
         raise SvscoreError(changed_model(issue, loaded, _difference(issue, loaded)))
-    return issue, (accepted(issue, loaded, acceptance),)
+    return issue, (accepted(issue, loaded, acceptance, doing),)
 
 
 def _difference(issue: Issue, loaded: Loaded) -> str:

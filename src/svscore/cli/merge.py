@@ -76,7 +76,7 @@ def merge(  # noqa: PLR0913, PLR0917 - one parameter an option
         check_new([output])
         book = read_books(files, limits=limits)
         loaded, named = _model(book, files, framework, allow_outside)
-        issue, said = checked_issue(book, loaded, acceptance)
+        issue, said = checked_issue(book, loaded, acceptance, "merged")
         competition = bids_of(book, loaded.framework, lot=lot, limits=limits)
         bidders = tuple(bid.bidder for bid in competition.bids)
         evaluators = tuple(evaluator.name for evaluator in competition.evaluators)

@@ -16,6 +16,7 @@ from svscore.workbook.cells import Book, Sheet
 from svscore.workbook.delimited import read_delimited
 from svscore.workbook.foreign import SUFFIXES as _FOREIGN
 from svscore.workbook.foreign import read_foreign
+from svscore.workbook.leftovers import refusal_of
 from svscore.workbook.limits import Limits
 from svscore.workbook.package import Package, refusal
 from svscore.workbook.xlsx import read_sheets
@@ -46,6 +47,7 @@ def book_of(data: bytes, source: str, limits: Limits, wanted: Callable[[str], bo
         SvscoreError: with one problem, when they are no workbook or too many.
     """
     suffix = Path(source).suffix.lower()
+    _check_name(source, data)
     _check_size(data, source, limits)
     _check_kind(source, suffix, data)
     sheets: tuple[Sheet, ...]
@@ -113,7 +115,14 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         return read_bytes(path, limits.file_bytes)
     except OSError as error:
         source = path.name or path.as_posix()  # a folder like . has no name
+        _check_name(source, b"")
         raise refusal(source, codes.NOT_A_WORKBOOK, f"the file cannot be read: {unreadable(error)}") from None
+
+
+def _check_name(source: str, data: bytes) -> None:
+    """Refuses what a program left beside a workbook, unless a workbook has such a name."""
+    if not data.startswith(_ZIP) and (left := refusal_of(source)) is not None:
+        raise refusal(source, codes.NOT_A_WORKBOOK, *left)
 
 
 def _check_size(data: bytes, source: str, limits: Limits) -> None:

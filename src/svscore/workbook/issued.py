@@ -126,10 +126,10 @@ def changed_model(issue: Issue, loaded: Loaded, more: str = "") -> list[Problem]
     return []
 
 
-def accepted(issue: Issue, loaded: Loaded, acceptance: Acceptance) -> Problem:
-    """That somebody lets bids be scored under a changed model."""
+def accepted(issue: Issue, loaded: Loaded, acceptance: Acceptance, doing: str) -> Problem:
+    """That somebody lets bids be scored or merged, as ``doing`` says, under a changed model."""
     message = (
-        f"scored although the model {loaded.framework.id} {loaded.framework.version} changed since this was issued: "
+        f"{doing} although the model {loaded.framework.id} {loaded.framework.version} changed since this was issued: "
         f"{acceptance}"
     )
     return Problem(issue.location, codes.CHANGED_MODEL, message, "", Severity.WARNING)
