@@ -35,8 +35,9 @@ class Origin:
 
     @property
     def accepted(self) -> str:
-        """The same in words; empty where the model did not change."""
+        """The same in words, with the first digits of the hashes; empty where the model did not change."""
         if self.acceptance is None:
             return ""
-        hashes = f"issued with the model SHA-256 {self.issue.sha256}, scored under {self.model_sha256}"
+        issued, scored = (sha256[:SHORT_HASH] for sha256 in (self.issue.sha256, self.model_sha256))
+        hashes = f"issued with the model SHA-256 {issued}..., scored under {scored}..."
         return f"the model changed since the workbook was issued ({hashes}); accepted by {self.acceptance}"

@@ -17,6 +17,8 @@ from svscore.workbook.names import heading_key
 if TYPE_CHECKING:
     from svscore.framework.load import Loaded
 
+SHOWN = 12
+"""Digits of a hash in a sentence."""
 ACCEPT = '--accept-changed-model "NAME: REASON"'
 
 
@@ -108,18 +110,18 @@ def changed_model(issue: Issue, loaded: Loaded, more: str = "") -> list[Problem]
     model = f"{loaded.framework.id} {loaded.framework.version}"
     if is_changed(issue, loaded):
         message = (
-            f"the model {model} changed since this was issued, and its version did not: issued with the model "
-            f"SHA-256 {issue.sha256}, now {loaded.model_sha256} in {loaded.name}"
+            f"the model {model} changed since this was issued, and its version did not. Its SHA-256 was "
+            f"{issue.sha256[:SHOWN]}... and is now {loaded.model_sha256[:SHOWN]}... in {loaded.name}"
         )
         hint = (
-            "score under the file it was issued with (--framework FILE); or give the changed model a new version and "
-            f"issue the workbook anew; or a named person answers for the change: {ACCEPT}"
+            "score under the file it was issued with (--framework FILE); or give the changed model a new version, and "
+            f"issue the workbook again; or let a named person answer for the change: {ACCEPT}"
         )
         return [Problem(issue.location, codes.CHANGED_MODEL, message + more, hint)]
     if not issue.sha256 and issue.file_sha256 not in ("", loaded.sha256) and _is_of(issue, loaded):
         message = (
-            f"the file of the model {model} changed since this was issued: SHA-256 {issue.file_sha256} then, "
-            f"{loaded.sha256} now; whether a rule changed or only a comment cannot be told"
+            f"the file of the model {model} changed since this was issued (SHA-256 {issue.file_sha256[:SHOWN]}... "
+            f"then, {loaded.sha256[:SHOWN]}... now). Nobody can tell whether a rule changed or only a comment"
         )
         hint = "compare the two: svscore frameworks diff OLD NEW"
         return [Problem(issue.location, codes.CHANGED_FILE, message, hint, Severity.WARNING)]
