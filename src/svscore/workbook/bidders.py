@@ -95,7 +95,7 @@ def _bidder(table: Table, line: int, merged: Sequence[Range], findings: Findings
         message = f"found {quote(name)}, a text of {len(name):,} characters, expected a bidder's name"
         findings.error(codes.NO_BIDDER, at, message, f"write a name of at most {MAX_NAME} characters")
         return ""
-    if not looks_key(name):
+    if not (name.isascii() and name.isprintable()) and not looks_key(name):
         message = f"the bidder's name {quote(name)} holds nothing that can be seen"
         findings.error(codes.NO_BIDDER, at, message, f"write the bidder's name, or clear the {table.record_word}")
         return ""

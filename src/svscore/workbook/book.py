@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,12 +35,17 @@ def read_book(path: Path, *, limits: Limits | None = None, wanted: Callable[[str
     limits = limits or Limits()
     source = well_formed(path.name)
     with within_memory(source):
-        book = book_of(_bytes(path, limits), source, limits, wanted)
-    return replace(book, sheets=tuple(replace(sheet, path=path) for sheet in book.sheets))
+        return book_of(_bytes(path, limits), source, limits, wanted, path)
 
 
-def book_of(data: bytes, source: str, limits: Limits, wanted: Callable[[str], bool] = lambda _name: True) -> Book:
-    """The same of the bytes of a file called ``source``.
+def book_of(
+    data: bytes,
+    source: str,
+    limits: Limits,
+    wanted: Callable[[str], bool] = lambda _name: True,
+    path: Path | None = None,
+) -> Book:
+    """The same of the bytes of a file called ``source``, which lies at ``path`` where it is a file here.
 
     Raises:
         SvscoreError: with one problem, when they are no workbook or too many.
@@ -58,7 +62,7 @@ def book_of(data: bytes, source: str, limits: Limits, wanted: Callable[[str], bo
             sheets, notes = read_foreign(data, source, suffix, limits, wanted)
         else:
             sheets, notes = read_sheets(Package(data, source, limits), wanted)
-    return Book(source, sha256(data).hexdigest(), sheets, notes)
+    return Book(source, sha256(data).hexdigest(), sheets, notes, path)
 
 
 def read_books(paths: Sequence[Path], *, limits: Limits | None = None) -> Book:
@@ -81,7 +85,7 @@ def read_books(paths: Sequence[Path], *, limits: Limits | None = None) -> Book:
     together = sha256("".join(book.sha256 for book in books).encode()).hexdigest()
     sheets = tuple(sheet for book in books for sheet in book.sheets)
     notes = tuple(note for book in books for note in book.notes)
-    return Book(", ".join(book.source for book in books), together, sheets, notes)
+    return Book(", ".join(book.source for book in books), together, sheets, notes, parts=tuple(books))
 
 
 @contextmanager

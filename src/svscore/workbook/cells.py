@@ -97,8 +97,6 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     separator: str = ""
     """What stands between the fields of a delimited file; those with semicolons are of programs that write 1,5."""
-    path: Path | None = field(default=None, compare=False)
-    """The file it stands in, with its folder; ``None`` where it was not read from a file here."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell there, or ``None`` when it holds nothing."""
@@ -125,3 +123,12 @@ class Book:
     sheets: tuple[Sheet, ...]
     notes: tuple[Problem, ...] = field(default=())
     """What the reading took for granted: an encoding, stored values of links."""
+    path: Path | None = field(default=None, compare=False)
+    """The file, with its folder; ``None`` where it was not read from one file here."""
+    parts: tuple[Book, ...] = ()
+    """The books it was put together from, where they are several."""
+
+    @property
+    def files(self) -> tuple[Book, ...]:
+        """The book of each file."""
+        return self.parts or (self,)

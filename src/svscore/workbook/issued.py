@@ -39,10 +39,7 @@ def issue_of(book: Book, findings: Findings) -> Issue:
     The sheet ``Competition`` of a file goes before its sheet ``Start here``. A hash that is none is an error, and
     so are files that were issued with different models.
     """
-    files = dict.fromkeys((sheet.source, sheet.path) for sheet in book.sheets)
-    issues = [
-        _of_file([sheet for sheet in book.sheets if (sheet.source, sheet.path) == file], findings) for file in files
-    ]
+    issues = [_of_file(file.sheets, findings) for file in book.files]
     _report_different(issues, findings)
     return _together(issues)
 

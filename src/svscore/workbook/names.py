@@ -46,6 +46,8 @@ def caseless(text: str) -> str:
     >>> caseless("\u01f0") == caseless("J\u030c")
     True
     """
+    if text.isascii():
+        return text.casefold()
     return composed(composed(text).casefold())  # a letter without case may come apart: \u01f0 is two
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from svscore.workbook.columns import Field
     from svscore.workbook.marks import Marks
 
+THOUSAND = 1_000
 MAX_STEPS = 1_000
 """How many values a price is taken to have, where nobody says."""
 NEAR = 1.1
@@ -40,6 +41,8 @@ class Published:
         self.answers = frozenset(field.id for field in fields if field.kind in ("gate", "answer"))
         self.most = _most(leaves, marks)
         """The most marks of each field that has marks in numbers."""
+        self.thousands = self.money | {name for name, most in self.most.items() if most >= THOUSAND}
+        """Fields whose figure may be a thousand or more."""
         self.steps = {name: _steps(leaf, marks) for name, leaf in leaves.items()}
         """How many values a mark can have, by field: how hard it is to meet one by chance."""
         written = {name: leaf.weight for name, leaf in leaves.items() if leaf.weight is not None}

@@ -173,8 +173,8 @@ def framework_place(book: Book) -> Location:
 def framework_file(book: Book) -> Path | None:
     """The file that names the framework; ``None`` where none does, or it is not here."""
     findings = Findings(book.source)  # what is wrong with the sheet is said with all that is read
-    named = (sheet for sheet in _named(book, "competition") if "framework" in read_competition(sheet, findings))
-    return next((sheet.path for sheet in named), None)
+    sheets = ((file.path, sheet) for file in book.files for sheet in _named(file, "competition"))
+    return next((path for path, sheet in sheets if "framework" in read_competition(sheet, findings)), None)
 
 
 def _named(book: Book, key: str) -> list[Sheet]:

@@ -27,8 +27,6 @@ _DECIMAL_COMMA = re.compile(r"-?(?:[0-9]+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]
 _THREE_PLACES = re.compile(r"-?[0-9]+(?:,[0-9]{3})*\.[0-9]{3}")
 _AS_ASKED_FOR = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}0")
 """How the hint asks for a decimal: who follows it in one cell has said nothing of the others."""
-THOUSAND = 1_000
-"""Marks of scales that end below are never taken for thousands."""
 
 
 class _Signs(NamedTuple):
@@ -46,8 +44,7 @@ class Separators:
     def __init__(self, records: Sequence[Record], vocabulary: Vocabulary) -> None:
         self._records = records
         self._vocabulary = vocabulary
-        large = {name for name, most in vocabulary.published.most.items() if most >= THOUSAND}
-        self._names = vocabulary.published.money | large
+        self._names = vocabulary.published.thousands
         self._signs: dict[tuple[str, str], _Signs] = {}
         """By file and field."""
         self._with_commas: set[str] = set()

@@ -53,7 +53,8 @@ def _alike(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
     if len(formulas) == 1:
         yield formulas[0]
     if len(firsts) == len(numbers) > 3:
-        yield from (firsts[place].key for place in (0, -1) if _may_be_worked_out(firsts[place], numbers, place))
+        total = sum(map(float, numbers))
+        yield from (firsts[place].key for place in (0, -1) if _may_be_worked_out(firsts[place], numbers, place, total))
 
 
 def _in_ratio(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
@@ -118,15 +119,19 @@ def _weighted_at_a_glance(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]
         before = mark
 
 
-def _may_be_worked_out(record: Record, texts: Sequence[str], place: int) -> bool:
+def _may_be_worked_out(record: Record, texts: Sequence[str], place: int, total: float) -> bool:
     """Whether a figure is about the sum or mean of all others: worth an exact comparison, which is made later."""
-    number, total = float(texts[place]), sum(map(float, texts))
+    number = float(texts[place])
     rest = total - number
+    mean = rest / (len(texts) - 1)
     near = 0.5 if len(texts[place]) > 1 else 0
-    if not any(abs(number - other) <= near + abs(other) / 1e9 for other in (rest, rest / (len(texts) - 1))):
+    if abs(number - rest) > near + abs(rest) / 1e9 and abs(number - mean) > near + abs(mean) / 1e9:
         return False
-    line = record.table.line(record.line, record.fields)
-    return len(record.fields) < 3 or any("." in cell.text for cell in line.values())
+    if len(record.fields) < 3:
+        return True
+    table = record.table
+    line = table.line(record.line, record.fields) if table.is_turned else table.sheet.rows[record.line]
+    return "." in "".join([cell.text for cell in line.values()])
 
 
 def _first_cells(
