@@ -63,8 +63,11 @@ def social(regime: str, commenced: str, weight: str, *, value: str = "", formula
         ("pcr-2015", "2030-01-01", "9000000", "10", False),
         ("pcr-2015", "", "", "1", False),
         ("other", "2026-01-01", "", "1", False),
-        ("pa-2023", "2025-02-24", "", "9.99", False),
-        ("pa-2023", "2025-09-30", "", "0.01", False),
+        ("pa-2023", "2025-02-23", "", "9.99", False),
+        ("pa-2023", "2025-02-24", "", "9.99", True),  # PPN 06/20 or PPN 002: either asks for a tenth
+        ("pa-2023", "2025-02-24", "", "10", False),
+        ("pa-2023", "2025-09-30", "", "0.01", True),
+        ("pa-2023", "2025-06-01", "5000000", "10", False),
         ("pa-2023", "2025-10-01", "", "9.99", True),
         ("pa-2023", "2025-10-01", "", "10", False),
         ("pa-2023", "2026-12-31", "5000000", "10", False),
@@ -199,10 +202,36 @@ def test_a_variant_has_the_menus_of_the_model_it_extends(tmp_path: Path) -> None
         assert ("SV229" in {problem.code for problem in check_file(path)}) == is_superseded
 
 
-def test_a_minimum_counts_before_it_was_mandatory_where_the_model_takes_the_menu(tmp_path: Path) -> None:
-    for use, is_low in (("ppn-002/fair-work", True), ("ppn-06-20/wellbeing", False)):
-        text = from_menu("regime: pa-2023\ncommenced: 2025-03-01", use, weight=5)
-        assert ("SV216" in codes(tmp_path, text)) == is_low
+@pytest.mark.parametrize(
+    ("use", "weight", "said"),
+    [
+        ("ppn-002/fair-work", 5, "5% of the total, PPN 002 asks for 10%"),
+        ("ppn-06-20/wellbeing", 5, "5% of the total, PPN 06/20 asks for 10%"),
+        ("ppn-06-20/wellbeing", 9, "9% of the total, PPN 06/20 asks for 10%"),
+        ("ppn-002/fair-work", 10, ""),
+        ("ppn-06-20/wellbeing", 10, ""),
+    ],
+)
+@pytest.mark.parametrize("day", ["2025-02-24", "2025-05-01", "2025-09-30"])
+def test_the_months_of_two_policies_are_not_passed_over(
+    day: str, use: str, weight: int, said: str, tmp_path: Path
+) -> None:
+    """Each asks for a tenth, so that a model under either has its minimum."""
+    text = from_menu(f"regime: pa-2023\ncommenced: {day}", use, weight=weight)
+    messages = [problem.message for problem in check_file(written(tmp_path, text)) if problem.code == "SV216"]
+    assert messages == ([f"social value is {said}"] if said else [])
+
+
+def test_a_model_of_neither_menu_is_warned_only_where_both_policies_ask_for_more(tmp_path: Path) -> None:
+    """Of 70 points that are not for price 7 are a tenth under PPN 002; of the total 10 are, under PPN 06/20."""
+    absolute = "formula: fixed-range, full-at: 1, zero-at: 2"
+    assert "SV216" not in codes(tmp_path, social("pa-2023", "2025-05-01", "7", formula=absolute))
+    text = social("pa-2023", "2025-05-01", "6.99", formula=absolute)
+    [problem] = [each for each in check_file(written(tmp_path, text)) if each.code == "SV216"]
+    assert problem.message == (
+        "social value is 9.9857% of the points that are not for price, "
+        "PPN 002 and PPN 06/20, either of which could be used then, ask for 10%"
+    )
 
 
 @pytest.mark.parametrize(("weight", "is_low"), [(9, True), (10, False)])
@@ -227,7 +256,8 @@ criteria:
         ("regime: pa-2023\nvalid: {until: 2026-12-31}", "ppn-002/fair-work", 9, "whether social value weighs enough"),
         ("regime: pa-2023\nvalid: {from: 2027-01-01}", "ppn-026/good-jobs", 20, ""),
         ("regime: pa-2023\nvalid: {from: 2027-01-01}\nvalue: 999999", "ppn-026/good-jobs", 1, ""),
-        ("regime: pa-2023\nvalid: {until: 2025-09-30}", "ppn-06-20/wellbeing", 1, ""),
+        ("regime: pa-2023\nvalid: {until: 2025-09-30}", "ppn-06-20/wellbeing", 1, "whether social value weighs enough"),
+        ("regime: pa-2023\nvalid: {until: 2025-09-30}", "ppn-06-20/wellbeing", 10, ""),
         ("regime: pcr-2015", "ppn-06-20/wellbeing", 1, ""),
         ("regime: other", "ppn-002/fair-work", 1, ""),
     ],
@@ -257,6 +287,27 @@ def test_the_covid_theme_ended_on_a_day(regime: str, commenced: str, tmp_path: P
     text = social(regime, commenced, "20").replace("id: quality", "id: covid-19-recovery")
     assert ("SV217" in codes(tmp_path, text)) == is_late
     assert ("SV217" in codes(tmp_path, text.replace("id: covid-19-recovery", "id: quality"))) is False
+
+
+@pytest.mark.parametrize(
+    ("header", "use", "said"),
+    [
+        ("commenced: 2025-10-01", "ppn-06-20/covid-19-impact", ["later"]),
+        ("commenced: 2025-09-30", "ppn-06-20/covid-19-impact", []),
+        ("commenced: 2025-02-24", "ppn-06-20/covid-19-impact", []),
+        ("", "ppn-06-20/covid-19-impact", ["later; PPN 06/20, which has the theme, could be used until 2025-09-30"]),
+        ("valid: {until: 2025-09-30}", "ppn-06-20/covid-19-impact", []),
+        ("valid: {from: 2025-10-01}", "ppn-06-20/covid-19-impact", ["later"]),
+        ("commenced: 2026-01-01", "ppn-06-20/covid-19-impact", ["later"]),
+    ],
+)
+def test_the_covid_theme_is_not_called_gone_on_a_day_it_could_be_used(
+    header: str, use: str, said: list[str], tmp_path: Path
+) -> None:
+    problems = check_file(written(tmp_path, from_menu(f"regime: pa-2023\n{header}", use)))
+    found = [problem for problem in problems if problem.code == "SV217"]
+    assert [problem.message.partition("PPN 002 and ")[2] for problem in found] == said
+    assert all(("as `commenced" in problem.hint) == (not header) for problem in found)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 Facts: PPN 06/20 applied from 1 January 2021 under the Public Contracts Regulations 2015, and procurements under that
 law keep it. Under the Procurement Act 2023 PPN 002 could be used from 24 February 2025 and was mandatory from
-1 October 2025; PPN 026 applies from 1 January 2027.
+1 October 2025; until then PPN 06/20 could be used as well. PPN 026 applies from 1 January 2027.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from svscore.framework.model import Framework
 
 PROCUREMENT_ACT = date(2025, 2, 24)
 """The first day on which a procurement could commence under the Procurement Act 2023."""
+
+MANDATORY = date(2025, 10, 1)
+"""The first day on which PPN 002 had to be used under that law; until the day before, PPN 06/20 could be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,26 @@ POLICIES = (
         ((1_000_000, TENTH), (5_000_000, FIFTH)),
         is_of_non_price=True,
     ),
-    Policy("PPN 002", "ppn-002", "pa-2023", PROCUREMENT_ACT, date(2025, 10, 1), ((0, TENTH),), is_of_non_price=True),
+    Policy("PPN 002", "ppn-002", "pa-2023", PROCUREMENT_ACT, MANDATORY, ((0, TENTH),), is_of_non_price=True),
     Policy("PPN 06/20", "ppn-06-20", "pcr-2015", date(2021, 1, 1), date(2021, 1, 1), ((0, TENTH),)),
 )
 """Latest first."""
 
 
-def policy_on(regime: str, day: date, menus: Collection[str] = ()) -> Policy | None:
-    """The policy note that a procurement under this law, commenced on this day, has to follow.
+def policies_on(regime: str, day: date, menus: Collection[str] = ()) -> tuple[Policy, ...]:
+    """The policy notes one of which a procurement under this law, commenced on this day, has to follow.
 
-    One that could be used and was not mandatory yet counts where the model takes criteria from its menu: ``menus``
-    are the ids of those it takes from. ``None`` where there is none.
+    Where one could be used and was not mandatory yet, the one before it could be used as well: the model's own one
+    counts, as far as it takes criteria from its menu (``menus`` are the ids of those it takes from), else either.
+    None where there is none.
     """
-    for policy in POLICIES:
-        if policy.regime == regime and day >= policy.since:
-            return policy if day >= policy.mandatory or policy.menu in menus else None
-    return None
+    for policy, before in pairwise((*POLICIES, None)):
+        if policy is None or policy.regime != regime or day < policy.since:
+            continue
+        if before is None or day >= policy.mandatory or policy.menu in menus:
+            return (policy,)
+        return (before,) if before.menu in menus else (policy, before)
+    return ()
 
 
 def least(policy: Policy, value: Fraction | None) -> Fraction | None:

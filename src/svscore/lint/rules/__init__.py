@@ -112,5 +112,7 @@ RULES: dict[str, Rule] = {
     )
 }
 
-OF_MENUS: dict[str, MenuRule] = {rule.CODE: rule for rule in (social_value_minimum, menu_of_the_day, no_commenced)}
+OF_MENUS: dict[str, MenuRule] = {
+    rule.CODE: rule for rule in (social_value_minimum, menu_of_the_day, no_commenced, covid_theme)
+}
 """Rules that also look at the menus criteria were taken from."""

@@ -43,7 +43,7 @@ from datetime import date
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
 from svscore.lint.menus import UsedMenu
-from svscore.lint.policies import POLICIES, PROCUREMENT_ACT, least, policy_on
+from svscore.lint.policies import POLICIES, PROCUREMENT_ACT, least, policies_on
 from svscore.problem import Severity
 
 CODE = "SV229"
@@ -83,9 +83,10 @@ def _days(menu: UsedMenu) -> str:
 
 def _hint(framework: Framework, menu: UsedMenu, day: date) -> str:
     """Which menu is the one of the day, where the policy notes say so."""
-    policy = policy_on(framework.regime, day)
-    if policy is None or menu.id not in {each.menu for each in POLICIES}:
+    policies = policies_on(framework.regime, day)
+    if len(policies) != 1 or menu.id not in {each.menu for each in POLICIES}:
         return "take the criteria from the menu that was in use on that day"
+    policy = policies[0]
     if least(policy, framework.value) is None:
         return f"{policy.note}, which followed, asks for nothing below {policy.bands[0][0]:,} pounds"
     return f"take the criteria from {policy.menu!r}, the menu of {policy.note}"

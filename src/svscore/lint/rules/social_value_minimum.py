@@ -4,8 +4,9 @@ Known by `regime`, `commenced` and `value` (the estimated value in pounds with V
 
 - `pcr-2015` from 1 January 2021: PPN 06/20, 10% of the total (secondary sources; the day is confirmed).
 - `pa-2023` from 1 October 2025: PPN 002, 10% of the total, or of the points that are not for price where an
-  absolute price formula is used (two secondary sources; the day is confirmed). From 24 February 2025 it could be
-  used and was not mandatory: until then it counts where the model takes criteria from the menu `ppn-002`.
+  absolute price formula is used (two secondary sources; the day is confirmed). From 24 February to 30 September 2025
+  either PPN 002 or PPN 06/20 could be used: what counts is the menu the model takes criteria from. Where it takes
+  them from none, it may follow either, and the warning stays away if the weight is enough under one.
 - `pa-2023` from 1 January 2027: PPN 026, 10% from 1 million pounds, 20% from 5 million; below 1 million none. It is
   taken of the same as under PPN 002 (secondary sources only; that it is the total where no absolute method is used is
   our reading).
@@ -53,7 +54,7 @@ from svscore.framework.formula import Unscored
 from svscore.framework.model import Framework, Path
 from svscore.lint.finding import Finding
 from svscore.lint.menus import UsedMenu
-from svscore.lint.policies import POLICIES, Policy, least, policy_on
+from svscore.lint.policies import POLICIES, Policy, least, policies_on
 from svscore.lint.weighting import points_available
 from svscore.problem import Severity
 
@@ -89,19 +90,26 @@ def check_with_menus(framework: Framework, menus: Sequence[UsedMenu]) -> Iterato
 
 def short_on(framework: Framework, day: date, menus: Sequence[UsedMenu]) -> tuple[Policy, str] | None:
     """The policy whose minimum a model commenced on ``day`` misses, and how; ``None`` where it misses none."""
-    policy = policy_on(framework.regime, day, [menu.id for menu in menus])
-    asked = least(policy, framework.value) if policy else None
-    if policy is None or asked is None:
+    policies = policies_on(framework.regime, day, [menu.id for menu in menus])
+    missed = [(policy, shortfall) for policy in policies if (shortfall := _missed(framework, policy, menus))]
+    if not missed or len(missed) < len(policies):
         return None
-    points = points_available(framework)
+    policy, (share, asked, of) = max(missed, key=lambda pair: pair[1][0])
+    who = f"{policy.note} asks"
+    if len(policies) > 1:
+        who = f"{' and '.join(each.note for each in policies)}, either of which could be used then, ask"
+    return policy, f"social value is {_percent(share)} of {of}, {who} for {_percent(asked)}"
+
+
+def _missed(framework: Framework, policy: Policy, menus: Sequence[UsedMenu]) -> tuple[Fraction, Fraction, str] | None:
+    """The part of the points that social value has, the part a policy asks for, and of what; ``None`` if enough."""
+    asked, points = least(policy, framework.value), points_available(framework)
     base = _base(framework, points, policy)
-    if not base:
+    if asked is None or not base:
         return None
     share = sum((points[path] for path in _social_value(framework, menus)), Fraction(0)) / base
-    if share >= asked:
-        return None
     of = "the points that are not for price" if base != framework.total else "the total"
-    return policy, f"social value is {_percent(share)} of {of}, {policy.note} asks for {_percent(asked)}"
+    return None if share >= asked else (share, asked, of)
 
 
 def _social_value(framework: Framework, menus: Sequence[UsedMenu]) -> list[Path]:
