@@ -223,10 +223,45 @@ def test_a_minimum_that_keeps_nobody_out_never_silences_the_warning(text: str, r
 
 
 @pytest.mark.parametrize(
+    ("quality", "percent"),
+    [
+        (f"minimum: 1%, {POINTS}", "1"),
+        (f"minimum: {{above: 0}}, {POINTS}", "0"),
+        (f"minimum: 0.4, {POINTS}", "4"),
+        (f"minimum: {{above: 3%}}, {POINTS}", "3"),
+        (f"minimum: {{at-least: 4.99%}}, {POINTS}", "4.99"),
+        (f"minimum: {{above: 0%, on: rounded}}, {POINTS}", "0"),
+    ],
+)
+def test_a_minimum_of_next_to_nothing_never_silences_the_warning(quality: str, percent: str, tmp_path: Path) -> None:
+    [message] = found(tmp_path, ONE.format(quality=quality, price=""), "SV203")
+    assert f"(together the minimums ask for {percent}% of the points that are not for price)" in message
+
+
+def test_a_high_minimum_on_a_small_criterion_never_silences_the_warning(tmp_path: Path) -> None:
+    text = """criteria:
+  - {{id: quality, title: Quality, weight: {rest}, points: {{max: 10}}}}
+  - {{id: safety, title: Safety, weight: {weight}, minimum: 100%, points: {{max: 10}}}}
+  - {{id: price, title: Price, weight: 40, price: {{formula: lowest-ratio}}}}
+"""
+    [message] = found(tmp_path, text.format(weight="2.4", rest="57.6"), "SV203")
+    assert "ask for 4% of" in message
+    assert "worth nothing" not in message, "the minimum keeps that one out"
+    assert found(tmp_path, text.format(weight=3, rest=57), "SV203") == []
+
+
+def test_a_threshold_without_weight_silences_the_warning(tmp_path: Path) -> None:
+    text = ONE.format(quality=POINTS, price="") + (
+        "  - {id: functionality, title: Functionality, weight: 0, minimum: 70, points: {max: 100}}\n"
+    )
+    assert found(tmp_path, text, "SV203") == []
+    assert found(tmp_path, text.replace("minimum: 70", "minimum: 1"), "SV203")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         ONE.format(quality=f"minimum: 1, {POINTS}", price=""),
-        ONE.format(quality=f"minimum: {{above: 0}}, {POINTS}", price=""),
         ONE.format(quality="minimum: 1, scale: two", price=""),
         ONE.format(quality="minimum: 34%, scale: from-one", price=""),
         ONE.format(quality="minimum: {above: C}, scale: uneven", price=""),

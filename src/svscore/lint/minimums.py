@@ -62,7 +62,7 @@ def useless(framework: Framework, path: Path, criterion: Criterion, points: dict
         return "asks about the price itself"
     if _looks_at_others(criterion):
         return "is looked at after prices are compared" if holds_price(criterion) else "compares bids itself"
-    reached = _hopeless_share(framework, path, criterion, points)
+    reached = hopeless_share(framework, path, criterion, points)
     is_out = reached < needed or (reached == needed and criterion.minimum.above is not None)
     if is_out:
         return ""
@@ -76,12 +76,12 @@ def _looks_at_others(criterion: Criterion) -> bool:
     return criterion.offer is not None and criterion.offer.is_relative
 
 
-def _hopeless_share(framework: Framework, path: Path, criterion: Criterion, points: dict[Path, Fraction]) -> Fraction:
+def hopeless_share(framework: Framework, path: Path, criterion: Criterion, points: dict[Path, Fraction]) -> Fraction:
     """The part of its points, 0 to 1, that a hopeless bid earns."""
     if criterion.criteria is None:
         return _hopeless_leaf(framework, criterion)
     parts = [((*path, "criteria", index), part) for index, part in enumerate(criterion.criteria)]
-    earned = [_hopeless_share(framework, place, part, points) * points[place] for place, part in parts]
+    earned = [hopeless_share(framework, place, part, points) * points[place] for place, part in parts]
     return sum(earned, Fraction(0)) / points[path] if points[path] else Fraction(0)
 
 

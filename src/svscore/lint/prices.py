@@ -67,10 +67,12 @@ def shares(formula: Formula, prices: Sequence[Fraction]) -> list[Fraction] | Non
     return None
 
 
-def reversal(framework: Framework, priced: Priced, needed: Fraction = Fraction(0)) -> str:
+def reversal(
+    framework: Framework, priced: Priced, needed: Fraction = Fraction(0), third: str = "a bid worth nothing"
+) -> str:
     """Two bids whose order a third one turns round under this model, in words; empty when none is known.
 
-    ``needed`` is the part of the quality points, 0 to 1, without which a bid fails.
+    ``needed`` is the part of the quality points, 0 to 1, without which a bid fails; ``third`` says what the third is.
     """
     if framework.moderation == "rank-sum" or framework.award.by != "highest-total" or framework.award.on == "rounded":
         return ""  # the sums of points are not what decides
@@ -88,7 +90,7 @@ def reversal(framework: Framework, priced: Priced, needed: Fraction = Fraction(0
     first, then = ("behind", "ahead of") if alone > beside else ("ahead of", "behind")
     return (
         f"under this model a bid with {_text(pair[0])} quality points at {_text(DEAR)} is {first} one with "
-        f"{_text(pair[1])} at {_text(CHEAP)}, and {then} it once a bid worth nothing at {_text(HOPELESS)} takes part"
+        f"{_text(pair[1])} at {_text(CHEAP)}, and {then} it once {third} at {_text(HOPELESS)} takes part"
     )
 
 

@@ -33,7 +33,8 @@ from fractions import Fraction
 
 from svscore.framework.model import Framework
 from svscore.lint.finding import Finding
-from svscore.lint.minimums import minimums_that_cure, share_needed
+from svscore.lint.floors import is_floor
+from svscore.lint.minimums import share_needed
 from svscore.lint.prices import reversal, scored_prices
 from svscore.lint.weighting import points_available
 from svscore.problem import Severity
@@ -50,7 +51,7 @@ PUBLISHED = (
 def check(framework: Framework) -> Iterator[Finding]:
     """Each relative price formula that still looks at bids below a minimum."""
     points = points_available(framework)
-    if not minimums_that_cure(framework):
+    if not is_floor(framework):
         return  # relative-without-minimum says so
     minimums = [share_needed(each, framework, points[path]) for path, each in framework.walk() if each.minimum]
     needed = max(share or Fraction(0) for share in minimums)
