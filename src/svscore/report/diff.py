@@ -6,13 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from svscore.batch.effects import Effect, Movement, Stage
-from svscore.exact import decimal_text, is_decimal, plain_text
+from svscore.batch.effects import Effect
+from svscore.exact import plain_text
 from svscore.framework.diff import Diff, Difference, Step
 from svscore.problem import Problem, Severity
+from svscore.report.diff_effects import (
+    Table,
+    acts,
+    awarded_words,
+    is_awarded_anew,
+    is_moved,
+    is_reordered,
+    stage_label,
+    standings,
+    verdict,
+    why,
+)
 from svscore.report.standings import NONE
 from svscore.scoring.calculation import overall_weights
-from svscore.scoring.result import AwardState, Result, shown
 from svscore.scoring.wording import in_words
 
 SCORE_CHANGES, RANK_CHANGES, AWARD_CHANGES = "score-changes", "rank-changes", "award-changes"
@@ -22,17 +33,6 @@ MOST_LISTED = 10
 """Problems of a workbook that are listed; the rest are counted."""
 MOST_COLUMNS = 4
 """Changes that have a column each; where more act on the bids, each bid has a line instead."""
-MOST_CRITERIA = 5
-"""Criteria named for one change of one bid; the rest are summed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows below a head; ``sides`` has ``>`` for a column of numbers and ``<`` for one of text."""
-
-    head: tuple[str, ...]
-    sides: str
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def kinds_of_change(diff: Diff, tried: Sequence[Tried]) -> frozenset[str]:
     """
     kinds = {
         SCORE_CHANGES: bool(diff.steps),
-        RANK_CHANGES: any(workbook.effect is None or _is_reordered(workbook.effect) for workbook in tried),
-        AWARD_CHANGES: any(workbook.effect is None or _is_awarded_anew(workbook.effect) for workbook in tried),
+        RANK_CHANGES: any(workbook.effect is None or is_reordered(workbook.effect) for workbook in tried),
+        AWARD_CHANGES: any(workbook.effect is None or is_awarded_anew(workbook.effect) for workbook in tried),
     }
     return frozenset(kind for kind, is_there in kinds.items() if is_there)
 
@@ -92,10 +92,10 @@ def headline(diff: Diff, tried: Sequence[Tried]) -> tuple[str, str]:
     effects = [(workbook.workbook, workbook.effect) for workbook in tried if workbook.effect is not None]
     refused = len(tried) - len(effects)
     unscored = f" {refused} of {_sets(len(tried))} cannot be scored under the new model." if refused else ""
-    if anew := [(name, effect) for name, effect in effects if _is_awarded_anew(effect)]:
-        whose = [f"{_awarded_words(effect)} ({name})" for name, effect in anew]
+    if anew := [(name, effect) for name, effect in effects if is_awarded_anew(effect)]:
+        whose = [f"{awarded_words(effect)} ({name})" for name, effect in anew]
         return f"The award changes in {len(anew)} of {_sets(len(tried))}", f": {_listed(whose)}.{unscored}"
-    if reordered := [name for name, effect in effects if _is_reordered(effect)]:
+    if reordered := [name for name, effect in effects if is_reordered(effect)]:
         claim = f"No award changes, and ranks change in {len(reordered)} of {_sets(len(tried))}"
         return claim, f": {_listed(reordered)}.{unscored}"
     return ("No award and no rank changes", f".{unscored}") if effects else (unscored.strip(" ."), ".")
@@ -108,21 +108,6 @@ def _sets(count: int) -> str:
 def _listed(words: Sequence[str]) -> str:
     more = f"; and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
     return "; ".join(words[:MOST_NAMED]) + more
-
-
-def _awarded_words(effect: Effect) -> str:
-    if effect.before.state != "settled" or effect.after.state != "settled":
-        return _award_words(effect.before, effect.after)
-    before, after = awarded(effect.before), awarded(effect.after)
-    return f"{in_words(after) or 'nobody'} instead of {in_words(before) or 'nobody'}"
-
-
-def _is_awarded_anew(effect: Effect) -> bool:
-    return _award(effect.before) != _award(effect.after)
-
-
-def _is_reordered(effect: Effect) -> bool:
-    return _is_awarded_anew(effect) or any(is_moved(effect, movement) for movement in effect.movements)
 
 
 def sections(diff: Diff, tried: Sequence[Tried]) -> tuple[Section, ...]:
@@ -212,151 +197,14 @@ def _tried(diff: Diff, tried: Tried, titles: Mapping[str, str]) -> Section:
         )
     numbers = {id(step): str(place) for place, step in enumerate(diff.steps, start=1)}
     labels = [stage_label(stage, numbers) for stage in effect.stages]
-    acting = [place for place in range(len(labels)) if _acts(effect.movements, place)]
+    acting = [place for place in range(len(labels)) if acts(effect.movements, place)]
     columns = acting if 1 < len(acting) <= MOST_COLUMNS else []
     told = [
         each
         for each in effect.movements
         if is_moved(effect, each) or (len(acting) > MOST_COLUMNS and any(each.changes))
     ]
-    points = tuple((movement.bidder, _why(effect, movement, labels, titles)) for movement in told)
+    points = tuple((movement.bidder, why(effect, movement, labels, titles)) for movement in told)
     idle = [label for place, label in enumerate(labels) if place not in acting]
     notes = (f"Without effect on these bids: {in_words(idle)}.",) if idle else ()
-    return Section(heading, verdict(effect), table=_standings(effect, labels, columns), points=points, notes=notes)
-
-
-def stage_label(stage: Stage, numbers: Mapping[int, str]) -> str:
-    """The numbers of the changes a stage makes: ``2``, or ``2 and 3`` for those that go together."""
-    return in_words([numbers[id(step)] for step in stage.steps])
-
-
-def verdict(effect: Effect) -> str:
-    """Who wins, and how many bids change rank."""
-    award = _award_words(effect.before, effect.after)
-    count = sum(movement.ranks[0] != movement.ranks[-1] for movement in effect.movements)
-    others = f"{count} of {len(effect.movements)} bids change{'s' if count == 1 else ''} rank"
-    return f"{award}; {others if count else 'no bid changes rank'}."
-
-
-def _award(result: Result) -> tuple[AwardState, list[str], list[str]]:
-    """What an award comes to: its state, who stands on the places, and who is tied for the last of them."""
-    return result.state, leading(result), _tied(result)
-
-
-def _award_words(before: Result, after: Result) -> str:
-    is_same = _award(before) == _award(after)
-    if before.state == after.state == "settled":
-        old, new = in_words(awarded(before)) or "nobody", in_words(awarded(after)) or "nobody"
-        return f"The award stays with {new}" if is_same else f"The award goes to {new}, not {old}"
-    old, new = _state_words(before), _state_words(after)
-    return f"{new}, as before" if is_same else f"{new}; before: {old}"
-
-
-def _state_words(result: Result) -> str:
-    who = in_words(leading(result)) or "nobody"
-    if result.state == "settled":
-        return f"Awarded: {who}"
-    if result.state == "provisional":
-        return f"Leading so far: {who}, not awarded"
-    tied = _tied(result)
-    ahead = in_words([name for name in leading(result) if name not in tied])
-    words = f"Nobody is awarded: {in_words(tied)} are tied for the last place"
-    return f"{words} behind {ahead}" if ahead else words
-
-
-def _tied(result: Result) -> list[str]:
-    """Who is tied for the last place, by name."""
-    return sorted(bid.bidder for bid in result.bids if bid.is_tied)
-
-
-def leading(result: Result) -> list[str]:
-    """Who stands on the places, by name; awarded only where the award is settled."""
-    return sorted(bid.bidder for bid in result.bids if bid.is_leading)
-
-
-def awarded(result: Result) -> list[str]:
-    """Who is awarded, by name."""
-    return sorted(bid.bidder for bid in result.bids if bid.is_awarded)
-
-
-def is_moved(effect: Effect, movement: Movement) -> bool:
-    """Whether a bid has another rank or another fate."""
-    is_won = [movement.bidder in awarded(result) for result in (effect.before, effect.after)]
-    return movement.ranks[0] != movement.ranks[-1] or is_won[0] != is_won[1]
-
-
-def _standings(effect: Effect, labels: Sequence[str], columns: Sequence[int]) -> Table:
-    """Every bid with rank and number before and after, and what each change adds where there are several."""
-    name = "total" if effect.is_by_points else effect.after.figure_name.lower()
-    head = ("rank", f"{name} before", "after", "change", *(f"by {labels[place]}" for place in columns), "bidder")
-    rows = tuple(_row(effect, movement, columns) for movement in effect.movements)
-    return Table(head, f"<>>>{'>' * len(columns)}<", rows)
-
-
-def _row(effect: Effect, movement: Movement, columns: Sequence[int]) -> tuple[str, ...]:
-    first, last = movement.numbers[0], movement.numbers[-1]
-    change = None if first is None or last is None else last - first
-    steps = [signed(movement.changes[place]) for place in columns]
-    fate = {(True, True): ", awarded as before", (False, True): ", now awarded", (True, False): ", no longer awarded"}
-    is_won = [movement.bidder in awarded(result) for result in (effect.before, effect.after)]
-    words = f"{movement.bidder}{fate.get((is_won[0], is_won[1]), '')}"
-    return (rank_text(movement), number(first), number(last), signed(change), *steps, words)
-
-
-def rank_text(movement: Movement) -> str:
-    """``2``, or ``2 to 1``."""
-    return _from_to(movement.ranks[0], movement.ranks[-1])
-
-
-def _from_to(before: int | None, after: int | None) -> str:
-    words = ["excluded" if rank is None else str(rank) for rank in (before, after)]
-    return words[1] if before == after else " to ".join(words)
-
-
-def number(value: Fraction | None) -> str:
-    """A total or figure with two decimals; one that has more is marked where it is cut."""
-    if value is None:
-        return NONE
-    return decimal_text(value, 2) if is_decimal(value, 2) else shown(value, 4)
-
-
-def signed(change: Fraction | None) -> str:
-    """A change with its sign."""
-    return f"+{number(change)}" if change is not None and change > 0 else number(change)
-
-
-def _why(effect: Effect, movement: Movement, labels: Sequence[str], titles: Mapping[str, str]) -> str:
-    """Which change moved a bid, and by which criteria."""
-    parts = []
-    for place, stage in enumerate(effect.stages):
-        before, after = movement.ranks[place : place + 2]
-        change = movement.changes[place]
-        if before == after and not change:
-            continue
-        by = f"by {labels[place]}: " if len(labels) > 1 else ""
-        rank = f"rank {_from_to(before, after)}"
-        if after is None:
-            reasons = next(bid.reasons for bid in stage.result.bids if bid.bidder == movement.bidder)
-            parts.append(f"{by}{rank}, {'; '.join(reasons)}")
-        elif change:
-            parts.append(f"{by}{rank}, {signed(change)}{_criteria(movement.criteria[place], titles)}")
-        else:
-            parts.append(f"{by}{rank}, its own number unchanged")
-    return "; ".join(parts)
-
-
-def _criteria(gained: Mapping[str, Fraction], titles: Mapping[str, str]) -> str:
-    """The criteria that gained or lost most, and the sum of the others."""
-    largest = sorted(gained.items(), key=lambda item: -abs(item[1]))
-    rest = largest[MOST_CRITERIA:] if len(largest) > MOST_CRITERIA + 1 else []
-    told = [(titles.get(name, name), change) for name, change in largest[: len(largest) - len(rest)]]
-    if rest:
-        told.append(("others", sum((change for _, change in rest), Fraction(0))))
-    words = ", ".join(f"{name} {signed(change)}" for name, change in told)
-    return f" ({words})" if words else ""
-
-
-def _acts(movements: Sequence[Movement], position: int) -> bool:
-    return any(
-        movement.changes[position] or movement.ranks[position] != movement.ranks[position + 1] for movement in movements
-    )
+    return Section(heading, verdict(effect), table=standings(effect, labels, columns), points=points, notes=notes)

@@ -13,17 +13,14 @@ from svscore.exact import exact_text
 from svscore.framework.diff import Diff, Difference
 from svscore.report.diff import (
     Section,
-    Table,
     Tried,
-    awarded,
     headline,
     kinds_of_change,
-    leading,
     sections,
-    stage_label,
     step_text,
     title,
 )
+from svscore.report.diff_effects import Table, awarded, leading, stage_label
 from svscore.report.model import INDENT, WIDTH, aligned
 from svscore.report.problems import record
 from svscore.report.untrusted import escaped, visible
