@@ -23,8 +23,8 @@ from svscore.framework.model import Framework
 from svscore.report.notes import award_note, further_ties, question_text, tie_text
 from svscore.report.origin import Origin
 from svscore.report.scored.book import Book, header, put, put_formula
+from svscore.report.scored.columns import MOST_ARGUMENTS, Workings
 from svscore.report.scored.expressions import number
-from svscore.report.scored.workings import MOST_ARGUMENTS, Workings
 from svscore.report.standings import PROVISIONAL, TIED, status
 from svscore.scoring.figures import price_leaf
 from svscore.scoring.result import BidResult, Result

@@ -3,51 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-
-from openpyxl.worksheet.worksheet import Worksheet
 
 from svscore.bids import Bid, Competition, Entry
 from svscore.framework.model import Criterion, Framework
 from svscore.report.scored import expressions as live
 from svscore.report.scored.book import BOLD, Book, address, cell_of, header, put, put_formula
-from svscore.report.scored.model_sheet import ModelSheet
-from svscore.scoring.result import NOTHING, BidResult, CriterionResult, Result, Step
-
-HEADER_ROW = 4
-COLUMNS = (
-    ("Bidder", 28),
-    ("Criterion", 26),
-    ("Mark, price or answer", 16),
-    ("Amount or sum", 16),
-    ("Share", 12),
-    ("Share used", 12),
-    ("Weight", 10),
-    ("Points", 14),
-    ("As svscore found", 14),
-    ("Agrees", 9),
-    ("Said in words", 60),
+from svscore.report.scored.columns import (
+    AGREES,
+    AMOUNT,
+    BIDDER,
+    COLUMNS,
+    CRITERION,
+    FOUND,
+    HEADER_ROW,
+    MOST_ARGUMENTS,
+    POINTS,
+    POINTS_FORMAT,
+    RAW,
+    SHARE,
+    USED,
+    WEIGHT,
+    WORDS,
+    Workings,
 )
-BIDDER, CRITERION, RAW, AMOUNT, SHARE, USED, WEIGHT, POINTS, FOUND, AGREES, WORDS = range(1, 12)
-
-POINTS_FORMAT = "0.00####"
-MOST_ARGUMENTS = 200
-"""More bids than a spreadsheet function takes one by one; beyond it relative shares are plain values."""
-
-
-@dataclass(slots=True)
-class Workings:
-    """Where on the sheet each figure stands, for formulas on others."""
-
-    sheet: Worksheet
-    amounts: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Cell with an offer or a sum, by bidder and id."""
-    shares: dict[tuple[str, str], str] = field(default_factory=dict)
-    points: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Cell with the points, by bidder and id; ``total`` for the total."""
-    rows: dict[tuple[str, str], int] = field(default_factory=dict)
+from svscore.report.scored.model_sheet import ModelSheet
+from svscore.report.scored.steps import before_rescaling, in_words, share_found
+from svscore.scoring.result import BidResult, CriterionResult, Result
 
 
 class Writer:
@@ -126,7 +109,7 @@ class Writer:
         self._say(row, node, words)
 
     def _say(self, row: int, node: CriterionResult, words: list[str]) -> None:
-        steps = [_in_words(step) for step in node.steps]
+        steps = [in_words(step) for step in node.steps]
         put(self.places.sheet, row, WORDS, "; ".join([*words, *steps]))
 
     def _check(self, row: int, found: Fraction) -> None:
@@ -143,7 +126,7 @@ class Writer:
         if node.overall_weight is None or node.score is None:
             return
         if share is None:
-            put(sheet, row, SHARE, _share_found(node), places=15)
+            put(sheet, row, SHARE, share_found(node), places=15)
             words.append("plain value: this rule is not a spreadsheet formula")
         else:
             put_formula(sheet, row, SHARE, share)
@@ -268,7 +251,7 @@ class Writer:
             return f"MAX({','.join(self._others(node, cells))})"
         name = "share" if node.criteria is None else "section"
         if node.id not in self.bests:
-            self.bests[node.id] = max(_before_rescaling(scored, name) for scored in compared.values())
+            self.bests[node.id] = max(before_rescaling(scored, name) for scored in compared.values())
         return live.number(self.bests[node.id])
 
     # sums
@@ -305,24 +288,8 @@ class Writer:
         total = self.places.amounts[bid.bidder, "total"]
         put_formula(sheet, row, POINTS, live.rounded(total, self.framework.rounding.total, self.mode), POINTS_FORMAT)
         self._check(row, bid.total)
-        put(sheet, row, WORDS, "; ".join(map(_in_words, bid.steps)))
-
-
-def _in_words(step: Step) -> str:
-    numbers = "" if step.substituted == NOTHING else f": {step.substituted}"
-    return f"{step.rule}{numbers} = {step.shown}"
+        put(sheet, row, WORDS, "; ".join(map(in_words, bid.steps)))
 
 
 def _sum(cells: Sequence[str]) -> str:
     return "+".join(cells) or "0"
-
-
-def _share_found(node: CriterionResult) -> Fraction:
-    """The share before rescaling and rounding, as svscore found it."""
-    return _before_rescaling(node, "share")
-
-
-def _before_rescaling(node: CriterionResult, name: str) -> Fraction:
-    """The last step of that name."""
-    figures = [step.exact for step in node.steps if step.name == name]
-    return figures[-1] if figures else Fraction(0)
