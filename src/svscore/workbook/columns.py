@@ -119,7 +119,7 @@ class Vocabulary:
         """The weights, most marks and quantities, which lines that are no bids repeat."""
         self.headings: Lines[Sequence[Column]] = Lines()
         """Lines of headings met before, where there was nothing to say about them."""
-        self.known: dict[tuple[str, int], KnownMark] = {}
+        self.known: Mapping[str, dict[int, KnownMark]] = {name: {} for name in (*self.marks, "")}
         """Marks met before, by scale and by the identity of their cell: cells written the same are one object."""
         self._by_key: dict[str, Field] = {}
         for field in self.fields:

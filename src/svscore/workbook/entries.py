@@ -20,7 +20,7 @@ from svscore.workbook.names import MAX_NAME, is_blank, text_of
 from svscore.workbook.separators import Separators
 
 MAX_KNOWN = 10_000
-"""Marks kept to be met again."""
+"""Marks kept to be met again, those of all scales together."""
 
 
 class EntryReader:
@@ -43,7 +43,7 @@ class EntryReader:
         self, field: Field, cell: Cell | None, at: Location, reason: str = "", reference: str = ""
     ) -> Entry | None:
         """The entry; ``None`` for a blank cell, and, with the reason reported, for one that cannot be used."""
-        known = self.known.get((field.scale, id(cell)))
+        known = self.known[field.scale].get(id(cell))
         if known is None:
             return self.read_new(field, cell, at, reason, reference)
         return _entry(known.value, known.shown, at, reason, reference)
@@ -61,9 +61,10 @@ class EntryReader:
     def _keep(self, field: Field, cell: Cell, entry: Entry) -> None:
         """Keep a mark there was nothing to say about; a long text is none, however it begins."""
         if len(cell.text) <= MAX_NAME:
-            if len(self.known) >= MAX_KNOWN:
-                self.known.clear()
-            self.known[field.scale, id(cell)] = KnownMark(entry.value, entry.shown, cell)
+            known = self.known[field.scale]
+            if len(known) >= MAX_KNOWN // len(self.known):
+                known.clear()
+            known[id(cell)] = KnownMark(entry.value, entry.shown, cell)
 
     def _read(self, field: Field, cell: Cell | None, at: Location, reason: str, reference: str) -> Entry | None:
         if cell is None or is_blank(cell):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from svscore.bids import Entry, Remark
 from svscore.problem import Location
 from svscore.workbook import codes
 from svscore.workbook.attributes import read_details
 from svscore.workbook.bidders import Record
-from svscore.workbook.columns import Field, Vocabulary
+from svscore.workbook.columns import Field, KnownMark, Vocabulary
 from svscore.workbook.drafts import AGREED, Draft, Drafts
 from svscore.workbook.entries import EntryReader
 from svscore.workbook.findings import Findings
@@ -19,6 +19,9 @@ from svscore.workbook.panel import Panel
 
 _IF_A_BID = "if it is a bid, list every bidder on a sheet Bids, or fill in what there is of it"
 _IF_A_NOTE = "if it is a bid, fill it in; if it is a note, move it out of the table"
+
+_Column = tuple[int, str, Callable[[int], KnownMark | None], Field]
+"""Of a table: its place, the id of its field, what finds a mark of its scale by its cell, and the field."""
 
 
 class Gatherer:
@@ -33,6 +36,9 @@ class Gatherer:
         self._panel = panel
         self._findings = drafts.findings
         self._unknown: dict[str, str] = {}
+        self._fields: Mapping[int, Field] = {}
+        self._columns: Sequence[_Column] = ()
+        """Those of the table whose line was taken last, by its fields."""
 
     def add(self, record: Record) -> None:
         """Take one line of a table into its bid."""
@@ -46,13 +52,13 @@ class Gatherer:
         self._add_line(record, draft)
 
     def _add_line(self, record: Record, draft: Draft) -> None:
-        table, index, entries, known = record.table, record.line, draft.entries, self._reader.known
+        table, index, entries = record.table, record.line, draft.entries
         sheet, is_turned = table.sheet.at(), table.is_turned
-        line = table.line(index, record.fields)
+        cell_of = table.line(index, record.fields).get
         new = tuple.__new__  # takes the fields in their order, in half the time of calling what is made
-        for column, field in record.fields.items():
-            cell = line.get(column)
-            mark = known.get((field.scale, id(cell)))
+        for column, name, known_mark, field in self._columns_of(record.fields):
+            cell = cell_of(column)
+            mark = known_mark(id(cell))
             if mark is None:
                 entry = self._reader.read_new(field, cell, table.at(index, column))
             elif is_turned:
@@ -60,10 +66,18 @@ class Gatherer:
             else:
                 entry = new(Entry, (mark.value, mark.shown, sheet, "", "", index, column))
             if entry is None:
-                draft.blanks.setdefault(field.id, table.at(index, column))
+                draft.blanks.setdefault(name, table.at(index, column))
                 draft.has_unread = draft.has_unread or not is_blank(cell)
-            elif entries.setdefault(field.id, entry) is not entry:
+            elif entries.setdefault(name, entry) is not entry:
                 draft.add(field, entry, "", self._findings)
+
+    def _columns_of(self, fields: Mapping[int, Field]) -> Sequence[_Column]:
+        """The columns of a table, whose lines share their fields."""
+        if self._fields is not fields:
+            known = self._reader.known
+            self._fields = fields
+            self._columns = [(column, field.id, known[field.scale].get, field) for column, field in fields.items()]
+        return self._columns
 
     def _add_mark(self, record: Record, draft: Draft) -> None:
         field = self._field(record)
