@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from svscore.problem import SvscoreError
-from svscore.workbook import Limits, codes
+from svscore.problem import Severity, SvscoreError
+from svscore.workbook import Limits, codes, read_bids
 from svscore.workbook.book import read_book
 from svscore.workbook.copied import check_copy
-from tests.workbook.build import LINKS, MAIN, Workbooks
+from tests.workbook.build import LINKS, MAIN, Workbooks, framework
 
 TEXTS = f'<Relationship Id="rId2" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
 LIMITS = Limits(cells=20, cell_characters=50, elements=60, depth=8, characters=90, copied=100)
@@ -89,6 +89,24 @@ def test_too_much_to_copy_is_the_same(name: str, workbooks: Workbooks) -> None:
 )
 def test_what_is_damaged_is_another_code(rows: str, workbooks: Workbooks) -> None:
     assert refused(workbooks.raw(sheet(rows)), LIMITS)[0] == codes.NOT_A_WORKBOOK
+
+
+@pytest.mark.parametrize(("criteria", "bids"), [(9, 9_990), (10, 9_090), (45, 2_173), (900, 110)])
+def test_bids_for_many_criteria_have_a_bound_together(criteria: int, bids: int, workbooks: Workbooks) -> None:
+    names = [f"c{number}" for number in range(criteria)]
+    scale = {"five": [{"mark": str(mark)} for mark in range(6)]}
+    nodes = [{"id": name, "title": name, "weight": f"60/{criteria}", "scale": "five"} for name in names]
+    price = {"id": "price", "title": "Price", "weight": "40", "price": {"formula": "lowest-ratio"}}
+    model = framework(*nodes, price, scales=scale)
+    assert Limits().most_bids(criteria + 1) >= bids
+    lines = [f"B{number}{',3' * criteria},{100 + number}\n" for number in range(Limits().most_bids(criteria + 1) + 1)]
+    heading = f"Bidder,{','.join(names)},price\n"
+    path = workbooks.text(heading + "".join(lines))
+    with pytest.raises(SvscoreError) as error:
+        read_bids(path, model)
+    assert [problem.code for problem in error.value.problems if problem.severity is Severity.ERROR] == [codes.TOO_LARGE]
+    path = workbooks.text(heading + "".join(lines[:50]))
+    assert len(read_bids(path, model).bids) == 50
 
 
 def refused(path: Path, limits: Limits) -> tuple[str, str]:

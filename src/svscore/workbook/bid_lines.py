@@ -65,7 +65,7 @@ def _settled(
 
 def _judged(lines: Lines, vocabulary: Vocabulary) -> dict[str, Verdict]:
     """What is thought of the lines that may be no bids, by the key of their names."""
-    if lines.table.kind != "long" and len(lines.records) > Limits().bids:
+    if lines.table.kind != "long" and len(lines.records) > Limits().most_bids(len(vocabulary.fields)):
         return {}  # refused as too many bids, whatever they are
     keys = set(suspects(lines, vocabulary))
     return Judge(lines, vocabulary).verdicts(keys) if keys else {}

@@ -22,6 +22,8 @@ class Limits:
     """The text of one cell: what spreadsheet programs allow."""
     sheets: int = 255
     bids: int = 10_000
+    entries: int = 100_000
+    """Marks, prices and answers of all bids together, blanks counted: scoring explains each."""
     parts: int = 10_000
     """Files in the archive."""
     elements: int = 1_000_000
@@ -39,6 +41,10 @@ class Limits:
     milliseconds: int = 4_000
     """Of work for that process: 500,000 cells take it one second, and three on a slow machine."""
 
+    def most_bids(self, asked: int) -> int:
+        """The most bids that are read for a model that asks each for so many marks, prices and answers."""
+        return min(self.bids, max(1, self.entries // max(1, asked)))
+
     def raised(self, megabytes: int | None, cells: int | None) -> Limits:
         """Others for the size (of the file, and of each part unpacked) and for the cells; ``None`` leaves one.
 
@@ -54,6 +60,7 @@ class Limits:
             total_bytes=2 * size,
             cells=most,
             elements=max(self.elements, 2 * most),
+            entries=int(times * self.entries),
             characters=int(times * self.characters),
             copied=int(times * self.copied),
             copied_bytes=int(times * self.copied_bytes),

@@ -133,7 +133,7 @@ def _competition(lines: _Lines, framework: Framework, lot: str | None, limits: L
     panel = Panel(lines.listed, findings)
     separators = Separators(records, vocabulary)
     reader = EntryReader(vocabulary, findings, separators, may_be_missing=framework.missing != "refuse")
-    gatherer = Gatherer(vocabulary, reader, panel, Drafts(findings, limits.bids))
+    gatherer = Gatherer(vocabulary, reader, panel, Drafts(findings, limits.most_bids(len(vocabulary.fields))))
     for record in records:
         gatherer.add(record)
     reader.currencies.report()
