@@ -73,7 +73,7 @@ class Command:
 BAD = {
     "exit code 3": "sys.exit(3)",
     "exit code 1 and not a word": "sys.exit(1)",
-    "a line of 1 times": "sys.stderr.write('x' * 2_001); sys.exit(1)",
+    "a line of 1 times": "sys.stderr.write('x' * 3_001); sys.exit(1)",
     "a warning of Python": "sys.stderr.write('/a/b.py:7: UserWarning: odd')",
     "left behind: more": "Path('more').write_text('')",
     "left behind: folder/": "Path('folder').mkdir()",

@@ -33,8 +33,8 @@ MEGABYTES = 300
 START = 70
 """Megabytes a command takes before it reads anything."""
 CODES = (0, 1, 2)
-LONGEST = 2_000
-"""Characters of a line of a message."""
+LONGEST = 3_000
+"""Characters of a line of a message: a place and a message have a bound each."""
 WARNING = re.compile(r"\.py:\d+: \w*Warning")
 
 
