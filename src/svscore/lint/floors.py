@@ -27,13 +27,18 @@ def share_asked(framework: Framework) -> Fraction:
 def is_floor(framework: Framework) -> bool:
     """Whether minimums keep hopeless bids out: they ask for enough, or one without weight is a threshold by itself."""
     points = points_available(framework)
+    asked = [
+        (path, node, share_needed(node, framework, points[path]))
+        for path, node in framework.walk()
+        if node.minimum is not None
+    ]
     thresholds = [
         _attainable(framework, node, needed)
-        for path, node in framework.walk()
-        if node.minimum is not None and not points[path] and not useless(framework, path, node, points)
-        if (needed := share_needed(node, framework, points[path])) is not None
+        for path, node, needed in asked
+        if needed is not None and not points[path] and not useless(framework, path, node, points)
     ]
-    return share_asked(framework) >= LEAST or any(share >= LEAST for share in thresholds)
+    is_unknown = any(needed is None for _, _, needed in asked)  # a minimum that means nothing is an error already
+    return is_unknown or share_asked(framework) >= LEAST or any(share >= LEAST for share in thresholds)
 
 
 def _worst(framework: Framework, path: Path, node: Criterion, points: dict[Path, Fraction]) -> Fraction:
