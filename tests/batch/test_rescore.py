@@ -102,8 +102,8 @@ def test_rows_say_what_moved_an_award(archive: Path, tmp_path: Path) -> None:
     rows = read_csv(output)
     changed = {row["competition"]: row for row in rows if row["winner_changed"] == "yes"}
     first = next(iter(changed.values()))
-    assert shown.splitlines()[2].startswith(first["competition"])
-    assert first["level_at"] in shown.splitlines()[2]
+    assert shown.splitlines()[3].startswith(first["competition"])
+    assert first["level_at"] in shown.splitlines()[3]
     assert {row["moved_by"] for row in changed.values()} >= {"covid-19-recovery"}
     assert {row["moved_by"] for row in rows if row["winner_changed"] == "no"} == {""}
 

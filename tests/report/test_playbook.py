@@ -182,7 +182,7 @@ def test_a_bidder_for_the_call_off_learns_what_to_do_first_and_what_it_earns() -
     ]
     assert "marks are never averaged" in section(text, "Who marks my answers?")
     assert section(text, "Do other bids change my points?").startswith("Yes, in Price.")
-    assert "1. a bid that is below no minimum goes before one that is" in section(text, "What if two bids are level?")
+    assert "1. a bid that is below no minimum goes before one that is" in section(text, "What if two bids are tied?")
     assert section(text, "Before you send it").count("- ") == 12
 
 

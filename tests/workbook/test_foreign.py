@@ -24,7 +24,7 @@ from tests.workbook.office import convert
 ROOT = Path(__file__).parents[2]
 SAVE_AS = "open it in Excel or LibreOffice and save it as .xlsx"
 UNSEEN = (
-    "formats (percentages, hidden digits) and hidden rows and columns of a {} file are not seen, and error values and "
+    "formats (percentages, hidden digits) and hidden rows and columns of a {} file are not seen. Error values and "
     "formulas without a stored value look like blank cells"
 )
 GAVE_UP = "it asks for more memory or time than any workbook of bids, or is damaged: the {} reader gave up"

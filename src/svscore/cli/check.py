@@ -133,7 +133,7 @@ def _wanted(select: list[str] | None, ignore: list[str] | None) -> set[str]:
 
 
 def _beginning(options: list[str], name: str) -> set[str]:
-    """The codes that begin like one of those listed, parted by commas."""
+    """The codes that begin like one of those listed, separated by commas."""
     from svscore.lint import codes
 
     found: set[str] = set()

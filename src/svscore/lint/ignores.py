@@ -28,7 +28,7 @@ PAGES: dict[str, tuple[str, str]] = {
         """A comment that ignores a warning names its code and says why.
 
 `# svscore: ignore SV202 because buyers may choose this scale instead` stands at the end of the line the
-warning is located at, or on a line of its own right above. Several codes are parted by commas. Only
+warning is located at, or on a line of its own right above. Commas separate several codes. Only
 warnings can be ignored: an error cannot be scored, whatever the reason. Without a reason nothing is ignored.
 
 Why it matters: the next reader has to know whether somebody looked, and what they saw.

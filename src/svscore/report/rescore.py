@@ -87,19 +87,23 @@ def totals_of(summary: Summary) -> list[Totals]:
     return [table for table in known if table.rows]
 
 
+CHANGES = (
+    ("", "Winner", "Winner", "Margin", "Margin", "Main", "Break-even"),
+    ("Competition", "before", "after", "before", "after", "cause", "weight"),
+)
 LEVELS = ("weight, of all points", "awards", "of all")
 
 
 def _levels_title(levels: Levels, section: str) -> str:
     rounding = ", the model's rounding left out" if levels.leaves_out_rounding else ""
-    return f"Awards that another weight of {section} sends elsewhere{rounding}"
+    return f"Awards that would change at other weights of {section}{rounding}"
 
 
 def _levels(levels: Levels) -> Iterator[tuple[str, ...]]:
     if not levels.awards:
         return
     counts = [(f"{weight}%", levels.elsewhere[weight]) for weight in range(0, 101, 10)]
-    for name, count in (*counts, ("no weight does", levels.kept)):
+    for name, count in (*counts, ("never change", levels.kept)):
         yield name, f"{count:,}", f"{decimal_text(Fraction(100 * count, levels.awards), 2)}%"
 
 
@@ -120,8 +124,7 @@ def _changes(page: StringIO, summary: Summary, at: int, name: str, shown: int, w
         for each in (*won, *moved)[:shown]
     ]
     if rows:
-        heading = ("Competition", "Winner before", "Winner after", "Margin", "after", "Moved by", "Level at")
-        _section(page, name, heading, rows, width, sides="<<<>><>")
+        _section(page, name, CHANGES[0], [*CHANGES[1:], *rows], width, sides="<<<>><>")
         left = tally.winner_changed + tally.re_ranked - len(rows)
         if left > 0:
             page.write(f"... and {left:,} more; all of them with --output\n\n")

@@ -146,12 +146,12 @@ class BidResult:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Bids that share a rank because nothing in the model parts them, or that a tie-break parted."""
+    """Bids that share a rank because nothing in the model breaks the tie, or that a tie-break put in order."""
 
     bidders: tuple[str, ...]
     rank: int
     broken_by: str | None
-    """The tie-break that parted them; ``None`` when they stay level."""
+    """The tie-break that broke the tie; ``None`` when they stay tied."""
     untested: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Tie-breaks that could not be applied, each with the bidders it knows nothing of."""
 

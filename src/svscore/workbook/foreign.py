@@ -34,8 +34,8 @@ _CHILD = Path(__file__).with_name("foreign_child.py")
 _KINDS = {kind.value: kind for kind in Kind}
 _SAVE_AS = "open it in Excel or LibreOffice and save it as .xlsx"
 _UNSEEN = (
-    "formats (percentages, hidden digits) and hidden rows and columns of a {suffix} file are not seen, "
-    "and error values and formulas without a stored value look like blank cells{more}"
+    "formats (percentages, hidden digits) and hidden rows and columns of a {suffix} file are not seen. "
+    "Error values and formulas without a stored value look like blank cells{more}"
 )
 _MORE = {".ods": "; merged cells are not seen, and TRUE is the number 1", ".xlsb": "; merged cells are not seen"}
 

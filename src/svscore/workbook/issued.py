@@ -111,8 +111,8 @@ def changed_model(issue: Issue, loaded: Loaded, more: str = "") -> list[Problem]
             f"{issue.sha256[:SHOWN]}... and is now {loaded.model_sha256[:SHOWN]}... in {loaded.name}"
         )
         hint = (
-            "score under the file it was issued with (--framework FILE); or give the changed model a new version, and "
-            f"issue the workbook again; or let a named person answer for the change: {ACCEPT}"
+            "score under the file it was issued with (--framework FILE). Or give the changed model a new version, and "
+            f"issue the workbook again. Or let a named person answer for the change: {ACCEPT}"
         )
         return [Problem(issue.location, codes.CHANGED_MODEL, message + more, hint)]
     if not issue.sha256 and issue.file_sha256 not in ("", loaded.sha256) and _is_of(issue, loaded):

@@ -1,7 +1,7 @@
 """Points, tie-breaks and rounded minimums that can never decide anything are left over, or one is missing.
 
 Under a method of price alone, points decide only by a minimum or a tie-break. The tie-break `met-minimums` needs a
-minimum and `below-minimum: flag`: bids below a minimum are out otherwise. Bids that are level by `lowest-price` have
+minimum and `below-minimum: flag`: bids below a minimum are out otherwise. Bids that are tied by `lowest-price` have
 the same price, so `price` cannot break that tie. A minimum `on: rounded` needs a rounding stage before the total.
 
 Why it matters: whoever reads the model believes that it counts.
@@ -78,5 +78,5 @@ def _tie_breaks(framework: Framework) -> Iterator[Finding]:
         leaf = criteria.get(name)
         means_price = name == "price" and (leaf is None or leaf.price is not None)
         if means_price and isinstance(award, LowestPrice) and not award.add:
-            message = "the tie-break 'price' breaks no tie: bids that are level have the same price"
+            message = "the tie-break 'price' breaks no tie: bids that are tied have the same price"
             yield Finding(path, message, "name what is compared next", needs=(("award",), ("criteria",)))

@@ -1,10 +1,10 @@
-"""A model that says nothing about ties leaves level bids to whoever counts.
+"""A model that says nothing about ties leaves tied bids to whoever counts.
 
 Two bids with the same figure are ranked alike and reported, and nothing here decides between them. An
 illustrative model may leave the rule open; one that procurements use says it before bids arrive.
 
 Why it matters: ties are rare at two decimals and happen. Many packs are silent, and a private second look
-at level bids is what a losing bidder challenges.
+at tied bids is what a losing bidder challenges.
 
 Fails:
 
@@ -46,6 +46,6 @@ PUBLISHED = (
 def check(framework: Framework) -> Iterator[Finding]:
     """A model in use without a rule for ties."""
     if framework.status != "illustrative" and not framework.tie_break:
-        found = "no `tie-break`: nothing decides between level bids"
+        found = "no `tie-break`: nothing decides between tied bids"
         hint = "add `tie-break: [...]`, ids of criteria in order, or `price`, `earliest`"
         yield Finding(("tie-break",), found, hint, needs=(("tie-break",), ("status",)))

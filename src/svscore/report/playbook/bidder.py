@@ -204,7 +204,7 @@ def _answers(framework: Framework) -> Iterator[Block]:
         yield Paragraph(f"Near is not enough, and nothing is rounded up to reach it. {below_minimum(framework)}")
     yield Heading(3, "Who wins?")
     yield from award(framework)
-    yield Heading(3, "What if two bids are level?")
+    yield Heading(3, "What if two bids are tied?")
     yield from ties(framework)
     yield Heading(3, "Can a price be too low?")
     yield from low_prices(framework)

@@ -92,16 +92,16 @@ def award(framework: Framework) -> Iterator[Block]:
 
 
 def ties(framework: Framework) -> Iterator[Block]:
-    """What parts bids that are level."""
+    """What breaks ties between bids."""
     steps = tie_words(framework)
     if steps:
-        yield Paragraph("Bids that are level are parted by, in this order:")
+        yield Paragraph("Ties between bids are broken by, in this order:")
         yield Items(tuple(steps), is_ordered=True)
-    yield Paragraph("Bids that stay level share their rank (1, 1, 3), and the tie is reported. No lot is drawn.")
+    yield Paragraph("Bids that stay tied share their rank (1, 1, 3), and the report says so. svscore draws no lots.")
     if framework.award.also_within is None:
         yield Paragraph("If a tie lies across the last place, nobody is awarded until the buyer has said who is.")
     else:
-        yield Paragraph("If a tie lies across the last place, every bid that is level there is awarded.")
+        yield Paragraph("If a tie lies across the last place, every bid tied there is awarded.")
 
 
 def low_prices(framework: Framework) -> Iterator[Block]:

@@ -136,7 +136,7 @@ def titles_of(framework: Framework) -> dict[str, str]:
 
 
 def tie_words(framework: Framework) -> list[str]:
-    """What parts level bids, in order, and what happens when nothing does."""
+    """What breaks ties, in order."""
     special = {
         "price": "the lower price",
         "met-minimums": "a bid that is below no minimum goes before one that is",

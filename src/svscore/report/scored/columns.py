@@ -18,7 +18,7 @@ COLUMNS = (
     ("Points", 14),
     ("As svscore found", 14),
     ("Agrees", 9),
-    ("Said in words", 60),
+    ("In words", 60),
 )
 BIDDER, CRITERION, RAW, AMOUNT, SHARE, USED, WEIGHT, POINTS, FOUND, AGREES, WORDS = range(1, 12)
 

@@ -32,7 +32,7 @@ from svscore.scoring.result import BidResult, Result
 HEADER_ROW = 4
 DIGITS = 12
 """Digits to which two figures are compared: a cell is exact to little more. Within them svscore's rank decides,
-among bids that were level when the sheet was written."""
+among bids that were tied when the sheet was written."""
 MOST_PARTED = 40
 """Level bids that stand one by one in a formula, which may have 8,192 characters."""
 
@@ -101,7 +101,7 @@ def add_results(book: Book, framework: Framework, result: Result, workings: Work
     by_figure = result.award_by != "highest-total"
     titles = ["Rank", "Bidder", *(node.title for node in sections), "Total"]
     titles += [result.figure_name, "As svscore found"] if by_figure else []
-    titles += ["Rank by these figures", "With tie-breaks", "Status", "Said in words"]
+    titles += ["Rank by these figures", "With tie-breaks", "Status", "In words"]
     widths = [7, 32, *([14] * len(sections)), 12, *([18, 18] if by_figure else []), 12, 12, 22, 70]
     header(sheet, HEADER_ROW, titles, widths)
     figure_column = 3 + len(sections) + (1 if by_figure else 0)
