@@ -297,6 +297,94 @@ def test_weighted_marks_are_no_bids_whatever_their_column_is_called(
     assert outcome(workbooks, "\n".join(",".join(row) for row in rows)) == ([], {"WB124"})
 
 
+BLOCKS = {
+    "after": ("Alder", "Birch", "Cedar", "A", "B", "C"),
+    "before": ("A", "B", "C", "Alder", "Birch", "Cedar"),
+    "turned": ("Alder", "Birch", "Cedar", "C", "B", "A"),
+    "between": ("Alder", "A", "B", "Birch", "Cedar", "C"),
+    "mixed": ("Cedar", "B", "Alder", "C", "A", "Birch"),
+    "some": ("Alder", "Birch", "Cedar", "A", "C"),
+    "two": ("Alder", "Birch", "A", "B"),
+    "one": ("Alder", "Birch", "B"),
+}
+RAW = {"Alder": (80, 100_000), "Birch": (70, 90_000), "Cedar": (91, 120_000)}
+POINTS = {
+    "points": lambda price: f"{40 * 90_000 / price:.1f}",
+    "points of 100": lambda price: f"{100 * 90_000 / price:.1f}",
+    "the price": str,
+    "weighted price": lambda price: f"{price * 0.4:.0f}",
+}
+
+
+@pytest.mark.parametrize("names", BLOCKS.values(), ids=BLOCKS.keys())
+@pytest.mark.parametrize("points", POINTS.values(), ids=POINTS.keys())
+@pytest.mark.parametrize("factor", [0.6, 0.3, 0.1])
+@pytest.mark.parametrize("is_matrix", [True, False])
+def test_weighted_marks_in_a_block_of_their_own_are_not_ranked_unsaid(
+    workbooks: Workbooks, names: tuple[str, ...], points: Any, factor: float, *, is_matrix: bool
+) -> None:
+    full = {name[0]: name for name in RAW}
+    rows = [["Bidder", "Quality", "Price"]]
+    for name in names:
+        mark, price = RAW[full[name[0]]]
+        rows.append([name, *((str(mark), str(price)) if name in RAW else (f"{mark * factor:.1f}", points(price)))])
+    if is_matrix:
+        rows = [["Criterion", *rows[0][1:]], *rows[1:]]
+        rows = [list(row) for row in zip(*rows, strict=True)]
+    read, said = outcome(workbooks, "\n".join(map(",".join, rows)))
+    if len(names) == 3 and factor != 0.6:
+        return  # one line of an unknown factor is like any other bid
+    assert "WB124" in said
+    assert not read or len(names) < 6
+
+
+WEIGHTED_QUALITY: list[dict[str, Any]] = [
+    {"id": "qa", "title": "qa", "weight": "30", "points": {"max": "100"}},
+    {"id": "qb", "title": "qb", "weight": "50", "points": {"max": "100"}},
+    {"id": "qc", "title": "qc", "weight": "20", "points": {"max": "50"}},
+]
+
+
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2, 3), (2, 3, 0, 1), (0, 1, 3, 2), (0, 2, 1, 3), (2, 0, 1, 3), (0, 1, 2), (1, 3)]
+)
+def test_weighted_marks_without_a_price_are_not_ranked(workbooks: Workbooks, order: tuple[int, ...]) -> None:
+    rows = ["Alder,80,70,40", "Birch,65,90,30", "W1,24,35,16", "W2,19.5,45,12"]
+    text = "Bidder,qa,qb,qc\n" + "\n".join(rows[place] for place in order)
+    assert outcome(workbooks, text, framework(*WEIGHTED_QUALITY)) == ([], {"WB124"})
+
+
+@pytest.mark.parametrize("listed", [["Alder", "Birch"], ["Alder"], ["Birch"]])
+def test_a_list_of_some_of_the_bidders_leaves_no_line_out_unsaid(workbooks: Workbooks, listed: list[str]) -> None:
+    rows = "Bidder,Quality,Price\nAlder,80,100000\nBirch,70,90000\nA,48,36\nB,42,40\n"
+    names = workbooks.text("\n".join(["Bidder", *listed]), "names.csv")
+    with pytest.raises(SvscoreError) as raised:
+        read_several([workbooks.text(rows), names], lab())
+    assert "WB124" in {problem.code for problem in raised.value.problems}
+
+
+def test_a_list_of_all_the_bidders_settles_what_weighted_marks_are(workbooks: Workbooks) -> None:
+    rows = "Bidder,Quality,Price\nAlder,80,100000\nBirch,70,90000\nA,48,36\nB,42,40\n"
+    names = workbooks.text("Bidder\nAlder\nBirch\nA\nB\n", "names.csv")
+    assert len(read_several([workbooks.text(rows), names], lab()).bids) == 4
+
+
+@pytest.mark.parametrize("shape", ["after", "before", "turned", "beside"])
+def test_weighted_marks_of_very_many_bids_are_known_in_the_usual_orders(workbooks: Workbooks, shape: str) -> None:
+    raw = [(f"Firm {number}", 40 + number % 60, 30 + number * 7 % 70, number % 45) for number in range(150)]
+    weighted = [
+        (f"W{number}", mark * 0.3, other * 0.5, third * 0.4) for number, (_, mark, other, third) in enumerate(raw)
+    ]
+    both = {
+        "after": [*raw, *weighted],
+        "before": [*weighted, *raw],
+        "turned": [*raw, *weighted[::-1]],
+        "beside": [line for pair in zip(raw, weighted, strict=True) for line in pair],
+    }[shape]
+    text = "Bidder,qa,qb,qc\n" + "\n".join(",".join(str(cell) for cell in line) for line in both)
+    assert outcome(workbooks, text, framework(*WEIGHTED_QUALITY)) == ([], {"WB124"})
+
+
 @pytest.mark.parametrize(
     "bids",
     [

@@ -15,7 +15,7 @@ from svscore.workbook.findings import Findings
 from svscore.workbook.layout import Table
 from svscore.workbook.limits import Limits
 from svscore.workbook.names import heading_key, quote
-from svscore.workbook.suspects import Lines, suspects
+from svscore.workbook.suspects import Lines, may_hold_twins, suspects
 from svscore.workbook.verdicts import IF_A_LABEL_IS_A_BIDDER, Judge, Verdict
 
 LISTS = frozenset({"bids", "bidders", "tenderers"})
@@ -68,7 +68,8 @@ def _judged(lines: Lines, vocabulary: Vocabulary) -> dict[str, Verdict]:
     if lines.table.kind != "long" and len(lines.records) > Limits().most_bids(len(vocabulary.fields)):
         return {}  # refused as too many bids, whatever they are
     keys = set(suspects(lines, vocabulary))
-    return Judge(lines, vocabulary).verdicts(keys) if keys else {}
+    may_be_twins = may_hold_twins(lines, vocabulary)
+    return Judge(lines, vocabulary).verdicts(keys, may_be_twins=may_be_twins) if keys or may_be_twins else {}
 
 
 def _report(lines: Lines, verdicts: Mapping[str, Verdict], findings: Findings) -> None:
@@ -78,6 +79,8 @@ def _report(lines: Lines, verdicts: Mapping[str, Verdict], findings: Findings) -
         if record.key in verdicts:
             named.setdefault(record.key, []).append(record)
     for key, records in named.items():
+        if verdicts[key].lead in named:
+            continue  # said there
         _report_line(lines.table, records, verdicts[key], findings)
 
 
@@ -91,7 +94,7 @@ def _report_line(table: Table, records: Sequence[Record], verdict: Verdict, find
         what = "was taken for a line of totals or labels, not for a bidder, and skipped"
         message = f"{name}{beside} {what}: {verdict.reason}"
         findings.warning(codes.SUMMARY, first.at, message, f"if it is a bidder, {IF_A_LABEL_IS_A_BIDDER}")
-    elif verdict.reason:
+    else:
         word = table.record_word
         bids, no_bid, if_bid = "a bid", f"it is not a bid, delete the {word}", "it is"
         if are_several:

@@ -131,7 +131,12 @@ class Others:
         """How rare it is that a price is so far below the mean, its own included: 1 where it is not far below."""
         column = self.column(field)
         mean = column.mean if column.values else Fraction(0)
-        return next((odds for far, odds in _FAR_BELOW if mean > 0 and figure.value * far <= mean), 1)
+        return odds_of_distance(figure.value, mean)
+
+
+def odds_of_distance(price: Fraction, other: Fraction) -> int:
+    """One price in how many is so far below another: 1 where it is not far."""
+    return next((odds for far, odds in _FAR_BELOW if other > 0 and price * far <= other), 1)
 
 
 class _Column:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 THOUSAND = 1_000
 MAX_STEPS = 1_000
 """How many values a price is taken to have, where nobody says."""
+POINTS = 100
+"""Points for a price are at most so many, and weights are parts of it."""
 NEAR = 1.1
 """How far off a ratio two figures are at most that are shown with two digits each."""
 
@@ -48,13 +50,18 @@ class Published:
         written = {name: leaf.weight for name, leaf in leaves.items() if leaf.weight is not None}
         by_leaf = dict(_overall(framework.criteria, Fraction(1), is_of_parent=framework.weights == "of-parent"))
         self.overall = {name: by_leaf[leaf.id] for name, leaf in leaves.items() if leaf.id in by_leaf}
-        self.factors = {name: self.overall[name] / most for name, most in self.most.items() if self._is_scaled(name)}
-        """What a mark becomes when it is weighted, by field: its weight over the most marks, where that is not 1."""
+        self.finer = frozenset(name for name, leaf in leaves.items() if leaf.points is not None)
+        """Fields whose marks may be any figure, not only those of a scale."""
+        self.prices = self.money & self.overall.keys()
+        """Fields of money that have a weight."""
+        self.weightings = tuple(self._weightings(written))
+        """What a mark may be multiplied by where it is weighted, by field: one for each way of doing it."""
         self.renderings = tuple(self._renderings(written, framework.total, _quantities(leaves)))
         self.ratios = tuple(self._ratios(written, _quantities(leaves)))
         """Figures that a line may be in proportion to."""
         self.texts_by_field: dict[str, frozenset[str]] = {}
         self._spans: dict[tuple[str, str], Sequence[tuple[float, float]]] = {}
+        self._factors: dict[tuple[str, ...], Sequence[Sequence[float]]] = {}
         self._marks = {name: marks[leaf.scale] for name, leaf in leaves.items() if leaf.scale is not None}
 
     def _renderings(
@@ -72,6 +79,14 @@ class Published:
         if quantities:
             yield Rendering("quantities of the basket", quantities)
 
+    def _weightings(self, written: Mapping[str, Fraction]) -> Iterator[Mapping[str, Fraction]]:
+        for weights in (self.overall, written) if written != self.overall else (self.overall,):
+            both = [(name, weights[name], most) for name, most in self.most.items() if weights.get(name) and most]
+            yield {name: weight / most for name, weight, most in both}
+            if any(most != POINTS for _, _, most in both):
+                yield {name: weight / POINTS for name, weight, _ in both}
+        yield {name: 1 / most for name, most in self.most.items() if most}
+
     def _ratios(self, written: Mapping[str, Fraction], quantities: Mapping[str, Fraction]) -> Iterator[Rendering]:
         yield Rendering("weights", self.overall)
         if written != self.overall:
@@ -82,14 +97,18 @@ class Published:
         if quantities:
             yield Rendering("quantities of the basket", quantities)
 
-    def _is_scaled(self, name: str) -> bool:
-        return bool(self.most[name]) and self.overall.get(name, Fraction(0)) not in (0, self.most[name])
-
     def texts(self, field: str) -> frozenset[str]:
         """The same as :meth:`_texts`, worked out once."""
         if field not in self.texts_by_field:
             self.texts_by_field[field] = self._texts(field)
         return self.texts_by_field[field]
+
+    def factors(self, marks: tuple[str, ...]) -> Sequence[Sequence[float]]:
+        """The factors of some marks for each of the weightings that changes one of them."""
+        if marks not in self._factors:
+            ways = [[float(weighting.get(name, 1)) for name in marks] for weighting in self.weightings]
+            self._factors[marks] = [factors for factors in ways if any(factor != 1 for factor in factors)]
+        return self._factors[marks]
 
     def spans(self, name: str, other: str) -> Sequence[tuple[float, float]]:
         """What the figure of one field is about, over that of another, where both are in proportion to the model's."""

@@ -139,29 +139,3 @@ def _alone(line: Line, published: Published, others: Others, chance: int) -> Ite
         rest = [other for other in others.lines if other is not line]
         if marks and all(not marks.isdisjoint(other.figures) for other in rest):
             yield Likeness("out of all proportion to the other prices, and it has no mark where they have", SURE)
-
-
-def weighted_by_chance(line: Line, after: Line, published: Published, others: Others) -> int:
-    """One pair of bids in how many is like this by chance; 1 where ``after`` is not ``line`` with weighted marks.
-
-    Each mark is that of ``line`` as a part of the most, times the weight; each price is no more than its weight.
-    Equal marks count once, and full marks little: many bids have them.
-    """
-    steps_of: dict[Fraction, int] = {}
-    chance = 1
-    for name, figure in after.figures.items():
-        raw, factor = line.figures.get(name), published.factors.get(name)
-        if raw is None:
-            return 1
-        if factor is not None:
-            if not figure.shows(raw.value * factor):
-                return 1
-            steps = published.steps[name] if raw.value else 1
-            steps_of[raw.value] = min(steps, FULL) if raw.value == published.most[name] else steps
-        elif name in published.money and name in published.overall:
-            if not 0 <= figure.value <= published.overall[name] < raw.value:
-                return 1
-            chance *= min(others.oddness(name, figure), FAR * FAR)
-        elif figure.value != raw.value:
-            return 1
-    return chance * marks if (marks := prod(steps_of.values())) > 1 else 1

@@ -12,6 +12,10 @@ from svscore.workbook.evidence import FAR
 from svscore.workbook.layout import Table
 from svscore.workbook.published import Published
 from svscore.workbook.summaries import PLAIN, line_name
+from svscore.workbook.twin_signs import may_be_twins, numbers_in
+
+MARKS_SEEN = 3
+"""Marks of a line that a quick look compares."""
 
 
 class Lines(NamedTuple):
@@ -32,7 +36,6 @@ def suspects(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
     if lines.records:
         yield from _alike(lines, vocabulary)
         yield from _in_ratio(lines, vocabulary)
-        yield from _weighted_at_a_glance(lines, vocabulary)
 
 
 def _alike(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
@@ -101,22 +104,20 @@ def _two(fields: Sequence[tuple[int, str]], published: Published) -> tuple[tuple
     return first, next((field for field in others if weights.get(field[1]) != weights.get(first[1])), others[0])
 
 
-def _weighted_at_a_glance(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
-    """Lines whose mark for one criterion is that of the line before times its weight: worth an exact comparison."""
-    published = vocabulary.published
-    fields = lines.records[0].fields.items()
-    column, factor = next(
-        ((index, published.factors[field.id]) for index, field in fields if field.id in published.factors), (0, None)
-    )
-    if factor is None or lines.table.kind == "long":
-        return
-    times, before = float(factor), None
-    for record in lines.records:
-        cell = lines.table.cell(record.line, column)
-        mark = float(cell.text) if cell is not None and cell.kind is Kind.NUMBER else None
-        if before and mark is not None and abs(mark - before * times) <= 0.5:
-            yield record.key
-        before = mark
+def may_hold_twins(lines: Lines, vocabulary: Vocabulary) -> bool:
+    """Whether some lines of a table may be others weighted, by its first price and its first marks."""
+    if len(lines.records) < 2 or lines.table.kind == "long":
+        return False
+    published, fields = vocabulary.published, lines.records[0].fields.items()
+    marks = [(index, field.id) for index, field in fields if field.id in published.most]
+    if not marks:
+        return False
+    marks = sorted(marks, key=lambda mark: mark[1] not in published.finer)[:MARKS_SEEN]
+    prices = [(index, field.id) for index, field in fields if field.id in published.prices][:1]
+    columns = [index for index, _ in (*prices, *marks)]
+    figures = numbers_in(lines.table, [record.line for record in lines.records], columns)
+    rows = [(line[0], line[1:]) if prices else (None, line) for line in figures]
+    return may_be_twins(rows, tuple(name for _, name in marks), prices[0][1] if prices else "", published)
 
 
 def _may_be_worked_out(record: Record, texts: Sequence[str], place: int, total: float) -> bool:

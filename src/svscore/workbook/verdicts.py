@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from svscore.framework.answer_words import answer_of
@@ -12,9 +11,10 @@ from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.columns import Vocabulary
 from svscore.workbook.evidence import Line, Others, figure_in
 from svscore.workbook.names import caseless, is_blank, quote, text_of
-from svscore.workbook.repeats import SURE, first_number, likeness, repeats_published, weighted_by_chance
+from svscore.workbook.repeats import SURE, first_number, likeness, repeats_published
 from svscore.workbook.summaries import is_company, line_name, plain_words
 from svscore.workbook.suspects import Lines
+from svscore.workbook.twins import ASKED, twins_among
 
 MAX_COMPARED = 8
 """Lines of a table that are compared with all others; each takes as long as the table is."""
@@ -32,6 +32,8 @@ class Verdict(NamedTuple):
     hint: str = ""
     is_read: bool = False
     """Whether it is read as a bid all the same, which is said."""
+    lead: str = ""
+    """The key of the line at which the same is said of several; empty for a line that is spoken of alone."""
 
 
 class Judge:
@@ -79,8 +81,8 @@ class Judge:
         pairs = ((name, figure_in(cell)) for name, cell in cells.items() if name not in self._published.answers)
         return Line(cells, {name: figure for name, figure in pairs if figure is not None})
 
-    def verdicts(self, keys: Iterable[str]) -> dict[str, Verdict]:
-        """What is thought of each of these that is not plainly a bid."""
+    def verdicts(self, keys: Iterable[str], *, may_be_twins: bool) -> dict[str, Verdict]:
+        """What is thought of each of these that is not plainly a bid, and of lines that may be others weighted."""
         wanted = set(keys)
         doubted = [key for key in self._names if key in wanted]
         ends = {*doubted[:1], *doubted[-1:]}
@@ -88,8 +90,8 @@ class Judge:
         found: dict[str, Verdict] = {}
         if any(line_name(self._names[key]).stem for key in doubted):
             found |= self._pairs()
-        if not found and (pairs := self._weighted_pairs()):
-            found |= self._doubts(pairs)
+        if not found and may_be_twins:
+            found |= self._weighted()
         beyond_doubt = [line for key, line in self._lines.items() if key not in self._labels and key not in found]
         all_others = Others(beyond_doubt, self._published)
         for key in doubted:
@@ -196,25 +198,20 @@ class Judge:
                 pairs.append(numeric)
         return found | self._doubts(pairs)
 
-    def _weighted_pairs(self) -> list[list[str]]:
-        """Lines with the line behind them that holds their marks times the weights, where that is no chance.
-
-        Marks alone are too few to tell by, as one bid may be half as good as the next: then every line has to be in a
-        pair.
-        """
-        if self._table.kind == "long":
-            return []
-        lines = list(self._lines.items())
-        all_others = Others([line for _, line in lines], self._published)
-        pairs, chances, is_priced = [], 1, False
-        for (key, line), (next_key, after) in pairwise(lines):
-            one_in = weighted_by_chance(line, after, self._published, all_others)
-            if one_in > 1:
-                pairs.append([key, next_key])
-                chances *= one_in
-                is_priced = is_priced or not self._published.money.isdisjoint(after.figures)
-        are_all = len(pairs) > 1 and [key for pair in pairs for key in pair] == list(self._lines)
-        return pairs if chances >= SURE and (is_priced or are_all) else []
+    def _weighted(self) -> dict[str, Verdict]:
+        """Lines that hold other lines once more, weighted, where that is hardly by chance; or what is said of them."""
+        keys = [key for key in self._lines if key not in self._labels]
+        twins = twins_among([self._lines[key] for key in keys], keys, self._published)
+        pairs = [[keys[raw], keys[weighted]] for raw, weighted in twins.pairs]
+        if twins.one_in >= SURE:
+            return self._doubts(pairs)
+        if twins.one_in < ASKED:
+            return {}
+        reason = "its figures are in one ratio to those of "
+        return {
+            weighted: Verdict(f"{reason}{quote(self._names[raw])}", hint=IF_A_BIDDER, is_read=True)
+            for raw, weighted in pairs
+        }
 
     def _only_words(self, key: str) -> bool:
         line = self._lines[key]
@@ -235,8 +232,8 @@ class Judge:
         reason += "; ".join(named) + more
         hint = f"keep the {word} of raw marks, headed with the bidder's name alone; if each is a bid of its own, "
         first, *rest = [key for keys in pairs for key in keys]
-        doubts = {first: Verdict(reason, hint=hint + IF_A_BIDDER)}
-        return doubts | dict.fromkeys(rest, Verdict(""))
+        verdict = Verdict(reason, hint=hint + IF_A_BIDDER)
+        return {first: verdict} | dict.fromkeys(rest, verdict._replace(lead=first))
 
 
 def _figures_are(line: Line) -> str:

@@ -1,0 +1,158 @@
+"""A quick look for lines that may be other lines weighted, by binary floats; ``twins`` compares them exactly."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from svscore.workbook.cells import Cell, Kind
+from svscore.workbook.evidence import FAR
+from svscore.workbook.layout import Table
+from svscore.workbook.published import POINTS, Published
+from svscore.workbook.twins import MAX_ALL, MAX_SAME, MAX_SOME, Pair, sampled, usual_orders
+
+MOST_TRIED = 3
+"""Pairs that others are compared with; one may have no mark."""
+NEAR = 0.03
+"""How far apart two quotients of rounded figures are, as a part of them."""
+
+Row = tuple[float | None, Sequence[float | None]]
+"""The price of a line and its marks; ``None`` for what it does not have, or has no plain number for."""
+
+
+class _Factors(NamedTuple):
+    """What the marks of a line may be multiplied by, and how far off the result may be."""
+
+    marks: Sequence[Sequence[float]]
+    near: Sequence[float]
+
+
+def numbers_in(table: Table, records: Sequence[int], columns: Sequence[int]) -> Sequence[list[float | None]]:
+    """The plain numbers of some lines under some headings."""
+    rows = table.sheet.rows
+    if table.is_turned:
+        across = [rows.get(column, {}) for column in columns]
+        return [[_number(cells.get(record)) for cells in across] for record in records]
+    return [[_number(rows[record].get(column)) for column in columns] for record in records]
+
+
+def _number(cell: Cell | None) -> float | None:
+    return float(cell.text) if cell is not None and cell.kind is Kind.NUMBER else None
+
+
+def may_be_twins(rows: Sequence[Row], marks: tuple[str, ...], price: str, published: Published) -> bool:
+    """Whether some lines may be others weighted. ``marks`` and ``price`` are the fields of the figures of each row."""
+    count, prices = len(rows), [one for one, _ in rows] if price else []
+    if count > MAX_SOME:
+        return any(_is_in_one_ratio(rows, sampled(pairs)) for pairs in usual_orders(count))
+    factors = _Factors(published.factors(marks), [0.5 if name in published.finer else 1e-9 for name in marks])
+    targets = _weighted_by_price(prices, float(published.overall[price]) / POINTS) if price else range(count)
+    if count <= MAX_ALL:
+        return bool(targets and _has_known(rows, targets, factors, 1)) or _has_repeated(rows)
+    if price and 0 < sum(one is None or one <= POINTS for one in prices) < count:
+        return True
+    return bool(targets and _has_known(rows, targets, factors, count // 8)) or _is_half_a_multiple(rows, prices)
+
+
+def _is_in_one_ratio(rows: Sequence[Row], pairs: Sequence[Pair]) -> bool:
+    """Whether the marks of many pairs were multiplied by the same."""
+    quotients = [list(_quotients(rows[raw], rows[weighted])) for raw, weighted in pairs]
+    alike = max(sum(_are_alike(first, other) for other in quotients) for first in quotients[:MOST_TRIED])
+    return alike > len(pairs) // 4
+
+
+def _weighted_by_price(prices: Sequence[float | None], part: float) -> Sequence[int]:
+    """The lines whose price may be points, far too low, that of another line, or that of one times the weight."""
+    times = Counter(prices)
+    parts = {round(price * part) for price in times if price is not None}
+    least = max(POINTS, max(filter(None, prices), default=0) / FAR)
+    return [
+        place
+        for place, price in enumerate(prices)
+        if price is None or price <= least or times[price] > 1 or round(price) in parts
+    ]
+
+
+def _has_known(rows: Sequence[Row], targets: Sequence[int], factors: _Factors, least: int) -> bool:
+    """Whether so many lines have the marks of another line times the weights."""
+    column = sorted((first, place) for place in targets if (first := rows[place][1][0]) is not None)
+    values, count = [value for value, _ in column], 0
+    for some in factors.marks:
+        for raw, (price, marks) in enumerate(rows):
+            if not marks[0]:
+                continue
+            middle = marks[0] * some[0]
+            start, end = bisect_left(values, middle - factors.near[0]), bisect_right(values, middle + factors.near[0])
+            for _, place in column[start : min(end, start + MAX_SAME)]:
+                if place != raw and _is_known(price, marks, rows[place], some, factors):
+                    count += 1
+                    if count >= least:
+                        return True
+    return False
+
+
+def _is_known(
+    price: float | None, marks: Sequence[float | None], other: Row, some: Sequence[float], factors: _Factors
+) -> bool:
+    """Whether a line has the marks of another times these factors, and a price that fits."""
+    points, weighted = other
+    if not _may_be_made(points, price):
+        return False
+    return all(
+        mark is None or after is None or abs(after - mark * factor) <= near
+        for mark, after, factor, near in zip(marks, weighted, some, factors.near, strict=True)
+    )
+
+
+def _may_be_made(points: float | None, price: float | None) -> bool:
+    """Whether a weighted line may have this in place of a price."""
+    return points is None or price is None or points <= max(price, POINTS)
+
+
+def _has_repeated(rows: Sequence[Row]) -> bool:
+    """Whether two pairs of lines, all different, have marks in one ratio."""
+    lines = [(place, price, marks[0]) for place, (price, marks) in enumerate(rows) if marks[0]]
+    quotients = sorted(
+        (after / before, raw, weighted)
+        for raw, price, before in lines
+        for weighted, points, after in lines
+        if raw != weighted and before and after and _may_be_made(points, price)
+    )
+    for place, (quotient, raw, weighted) in enumerate(quotients):
+        for other, next_raw, next_weighted in quotients[place + 1 : place + MAX_SAME]:
+            if other > quotient * (1 + NEAR):
+                break
+            if len({raw, weighted, next_raw, next_weighted}) == 4 and _are_alike(
+                _quotients(rows[raw], rows[weighted]), _quotients(rows[next_raw], rows[next_weighted])
+            ):
+                return True
+    return False
+
+
+def _quotients(raw: Row, weighted: Row) -> Iterator[float | None]:
+    """What each mark was multiplied by."""
+    for before, after in zip(raw[1], weighted[1], strict=True):
+        yield after / before if before and after is not None else None
+
+
+def _are_alike(first: Iterable[float | None], second: Iterable[float | None]) -> bool:
+    """Whether all quotients are about the same, and some is not 1."""
+    differs = False
+    for one, two in zip(first, second, strict=True):
+        if one is not None and two is not None:
+            if abs(one - two) > NEAR * one:
+                return False
+            differs = differs or abs(one - 1) > NEAR
+    return differs
+
+
+def _is_half_a_multiple(rows: Sequence[Row], prices: Sequence[float | None]) -> bool:
+    """Whether the larger half of the first figures is the smaller one times one figure."""
+    values = sorted(filter(None, prices or (marks[0] for _, marks in rows)))
+    half = len(values) // 2
+    if not half:
+        return False
+    quotients = [values[half + place] / values[place] for place in (0, half // 2, half - 1)]
+    return abs(quotients[0] - 1) > NEAR and max(quotients) <= min(quotients) * (1 + NEAR)
