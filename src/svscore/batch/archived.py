@@ -14,7 +14,15 @@ import numpy as np
 
 from svscore.batch.archive import ENTRY, NOT_AN_ARCHIVE, name_of, quoted, rows_of
 from svscore.batch.batches import Batch, Description
-from svscore.batch.contents import MOST_FETCHED, Archive, connection_here, lots_like, open_archive, refused_in_words
+from svscore.batch.contents import (
+    ANEW,
+    MOST_FETCHED,
+    Archive,
+    connection_here,
+    lots_like,
+    open_archive,
+    refused_in_words,
+)
 from svscore.batch.fit import asked, columns_of
 from svscore.batch.memory import keep_freed_memory
 from svscore.batch.table import SIZES, Column, Table
@@ -185,12 +193,14 @@ class _Reader:
         texts = [said.get(f"issued_{name}") or "" for name in ("model", "sha256", "by", "on")]
         issue = Issue(texts[0], texts[1], by=texts[2], on=texts[3], location=Location(said["file"]))
         bids = tuple(self._bid(row) for row in rows)
+        if len({bid.bidder for bid in bids}) < len(bids):
+            raise self._refusal("one of its competitions has two bids by one bidder")
         notes = tuple(_unstored(name, place) for bid in bids for name, place in bid.blanks.items())
         return Competition(said["file"], said["file_sha256"], bids, (), details, notes, issue=issue)
 
     def _bid(self, row: Mapping[str, Any]) -> Bid:
         place = Location(row["file"])
-        marks = json.loads(row["evaluator_marks"] or "{}")
+        marks = self._marks(row["evaluator_marks"])
         return Bid(
             bidder=row["bidder"],
             location=place,
@@ -210,6 +220,19 @@ class _Reader:
             submitted=row["submitted"] or "",
             blanks=dict.fromkeys(filter(None, (row.get("unstored") or "").split(",")), place),
         )
+
+    def _marks(self, text: str | None) -> Mapping[str, Mapping[str, str]]:
+        """The marks of evaluators, by their names and then by criterion, as an archive keeps them."""
+        try:
+            marks: Any = json.loads(text or "{}")
+        except (ValueError, RecursionError):
+            marks = None
+        if not isinstance(marks, dict) or not all(map(_is_cells, marks.values())):
+            raise self._refusal("its column 'evaluator_marks' holds something other than marks by evaluator")
+        return marks
+
+    def _refusal(self, message: str) -> SvscoreError:
+        return SvscoreError([Problem(Location(self.archive.name), NOT_AN_ARCHIVE, message, ANEW)])
 
     def _entry(self, name: str, value: Any, place: Location) -> Entry:
         exact = self._value(name, value) if isinstance(value, str) else Fraction(value)
@@ -233,6 +256,10 @@ class _Reader:
             )
             for position, found in sorted(rows.items())
         }
+
+
+def _is_cells(cells: object) -> bool:
+    return isinstance(cells, dict) and all(isinstance(value, str) for value in cells.values())
 
 
 def _unstored(name: str, place: Location) -> Problem:

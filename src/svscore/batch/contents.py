@@ -27,6 +27,7 @@ from svscore.batch.archive import (
 )
 from svscore.batch.checksum import is_sealed
 from svscore.batch.remote import InMemory, in_memory, is_remote, remote_mark, shown, stream_of
+from svscore.batch.table import SIZES
 from svscore.problem import Location, Problem, SvscoreError
 from svscore.workbook.limits import Limits
 
@@ -141,6 +142,9 @@ def _counted(connection: duckdb.DuckDBPyConnection, path: str, models: Mapping[s
     used = {key for (key,) in connection.execute(f"SELECT DISTINCT model {rows}").fetchall()}
     if unknown := sorted(used - models.keys()):
         return 0, bids, f"its bids were read with {unknown[0][:MOST_REASON]!r}, and it holds no such model"
+    sizes = {size for (size,) in connection.execute(f"SELECT DISTINCT size {rows}").fetchall()}
+    if others := sorted(sizes.difference(("", None, *SIZES))):
+        return 0, bids, f"its column 'size' holds {others[0][:MOST_REASON]!r}, expected one of: {', '.join(SIZES)}"
     return int(numbers[-1]) + 1, bids, ""
 
 

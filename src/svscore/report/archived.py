@@ -21,7 +21,7 @@ def _rows(column: str, cell: str) -> Iterator[tuple[str, str]]:
         return
     try:
         value = json.loads(cell)
-    except ValueError:
+    except (ValueError, RecursionError):
         yield column, cell
         return
     yield from _flat(column.replace("_", " "), value)
