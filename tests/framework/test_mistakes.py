@@ -245,6 +245,33 @@ def test_no_value_is_silently_another(tmp_path: Path, line: str, found: str, mea
     assert meant in said
 
 
+@pytest.mark.parametrize(
+    ("entry", "code", "meant"),
+    [
+        ("Item: two", "SV012", '- "Item: two"'),
+        ("Staff: who, and when", "SV012", '- "Staff: who, and when"'),
+        ("Lot #2", "SV297", '- "Lot #2"'),
+        ("Response # of days", "SV297", '- "Response # of days"'),
+        ("#1 priority", "SV012", '- "#1 priority"'),
+        ("'it's good'", "SV001", ""),
+    ],
+)
+@pytest.mark.parametrize("key", ["look-for", "metrics"])
+def test_no_text_of_a_list_is_cut_or_misread_in_silence(
+    tmp_path: Path, key: str, entry: str, code: str, meant: str
+) -> None:
+    lines = ["id: quality", "title: Q", f"{key}:", f"  - {entry}", "  - b", "weight: 60", "points: {max: 10}"]
+    said = checked(tmp_path, with_quality("\n    ".join(lines)))
+    assert code in said
+    assert meant in said
+    assert len(errors(said)) == (code != "SV297")
+
+
+def test_a_comment_behind_a_reference_is_no_text(tmp_path: Path) -> None:
+    text = with_quality("{id: quality, title: Q, weight: 60, points: {max: 10}}") + "tie-break:\n  - quality # first\n"
+    assert "SV297" not in checked(tmp_path, text)
+
+
 def test_lines_of_a_list_in_a_text_are_not_joined_in_silence(tmp_path: Path) -> None:
     lines = ["id: quality", "title: Q", "question: State", "  - who", "  - when", "weight: 60", "points: {max: 10}"]
     said = checked(tmp_path, with_quality("\n    ".join(lines)))

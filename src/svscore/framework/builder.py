@@ -11,7 +11,7 @@ import yaml
 from svscore.framework.cut_text import LISTED, NO_TEXT, alias_text, look_at_text
 from svscore.framework.file_text import TOO_LARGE
 from svscore.framework.flow_text import FlowText, is_bare, joined
-from svscore.framework.meant import WORDY_KEYS, in_quotes, quoted
+from svscore.framework.meant import ENTRY, WORDY_KEYS, WORDY_LISTS, in_quotes, quoted
 from svscore.framework.nodes import Map, Node, PlainNode, QuotedNode, Seq
 from svscore.framework.syntax import SYNTAX, located
 from svscore.problem import Location, Problem
@@ -58,6 +58,8 @@ class Builder:
         """Each anchor's node and how many values it holds; ``None`` while it is being read."""
         self.flow = 0
         """How many brackets are open."""
+        self.in_texts = False
+        """Whether the entries of the list that is read are texts."""
         self.end = 0
         """Index behind the list or mapping that was read last."""
         self.aliases: frozenset[str] | None = None
@@ -152,12 +154,26 @@ class Builder:
 
     def _entry(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         """An entry of a list; the next one is read as a part of it where its indent is wrong."""
+        count, is_text = len(self.problems), self.in_texts
         node = self._node(event, events, depth)
+        if is_text and isinstance(event, yaml.MappingStartEvent):
+            del self.problems[count:]
+            text = self.text[_index(event.start_mark) : self.end].strip()
+            self._problem(event, NO_TEXT, "found a key and a value, expected text", in_quotes(ENTRY, text))
+            return QuotedNode(text, self._location(event))
         if isinstance(node, PlainNode) and (swallowed := LISTED.search(self._written(event))):
             hint = "line it up with its neighbours, or put a text of several lines in quotes"
             self._problem(event, SYNTAX, f"found {swallowed[0].strip()!r} inside the list entry before it", hint)
             return PlainNode(str(node)[: node.index(swallowed[0].strip())].strip(), node.location)
-        return node
+        return self._looked_at(ENTRY, node, event) if is_text else node
+
+    def _looked_at(self, key: str, node: Node, event: yaml.Event) -> Node:
+        """A text without quotes as it is to be read on, after saying what is odd about it; anything else as it is."""
+        if not isinstance(node, PlainNode) or not isinstance(event, yaml.ScalarEvent):
+            return node
+        looked_at, problems = look_at_text(self.text, key, node, event, is_flow=self.flow > 0)
+        self.problems += problems
+        return looked_at
 
     def _map(self, start: yaml.MappingStartEvent, events: Iterator[yaml.Event], depth: int) -> Map | Seq:
         result = Map(self._location(start))
@@ -195,8 +211,10 @@ class Builder:
 
     def _value(self, key: Node, opened: Any, events: Iterator[yaml.Event], depth: int) -> Node:
         """The value of a key; text that begins like a list or a mapping is taken as the text it was meant as."""
-        count = len(self.problems)
+        count, was_in_texts = len(self.problems), self.in_texts
+        self.in_texts = isinstance(key, PlainNode) and key in WORDY_LISTS
         value = self._node(opened, events, depth)
+        self.in_texts = was_in_texts
         if not isinstance(key, PlainNode):
             return value
         is_text = key in WORDY_KEYS
@@ -206,11 +224,7 @@ class Builder:
             message = f"found '{text[0]}', which begins a {'list' if text[0] == '[' else 'mapping'}, expected text"
             self._problem(opened, NO_TEXT, message, in_quotes(key, text))
             return QuotedNode(text, self._location(opened))
-        if is_text and isinstance(value, PlainNode) and isinstance(opened, yaml.ScalarEvent):
-            node, problems = look_at_text(self.text, key, value, opened, is_flow=self.flow > 0)
-            self.problems += problems
-            return node
-        return value
+        return self._looked_at(key, value, opened) if is_text else value
 
     def _flow_key(
         self, result: Map, before: FlowText | None, key: PlainNode, event: yaml.Event, opened: Any

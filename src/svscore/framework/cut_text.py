@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from svscore.framework.meant import in_quotes, quoted
+from svscore.framework.meant import in_quotes, quoted, text_of
 from svscore.framework.nodes import Node, PlainNode, QuotedNode
 from svscore.framework.written import end_of_text
 from svscore.problem import Problem, Severity
@@ -27,7 +27,7 @@ def look_at_text(text: str, key: str, value: PlainNode, event: Any, *, is_flow: 
     if (rest := _comment(text, event)) and not rest.lstrip("# ").startswith("svscore:"):
         return _cut(key, value, rest[: end_of_text(rest, 0)] if is_flow else rest)
     if event.start_mark is not None and LISTED.search(text[event.start_mark.index : event.end_mark.index]):
-        message = f"the lines with '- ' in the text of '{key}' are read as one line"
+        message = f"the lines with '- ' in {text_of(key)} are read as one line"
         return value, [_warning(value, message, f"write {key}: | and the lines below it, to keep them apart")]
     if len(value) > 1 and value[0] in _CURLY and value[-1] in _CURLY:
         message = f"the typographic quotes of {str(value)[:_SHOWN]!r} are part of the text"
@@ -44,9 +44,9 @@ def _comment(text: str, event: Any) -> str:
 def _cut(key: str, value: PlainNode, rest: str) -> tuple[Node, list[Problem]]:
     """Text before a number sign is kept, with a warning; a text that is nothing but a comment is refused."""
     if value:
-        message = f"the text of '{key}' ends before {rest[:_SHOWN]!r}, which is read as a comment"
+        message = f"{text_of(key)} ends before {rest[:_SHOWN]!r}, which is read as a comment"
         return value, [_warning(value, message, f"if it belongs to the text, {in_quotes(key, f'{value} {rest}')}")]
-    message = f"the text of '{key}' begins with '#', so that all of it is read as a comment"
+    message = f"{text_of(key)} begins with '#', so that all of it is read as a comment"
     return QuotedNode(rest, value.location), [Problem(value.location, NO_TEXT, message, in_quotes(key, rest))]
 
 

@@ -69,7 +69,7 @@ Why it matters: of two models in one file, somebody would use the wrong one.
     ),
     UNUSED_FEATURE: (
         "unused-feature",
-        """Tags, merge keys, keys that are not text, and aliases that hold themselves are not used.
+        """Tags, merge keys, keys that are not text, unused anchors, and aliases that hold themselves are not used.
 
 Aliases (`*name`) may repeat what an anchor (`&name`) marks, up to 10,000 values in all.
 
