@@ -6,6 +6,7 @@ A name alone never decides: a company may be called Total. What its figures say 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -81,6 +82,20 @@ _COMPANY = _listed(
     sons bros trust foundation university
     """
 )
+WORDS: Mapping[str, frozenset[str]] = {
+    "make a name a label": _CORE,
+    "may stand beside them": _BESIDE,
+    "make no label alone: `lowest` is a bidder": _SUPERLATIVES,
+    "make no label with a number: `Bidder no. 3` is a bidder": _ORDER,
+    "tell one column of a bidder from another, at the end of its name": _ENDINGS,
+    "do the same at the beginning": _FRONTS,
+    "make weaker signs count, in a longer name without a word of the next row": _LOUD,
+    "are the form of a company, of which less is said": _COMPANY,
+    "head a column, or a row of a matrix, that is not read": _LABELS,
+    "head one, too, alone or with words of the next row": frozenset(_WHAT.split("|")),
+    "stand beside those, or behind `highest`, `lowest` and `best`": frozenset(_OF.split("|")),
+}
+"""Every word that a name is judged by, by what it does, as the page on workbooks lists them."""
 _OUT_OF = re.compile(r"[/(][0-9 .,/()%]+")
 """``(100)``, ``/ 50``: no name, and not the number of a bidder."""
 _FORMULA = frozenset("=+-@")
