@@ -30,7 +30,7 @@ Model = Annotated[
     typer.Option("--framework", "-f", metavar="NAME", help="The model to read with; by default the one each names."),
 ]
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Exit 0 although some could not be read.")]
-Count = Annotated[int, typer.Option("--count", "-n", metavar="N", min=1, help="How many competitions.")]
+Count = Annotated[int, typer.Option("--count", "-n", metavar="N", min=1, max=10_000_000, help="How many competitions.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="S", min=0, help="The same seed gives the same competitions.")]
 Bids = Annotated[int | None, typer.Option("--bids", metavar="N", min=1, max=26, help="Bids each; by default 3 to 8.")]
 Target = Annotated[

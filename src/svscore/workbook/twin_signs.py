@@ -38,8 +38,14 @@ def numbers_in(table: Table, records: Sequence[int], columns: Sequence[int]) -> 
     return [[_number(rows[record].get(column)) for column in columns] for record in records]
 
 
+LARGEST = 1e100
+"""A figure that is larger is none that anybody weights; it is refused where it is read."""
+
+
 def _number(cell: Cell | None) -> float | None:
-    return float(cell.text) if cell is not None and cell.kind is Kind.NUMBER else None
+    if cell is None or cell.kind is not Kind.NUMBER:
+        return None
+    return max(-LARGEST, min(float(cell.text), LARGEST))  # a cell may have any number of digits
 
 
 def may_be_twins(rows: Sequence[Row], marks: tuple[str, ...], price: str, published: Published) -> bool:
