@@ -57,9 +57,16 @@ def may_be_twins(rows: Sequence[Row], marks: tuple[str, ...], price: str, publis
     targets = _weighted_by_price(prices, float(published.overall[price]) / POINTS) if price else range(count)
     if count <= MAX_ALL:
         return bool(targets and _has_known(rows, targets, factors, 1)) or _has_repeated(rows)
-    if price and 0 < sum(one is None or one <= POINTS for one in prices) < count:
+    if price and _are_points_among(prices):
         return True
     return bool(targets and _has_known(rows, targets, factors, count // 8)) or _is_half_a_multiple(rows, prices)
+
+
+def _are_points_among(prices: Sequence[float | None]) -> bool:
+    """Whether some lines have no price, or points that are far below the prices of the others."""
+    points = [price or 0 for price in prices if price is None or price <= POINTS]
+    others = [price for price in prices if price is not None and price > POINTS]
+    return len(points) >= len(prices) // 8 and bool(points and others) and max(points) * 2 <= min(others)
 
 
 def _is_in_one_ratio(rows: Sequence[Row], pairs: Sequence[Pair]) -> bool:
