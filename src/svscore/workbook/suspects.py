@@ -82,12 +82,27 @@ def _in_ratio(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
             yield record.key
             continue
         left, right = float(one.text), float(two.text)
-        if left - right in apart or any(right * least <= left <= right * most for least, most in ratios):
+        if left - right in apart:
             yield record.key
+        elif any(right * least <= left <= right * most for least, most in ratios):
+            if _is_all_in_ratio(record, left, name, published):
+                yield record.key
         elif is_priced:
             mean = _mean(lines, first) if mean is None else mean
             if left * FAR <= mean:
                 yield record.key
+
+
+def _is_all_in_ratio(record: Record, left: float, name: str, published: Published) -> bool:
+    """Whether every plain number of a line may be in a ratio to that of one field, as the model has it."""
+    line = record.table.line(record.line, record.fields)
+    for index, field in record.fields.items():
+        cell, spans = line.get(index), published.spans(name, field.id)
+        if spans and cell is not None and cell.kind is Kind.NUMBER:
+            right = float(cell.text)
+            if not any(right * least <= left <= right * most for least, most in spans):
+                return False
+    return True
 
 
 def _mean(lines: Lines, column: int) -> float:

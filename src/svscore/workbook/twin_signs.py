@@ -15,6 +15,8 @@ from svscore.workbook.twins import MAX_ALL, MAX_SAME, MAX_SOME, Pair, sampled, u
 
 MOST_TRIED = 3
 """Pairs that others are compared with; one may have no mark."""
+NEAR_PRICES = 0.002
+"""The same of prices, which have more digits."""
 NEAR = 0.03
 """How far apart two quotients of rounded figures are, as a part of them."""
 
@@ -168,4 +170,4 @@ def _is_half_a_multiple(rows: Sequence[Row], prices: Sequence[float | None]) -> 
     if not half:
         return False
     quotients = [values[half + place] / values[place] for place in (0, half // 2, half - 1)]
-    return abs(quotients[0] - 1) > NEAR and max(quotients) <= min(quotients) * (1 + NEAR)
+    return quotients[0] > 1 + NEAR and max(quotients) <= min(quotients) * (1 + (NEAR_PRICES if prices else NEAR))
