@@ -13,7 +13,7 @@ from svscore.framework.meant import WORDY_KEYS, in_quotes
 from svscore.framework.written import every_key
 
 _JOINED = re.compile(r"([a-z][a-z0-9-]*)(?::|[ \t]*=[ \t]*|[ \t]+)(\S.*)", re.DOTALL)
-_NUMBER = re.compile(r"[0-9]+(?:,[ \t]*[0-9]+)+")
+_NUMBER = re.compile(r"[0-9]+(?:,[ \t]*+[0-9]++)+")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from svscore.framework.fields import Model
 from svscore.framework.shape import USE_KEY, VARIANT_KEYS, fields_of
 
-_KEY = re.compile(r"(?:^[ \t]*(?:-[ \t]+)*|[{,][ \t]*)([a-z][a-z0-9-]*):(?:[ \t]+|$)")
+_KEY = re.compile(r"(?:^[ \t]*(?:-[ \t]++)*|[{,][ \t]*)([a-z][a-z0-9-]*):(?:[ \t]+|$)")
 _NEXT_KEY = re.compile(r",[ \t]*([a-z][a-z0-9-]*):(?:[ \t]|$)")
 _BRACKETS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
