@@ -177,11 +177,13 @@ def _forget_most() -> None:
 def own_folder() -> Iterator[Path]:
     """A new current folder, in which temporary files go as well: what a command leaves is seen."""
     before, temporary = Path.cwd(), tempfile.tempdir
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:  # noqa: S108
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as outer:  # noqa: S108
+        folder = Path(outer, "here")
+        folder.mkdir()
         os.chdir(folder)
-        tempfile.tempdir = folder
+        tempfile.tempdir = str(folder)
         try:
-            yield Path(folder)
+            yield folder
         finally:
             os.chdir(before)
             tempfile.tempdir = temporary
