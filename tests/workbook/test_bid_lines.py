@@ -186,6 +186,13 @@ def test_a_nominal_price_is_a_bid(workbooks: Workbooks) -> None:
         assert outcome(workbooks, text, framework(price)) == (ONLY_BIDS, set())
 
 
+@pytest.mark.parametrize("nominal", ["10", "100"])
+def test_a_nominal_price_beside_no_marks_is_a_bid(workbooks: Workbooks, nominal: str) -> None:
+    criteria = [LAB[0] | {"weight": "0"}, LAB[1] | {"weight": "100"}]
+    text = f"Bidder,Quality,Price\nAlder,0,12345\nBirch,0,12000\nCedar,0,{nominal}\n"
+    assert outcome(workbooks, text, framework(*criteria))[0] == [*ONLY_BIDS, "Cedar"]
+
+
 @pytest.mark.parametrize("name", ["Total", "Benchmark", "Gewichtung", "Target", "Weighted"])
 def test_a_list_of_the_bidders_settles_what_a_name_is(workbooks: Workbooks, name: str) -> None:
     marks: list[list[Any]] = [["Bidder", "Quality"], ["Alder", 80], ["Birch", 70], [name, 85]]

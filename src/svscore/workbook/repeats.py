@@ -92,7 +92,8 @@ def _steps(line: Line, published: Published, others: Others) -> list[int]:
 
 def _renderings(line: Line, published: Published) -> Iterator[str]:
     """What of the model a line repeats as it is published."""
-    if len(line.figures) == 1 and {figure.value for figure in line.figures.values()} <= ROUND:
+    telling = [figure.value for figure in line.figures.values() if figure.value]
+    if len(telling) == 1 and telling[0] in ROUND:
         return
     for rendering in published.renderings:
         if all(_is_from(rendering, name, figure) for name, figure in line.figures.items()):
