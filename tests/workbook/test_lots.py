@@ -17,7 +17,7 @@ ROWS: list[list[Any]] = [
     ["Lot 1", "Acme", 3, 40, 1000, "yes"],
     ["Lot 1", "Brook", 2, 30, 900, "yes"],
     ["Lot 2", "Acme", 4, 50, 500, "yes"],
-    ["Lot 2", "Cole", "N/A", 1, 1, "yes"],
+    ["Lot 2", "Cole", "N/A", 30, 48000, "yes"],
 ]
 
 
@@ -63,7 +63,7 @@ def test_a_file_without_lots(workbooks: Workbooks) -> None:
 
 
 def test_a_bid_without_its_lot_is_refused(workbooks: Workbooks) -> None:
-    path = workbooks.save({"Bids": [*ROWS[:3], [None, "Cole", 1, 1, 1, "yes"]]})
+    path = workbooks.save({"Bids": [*ROWS[:3], [None, "Cole", 1, 30, 48000, "yes"]]})
     assert lines(path, framework()) == [
         "bids.xlsx:Bids!A4: WB162 the bid of Cole names no lot | write the lot of each bid"
     ]
@@ -76,7 +76,7 @@ def test_lots_on_one_sheet_choose_among_the_marks_of_another(workbooks: Workbook
         ["Acme", 1, 1000, "yes"],
         ["Brook", 1, 900, "yes"],
     ]
-    path = workbooks.save({"Marks": marks, "Bids": [*bids, ["Cole", 2, 1, "no"]]})
+    path = workbooks.save({"Marks": marks, "Bids": [*bids, ["Cole", 2, 48000, "no"]]})
     assert list(values(read_bids(path, framework(), lot="1"))) == ["Acme", "Brook"]
     path = workbooks.save({"Marks": marks, "Bids": [*bids, ["Acme", 2, 1, "no"]]})
     assert lines(path, framework(), lot="1")[0] == (
