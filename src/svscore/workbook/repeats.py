@@ -125,7 +125,8 @@ def first_number(line: Line, places: Mapping[str, int]) -> Fraction | None:
     values = [(figure.value, places.get(name, 0)) for name, figure in line.figures.items()]
     steps = (1, -1, Fraction(1, 10), Fraction(-1, 10))
     is_count = any(len({value - step * place for value, place in values}) == 1 for step in steps)
-    return min(value for value, _ in values) if is_count and len({place for _, place in values}) > 1 else None
+    least = min((value for value, _ in values), default=Fraction(-1))
+    return least if is_count and least >= 0 and len({place for _, place in values}) > 1 else None
 
 
 def _alone(line: Line, published: Published, others: Others, chance: int) -> Iterator[Likeness]:

@@ -152,7 +152,7 @@ class Judge:
                 return verdict
         return (
             Verdict(reason, hint=IF_A_BIDDER, is_read=True)
-            if like.is_rare and not is_company(self._names[key])
+            if like.is_rare and self._table.kind != "long" and not is_company(self._names[key])
             else None
         )
 
