@@ -107,8 +107,19 @@ class Published:
         """The factors of some marks for each of the weightings that changes one of them."""
         if marks not in self._factors:
             ways = [[float(weighting.get(name, 1)) for name in marks] for weighting in self.weightings]
-            self._factors[marks] = [factors for factors in ways if any(factor != 1 for factor in factors)]
+            self._factors[marks] = [
+                factors
+                for factors in ways
+                if any(factor != 1 for factor in factors) and all(map(self._may_be_weighted, marks, factors))
+            ]
         return self._factors[marks]
+
+    def _may_be_weighted(self, name: str, factor: float) -> bool:
+        """Whether a mark times a factor can be a mark again; any may, where any number is one."""
+        if factor == 1 or name in self.finer or name not in self._marks:
+            return True
+        numbers = {float(number) for number in self._marks[name].numbers if number}
+        return any(abs(number * factor - other) < 1e-6 for number in numbers for other in numbers)
 
     def spans(self, name: str, other: str) -> Sequence[tuple[float, float]]:
         """What the figure of one field is about, over that of another, where both are in proportion to the model's."""
@@ -116,7 +127,7 @@ class Published:
         if key not in self._spans:
             both = [ratio.figures for ratio in self.ratios if ratio.figures.get(name) and ratio.figures.get(other)]
             quotients = {float(figures[name] / figures[other]) for figures in both}
-            self._spans[key] = [(quotient / NEAR, quotient * NEAR) for quotient in quotients if quotient != 1]
+            self._spans[key] = [(quotient / NEAR, quotient * NEAR) for quotient in quotients]
         return self._spans[key]
 
     def _texts(self, field: str) -> frozenset[str]:

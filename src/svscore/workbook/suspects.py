@@ -14,8 +14,10 @@ from svscore.workbook.published import Published
 from svscore.workbook.summaries import PLAIN, line_name
 from svscore.workbook.twin_signs import may_be_twins, numbers_in
 
-MARKS_SEEN = 3
+MARKS_SEEN = 5
 """Marks of a line that a quick look compares."""
+NEAR_STEP = 1e-6
+"""How far off a number of a count may be, as a binary float."""
 
 
 class Lines(NamedTuple):
@@ -67,7 +69,8 @@ def _in_ratio(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
     if lines.table.kind == "long" or len(fields) < 2:
         return
     (first, name), (second, other) = _two(fields, published)
-    is_priced, ratios = name in published.money, published.spans(name, other)
+    is_priced = name in published.money
+    ratios = [(least, most) for least, most in published.spans(name, other) if abs(least * most - 1) > NEAR_STEP]
     apart = (first - second, second - first, 0 if is_priced else first - second)
     rows, is_turned = lines.table.sheet.rows, lines.table.is_turned
     mean: float | None = None
@@ -82,26 +85,40 @@ def _in_ratio(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
             yield record.key
             continue
         left, right = float(one.text), float(two.text)
-        if left - right in apart:
+        is_like = left - right in apart or (
+            ratios and any(right * least <= left <= right * most for least, most in ratios)
+        )
+        if is_like and _goes_on(record, name, (first, left), (second, right), published):
             yield record.key
-        elif any(right * least <= left <= right * most for least, most in ratios):
-            if _is_all_in_ratio(record, left, name, published):
-                yield record.key
         elif is_priced:
             mean = _mean(lines, first) if mean is None else mean
             if left * FAR <= mean:
                 yield record.key
 
 
-def _is_all_in_ratio(record: Record, left: float, name: str, published: Published) -> bool:
-    """Whether every plain number of a line may be in a ratio to that of one field, as the model has it."""
-    line = record.table.line(record.line, record.fields)
+def _goes_on(
+    record: Record,
+    name: str,
+    first: tuple[int, float],
+    second: tuple[int, float],
+    published: Published,
+) -> bool:
+    """Whether the other figures of a line, too, may be in a ratio of the model, count on, or be the same."""
+    (place, left), (other, right) = first, second
+    step = (right - left) / (other - place)
+    may_count, may_be_same, may_be_in_ratio = True, True, left > 0
     for index, field in record.fields.items():
-        cell, spans = line.get(index), published.spans(name, field.id)
-        if spans and cell is not None and cell.kind is Kind.NUMBER:
-            right = float(cell.text)
-            if not any(right * least <= left <= right * most for least, most in spans):
-                return False
+        cell = record.table.cell(record.line, index)
+        if index in (place, other) or cell is None or cell.kind is not Kind.NUMBER or field.id in published.answers:
+            continue
+        figure = float(cell.text)
+        may_count = may_count and abs(left + step * (index - place) - figure) < NEAR_STEP
+        may_be_same = may_be_same and figure == left
+        may_be_in_ratio = may_be_in_ratio and any(
+            figure * least <= left <= figure * most for least, most in published.spans(name, field.id)
+        )
+        if not (may_count or may_be_same or may_be_in_ratio):
+            return False
     return True
 
 
@@ -127,7 +144,8 @@ def may_hold_twins(lines: Lines, vocabulary: Vocabulary) -> bool:
     marks = [(index, field.id) for index, field in fields if field.id in published.most]
     if not marks:
         return False
-    marks = sorted(marks, key=lambda mark: mark[1] not in published.finer)[:MARKS_SEEN]
+    finer = [mark for mark in marks if mark[1] in published.finer]
+    marks = (finer + [mark for mark in marks if mark not in finer] if finer else marks)[:MARKS_SEEN]
     prices = [(index, field.id) for index, field in fields if field.id in published.prices][:1]
     columns = [index for index, _ in (*prices, *marks)]
     figures = numbers_in(lines.table, [record.line for record in lines.records], columns)

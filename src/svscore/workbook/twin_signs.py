@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from svscore.workbook.cells import Cell, Kind
 from svscore.workbook.evidence import FAR
@@ -128,22 +129,49 @@ def _may_be_made(points: float | None, price: float | None) -> bool:
 
 def _has_repeated(rows: Sequence[Row]) -> bool:
     """Whether two pairs of lines, all different, have marks in one ratio."""
-    lines = [(place, price, marks[0]) for place, (price, marks) in enumerate(rows) if marks[0]]
-    quotients = sorted(
-        (after / before, raw, weighted)
-        for raw, price, before in lines
-        for weighted, points, after in lines
-        if raw != weighted and before and after and _may_be_made(points, price)
-    )
-    for place, (quotient, raw, weighted) in enumerate(quotients):
-        for other, next_raw, next_weighted in quotients[place + 1 : place + MAX_SAME]:
-            if other > quotient * (1 + NEAR):
+    lines = _with_zeros_alike(rows)
+    if len(lines) < 4:
+        return False
+    pairs = [
+        (quotients[0], quotients, raw, weighted)
+        for raw in lines
+        for weighted in lines
+        if raw != weighted
+        and (quotients := _multiplied(rows[raw][1], rows[weighted][1]))
+        and _may_be_made(rows[weighted][0], rows[raw][0])
+    ]
+    pairs.sort(key=itemgetter(0))
+    for place, (first, quotients, raw, weighted) in enumerate(pairs):
+        for other, others, next_raw, next_weighted in pairs[place + 1 : place + MAX_SAME]:
+            if other > first * (1 + NEAR):
                 break
-            if len({raw, weighted, next_raw, next_weighted}) == 4 and _are_alike(
-                _quotients(rows[raw], rows[weighted]), _quotients(rows[next_raw], rows[next_weighted])
-            ):
+            if len({raw, weighted, next_raw, next_weighted}) == 4 and _are_alike(quotients, others):
                 return True
     return False
+
+
+def _with_zeros_alike(rows: Sequence[Row]) -> Sequence[int]:
+    """The lines with a first mark that have their zeros where another has them: a multiple of zero is zero."""
+    zeros = [None if None in marks else tuple(map(bool, marks)) for _, marks in rows]
+    times = Counter(zeros)
+    return [
+        place
+        for place, (pattern, (_, marks)) in enumerate(zip(zeros, rows, strict=True))
+        if marks[0] and (times[None] or times[pattern] > 1)
+    ]
+
+
+def _multiplied(marks: Sequence[float | None], others: Sequence[float | None]) -> Sequence[Any]:
+    """What each mark was multiplied by, or ``None``; nothing where the first was by nothing, or zero became more."""
+    quotients: list[float | None] = []
+    for before, after in zip(marks, others, strict=True):
+        if before and after:
+            quotients.append(after / before)
+        elif before is not None and after is not None and before != after:
+            return ()
+        else:
+            quotients.append(None)
+    return quotients if quotients[0] is not None else ()
 
 
 def _quotients(raw: Row, weighted: Row) -> Iterator[float | None]:
