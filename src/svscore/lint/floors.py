@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from svscore.framework.model import Criterion, Framework, Path
-from svscore.lint.levels import shares_in_order
+from svscore.lint.levels import least_meeting
 from svscore.lint.minimums import hopeless_share, share_needed, useless
 from svscore.lint.weighting import holds_price, points_available
 
@@ -64,6 +64,5 @@ def _least(framework: Framework, path: Path, node: Criterion, points: dict[Path,
 def _attainable(framework: Framework, node: Criterion, needed: Fraction) -> Fraction:
     """The least part a bid can earn that meets a minimum: on a scale that of the next mark."""
     scale = framework.scales.get(node.scale or "")
-    is_strict = node.minimum is not None and node.minimum.above is not None
-    shares = shares_in_order(scale) if scale else ()
-    return min((share for share in shares if share > needed or (share == needed and not is_strict)), default=needed)
+    share = least_meeting(scale, needed, node.minimum) if scale and node.minimum is not None else None
+    return needed if share is None else share

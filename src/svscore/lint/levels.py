@@ -46,5 +46,14 @@ def share_by_mark(scale: Scale) -> Mapping[str | Fraction, Fraction]:
 
 def count_meeting(scale: Scale, needed: Fraction, minimum: Minimum) -> int:
     """How many marks earn what a minimum asks for."""
-    ordered = shares_in_order(scale)
-    return len(ordered) - (bisect_left if minimum.above is None else bisect_right)(ordered, needed)
+    return len(shares_in_order(scale)) - _first_meeting(scale, needed, minimum)
+
+
+def least_meeting(scale: Scale, needed: Fraction, minimum: Minimum) -> Fraction | None:
+    """The least that a mark earns which meets a minimum; ``None`` where none does."""
+    first = _first_meeting(scale, needed, minimum)
+    return next(iter(shares_in_order(scale)[first : first + 1]), None)
+
+
+def _first_meeting(scale: Scale, needed: Fraction, minimum: Minimum) -> int:
+    return (bisect_left if minimum.above is None else bisect_right)(shares_in_order(scale), needed)
