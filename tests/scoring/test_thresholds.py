@@ -156,10 +156,10 @@ def test_below_minimum_flag_keeps_the_bid_and_says_so() -> None:
     assert of_bid(result, "B").reasons == ()
 
 
-def test_what_a_blank_cannot_spoil_is_no_question() -> None:
+def test_a_blank_that_spoils_no_minimum_is_asked_about_as_a_blank_alone() -> None:
     group = node("group", "100", criteria=[node("a", "50"), node("b", "50")], minimum="50%")
     result = scored(model(group, missing="zero"), bid("A", b="4"))
-    assert result.questions == ()
+    assert [question.code for question in result.questions] == ["EQ13"]
 
 
 # the order of it all
