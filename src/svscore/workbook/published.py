@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from svscore.workbook.marks import Marks
 
 THOUSAND = 1_000
+FEW_MARKS = 12
 MAX_STEPS = 1_000
 """How many values a price is taken to have, where nobody says."""
 POINTS = 100
@@ -52,6 +53,9 @@ class Published:
         self.overall = {name: by_leaf[leaf.id] for name, leaf in leaves.items() if leaf.id in by_leaf}
         self.finer = frozenset(name for name, leaf in leaves.items() if leaf.points is not None)
         """Fields whose marks may be any figure, not only those of a scale."""
+        self.many = self.finer | {name for name in self.most if self.steps[name] > FEW_MARKS}
+        """Those, and fields of long scales: on a short one the marks times a factor nobody knows are no marks."""
+        self.highest = float(max(self.most.values(), default=Fraction(0)))
         self.prices = self.money & self.overall.keys()
         """Fields of money that have a weight."""
         self.weightings = tuple(self._weightings(written))

@@ -13,6 +13,7 @@ from svscore.workbook.layout import Table
 from svscore.workbook.published import Published
 from svscore.workbook.summaries import PLAIN, line_name
 from svscore.workbook.twin_signs import may_be_twins, numbers_in
+from svscore.workbook.twins import MAX_ALL
 
 MARKS_SEEN = 5
 """Marks of a line that a quick look compares."""
@@ -71,6 +72,8 @@ def _in_ratio(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
     (first, name), (second, other) = _two(fields, published)
     is_priced = name in published.money
     ratios = [(least, most) for least, most in published.spans(name, other) if abs(least * most - 1) > NEAR_STEP]
+    if not (is_priced or ratios) and fields[-1][0] - fields[0][0] > published.highest:
+        return  # a count of so many criteria has a number that is no mark
     apart = (first - second, second - first, 0 if is_priced else first - second)
     rows, is_turned = lines.table.sheet.rows, lines.table.is_turned
     mean: float | None = None
@@ -147,10 +150,13 @@ def may_hold_twins(lines: Lines, vocabulary: Vocabulary) -> bool:
     finer = [mark for mark in marks if mark[1] in published.finer]
     marks = (finer + [mark for mark in marks if mark not in finer] if finer else marks)[:MARKS_SEEN]
     prices = [(index, field.id) for index, field in fields if field.id in published.prices][:1]
+    names = tuple(name for _, name in marks)
+    if len(lines.records) <= MAX_ALL and published.many.isdisjoint(names) and not published.factors(names):
+        return False
     columns = [index for index, _ in (*prices, *marks)]
     figures = numbers_in(lines.table, [record.line for record in lines.records], columns)
     rows = [(line[0], line[1:]) if prices else (None, line) for line in figures]
-    return may_be_twins(rows, tuple(name for _, name in marks), prices[0][1] if prices else "", published)
+    return may_be_twins(rows, names, prices[0][1] if prices else "", published)
 
 
 def _may_be_worked_out(record: Record, texts: Sequence[str], place: int, total: float) -> bool:

@@ -59,7 +59,8 @@ def may_be_twins(rows: Sequence[Row], marks: tuple[str, ...], price: str, publis
     factors = _Factors(published.factors(marks), [0.5 if name in published.finer else 1e-9 for name in marks])
     targets = _weighted_by_price(prices, float(published.overall[price]) / POINTS) if price else range(count)
     if count <= MAX_ALL:
-        return bool(targets and _has_known(rows, targets, factors, 1)) or _has_repeated(rows)
+        has_known = bool(targets and factors.marks and _has_known(rows, targets, factors, 1))
+        return has_known or (not published.many.isdisjoint(marks) and _has_repeated(rows))
     if price and _are_points_among(prices):
         return True
     return bool(targets and _has_known(rows, targets, factors, count // 8)) or _is_half_a_multiple(rows, prices)
