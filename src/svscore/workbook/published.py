@@ -51,6 +51,9 @@ class Published:
         written = {name: leaf.weight for name, leaf in leaves.items() if leaf.weight is not None}
         by_leaf = dict(_overall(framework.criteria, Fraction(1), is_of_parent=framework.weights == "of-parent"))
         self.overall = {name: by_leaf[leaf.id] for name, leaf in leaves.items() if leaf.id in by_leaf}
+        kinds = {weight: kind for kind, weight in enumerate(dict.fromkeys(self.overall.values()))}
+        self.weight_kinds = {name: kinds[weight] for name, weight in self.overall.items()}
+        """The same number for fields of the same weight: fractions take long to compare."""
         self.finer = frozenset(name for name, leaf in leaves.items() if leaf.points is not None)
         """Fields whose marks may be any figure, not only those of a scale."""
         self.many = self.finer | {name for name in self.most if self.steps[name] > FEW_MARKS}
@@ -119,11 +122,11 @@ class Published:
         return self._factors[marks]
 
     def _may_be_weighted(self, name: str, factor: float) -> bool:
-        """Whether a mark times a factor can be a mark again; any may, where any number is one."""
+        """Whether a mark below the highest, times a factor, can be a mark; any may, where any number is one."""
         if factor == 1 or name in self.finer or name not in self._marks:
             return True
-        numbers = {float(number) for number in self._marks[name].numbers if number}
-        return any(abs(number * factor - other) < 1e-6 for number in numbers for other in numbers)
+        numbers = sorted(float(number) for number in self._marks[name].numbers if number)
+        return any(abs(number * factor - other) < 1e-6 for number in numbers[:-1] for other in numbers)
 
     def spans(self, name: str, other: str) -> Sequence[tuple[float, float]]:
         """What the figure of one field is about, over that of another, where both are in proportion to the model's."""

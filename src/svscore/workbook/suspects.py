@@ -135,7 +135,7 @@ def _mean(lines: Lines, column: int) -> float:
 def _two(fields: Sequence[tuple[int, str]], published: Published) -> tuple[tuple[int, str], tuple[int, str]]:
     """Two fields that tell most: a price, if there is one, and one with another weight, if there is one."""
     first = next((field for field in fields if field[1] in published.money), fields[0])
-    others, weights = [field for field in fields if field is not first], published.overall
+    others, weights = [field for field in fields if field is not first], published.weight_kinds
     return first, next((field for field in others if weights.get(field[1]) != weights.get(first[1])), others[0])
 
 

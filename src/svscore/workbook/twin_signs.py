@@ -48,7 +48,8 @@ LARGEST = 1e100
 def _number(cell: Cell | None) -> float | None:
     if cell is None or cell.kind is not Kind.NUMBER:
         return None
-    return max(-LARGEST, min(float(cell.text), LARGEST))  # a cell may have any number of digits
+    number = float(cell.text)
+    return number if abs(number) < LARGEST else None  # a cell may have any number of digits
 
 
 def may_be_twins(rows: Sequence[Row], marks: tuple[str, ...], price: str, published: Published) -> bool:
