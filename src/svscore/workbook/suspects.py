@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 from svscore.workbook.bidders import Record
@@ -17,6 +18,8 @@ from svscore.workbook.twins import MAX_ALL
 
 MARKS_SEEN = 5
 """Marks of a line that a quick look compares."""
+LARGE = 10_000
+"""A price that no line of weights or numbers has."""
 NEAR_STEP = 1e-6
 """How far off a number of a count may be, as a binary float."""
 
@@ -75,28 +78,28 @@ def _in_ratio(lines: Lines, vocabulary: Vocabulary) -> Iterator[str]:
     if not (is_priced or ratios) and fields[-1][0] - fields[0][0] > published.highest:
         return  # a count of so many criteria has a number that is no mark
     apart = (first - second, second - first, 0 if is_priced else first - second)
-    rows, is_turned = lines.table.sheet.rows, lines.table.is_turned
-    mean: float | None = None
-    lefts, rights = (rows.get(first, {}), rows.get(second, {})) if is_turned else ({}, {})
-    for record in lines.records:
-        line = rows[record.line] if not is_turned else {}
-        one = lefts.get(record.line) if is_turned else line.get(first)
-        if is_priced and one is not None and one.kind is Kind.NUMBER and len(one.text) > 4 and "." not in one.text:
+    figures = numbers_in(lines.table, [record.line for record in lines.records], [first, second])
+    low = _low_price([left for left, _ in figures]) if is_priced else -inf
+    for record, (left, right) in zip(lines.records, figures, strict=True):
+        if is_priced and left is not None and left >= LARGE:
             continue
-        two = rights.get(record.line) if is_turned else line.get(second)
-        if one is None or two is None or one.kind is not Kind.NUMBER or two.kind is not Kind.NUMBER:
+        if left is None or right is None or left <= low:
             yield record.key
             continue
-        left, right = float(one.text), float(two.text)
-        is_like = left - right in apart or (
-            ratios and any(right * least <= left <= right * most for least, most in ratios)
-        )
+        is_like = left - right in apart or (ratios and _is_within(ratios, left, right))
         if is_like and _goes_on(record, name, (first, left), (second, right), published):
             yield record.key
-        elif is_priced:
-            mean = _mean(lines, first) if mean is None else mean
-            if left * FAR <= mean:
-                yield record.key
+
+
+def _low_price(prices: Sequence[float | None]) -> float:
+    """What is far below the mean of the prices that are plain numbers."""
+    known = [price for price in prices if price is not None]
+    return sum(known) / len(known) / FAR if known else 0
+
+
+def _is_within(spans: Sequence[tuple[float, float]], left: float, right: float) -> bool:
+    """Whether one figure over another is about one of some quotients."""
+    return any(right * least <= left <= right * most for least, most in spans)
 
 
 def _goes_on(
@@ -117,19 +120,10 @@ def _goes_on(
         figure = float(cell.text)
         may_count = may_count and abs(left + step * (index - place) - figure) < NEAR_STEP
         may_be_same = may_be_same and figure == left
-        may_be_in_ratio = may_be_in_ratio and any(
-            figure * least <= left <= figure * most for least, most in published.spans(name, field.id)
-        )
+        may_be_in_ratio = may_be_in_ratio and _is_within(published.spans(name, field.id), left, figure)
         if not (may_count or may_be_same or may_be_in_ratio):
             return False
     return True
-
-
-def _mean(lines: Lines, column: int) -> float:
-    """The mean of the prices that are plain numbers."""
-    cells = [lines.table.cell(record.line, column) for record in lines.records]
-    prices = [float(cell.text) for cell in cells if cell is not None and cell.kind is Kind.NUMBER]
-    return sum(prices) / len(prices) if prices else 0.0
 
 
 def _two(fields: Sequence[tuple[int, str]], published: Published) -> tuple[tuple[int, str], tuple[int, str]]:
