@@ -126,7 +126,8 @@ class Published:
         if factor == 1 or name in self.finer or name not in self._marks:
             return True
         numbers = sorted(float(number) for number in self._marks[name].numbers if number)
-        return any(abs(number * factor - other) < 1e-6 for number in numbers[:-1] for other in numbers)
+        products = {round(number * factor, 6) for number in numbers[:-1]}
+        return not products.isdisjoint(round(number, 6) for number in numbers)
 
     def spans(self, name: str, other: str) -> Sequence[tuple[float, float]]:
         """What the figure of one field is about, over that of another, where both are in proportion to the model's."""

@@ -75,10 +75,10 @@ def _are_points_among(prices: Sequence[float | None]) -> bool:
 
 
 def _is_in_one_ratio(rows: Sequence[Row], pairs: Sequence[Pair]) -> bool:
-    """Whether the marks of many pairs were multiplied by the same."""
+    """Whether the marks of many pairs were multiplied by the same; of most, where there is one mark to compare."""
     quotients = [list(_quotients(rows[raw], rows[weighted])) for raw, weighted in pairs]
     alike = max(sum(_are_alike(first, other) for other in quotients) for first in quotients[:MOST_TRIED])
-    return alike > len(pairs) // 4
+    return alike > len(pairs) // (2 if len(rows[0][1]) == 1 else 4)
 
 
 def _weighted_by_price(prices: Sequence[float | None], part: float) -> Sequence[int]:
