@@ -640,3 +640,14 @@ def test_a_row_of_a_matrix_without_a_criterion_is_not_passed_over(workbooks: Wor
 def test_a_note_under_no_bidder_of_a_matrix_is_no_fault(workbooks: Workbooks) -> None:
     text = "Criterion,Alder,Birch,\nQuality,80,70,\n,,,see annex\nPrice,100,90,\n"
     assert outcome(workbooks, text) == (ONLY_BIDS, set())
+
+
+def test_full_marks_brought_to_one_are_not_ranked_unsaid(workbooks: Workbooks) -> None:
+    names = ("quality", "delivery", "value")
+    marked = [{"id": name, "title": name, "weight": "20", "scale": "five"} for name in names]
+    price = {"id": "price", "title": "Price", "weight": "40", "price": {"formula": "lowest-ratio"}}
+    path = workbooks.text(
+        "Bidder,quality,delivery,value,price\nAlder,4,4,4,50000\nBirch,4,4,0,45000\nX,1,1,1,50000\nY,1,1,0,45000\n"
+    )
+    with pytest.raises(SvscoreError, match="WB124"):
+        read_bids(path, framework(*marked, price))

@@ -68,7 +68,7 @@ class Published:
         """Figures that a line may be in proportion to."""
         self.texts_by_field: dict[str, frozenset[str]] = {}
         self._spans: dict[tuple[str, str], Sequence[tuple[float, float]]] = {}
-        self._factors: dict[tuple[str, ...], Sequence[Sequence[float]]] = {}
+        self._factors: dict[tuple[tuple[str, ...], bool], Sequence[Sequence[float]]] = {}
         self._marks = {name: marks[leaf.scale] for name, leaf in leaves.items() if leaf.scale is not None}
 
     def _renderings(
@@ -110,23 +110,31 @@ class Published:
             self.texts_by_field[field] = self._texts(field)
         return self.texts_by_field[field]
 
-    def factors(self, marks: tuple[str, ...]) -> Sequence[Sequence[float]]:
-        """The factors of some marks for each of the weightings that changes one of them."""
-        if marks not in self._factors:
+    def factors(self, marks: tuple[str, ...], *, of_full: bool) -> Sequence[Sequence[float]]:
+        """The factors of some marks for each of the weightings that changes one of them, and may do so to marks.
+
+        Those that make a mark of full marks alone are left out but ``of_full``.
+        """
+        key = (marks, of_full)
+        if key not in self._factors:
             ways = [[float(weighting.get(name, 1)) for name in marks] for weighting in self.weightings]
-            self._factors[marks] = [
+            self._factors[key] = [
                 factors
                 for factors in ways
-                if any(factor != 1 for factor in factors) and all(map(self._may_be_weighted, marks, factors))
+                if any(factor != 1 for factor in factors)
+                and all(
+                    self._may_be_weighted(name, factor, of_full=of_full)
+                    for name, factor in zip(marks, factors, strict=True)
+                )
             ]
-        return self._factors[marks]
+        return self._factors[key]
 
-    def _may_be_weighted(self, name: str, factor: float) -> bool:
-        """Whether a mark below the highest, times a factor, can be a mark; any may, where any number is one."""
+    def _may_be_weighted(self, name: str, factor: float, *, of_full: bool) -> bool:
+        """Whether a mark times a factor can be a mark again; any may, where any number is one."""
         if factor == 1 or name in self.finer or name not in self._marks:
             return True
         numbers = sorted(float(number) for number in self._marks[name].numbers if number)
-        products = {round(number * factor, 6) for number in numbers[:-1]}
+        products = {round(number * factor, 6) for number in (numbers if of_full else numbers[:-1])}
         return not products.isdisjoint(round(number, 6) for number in numbers)
 
     def spans(self, name: str, other: str) -> Sequence[tuple[float, float]]:

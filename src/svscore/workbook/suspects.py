@@ -145,7 +145,11 @@ def may_hold_twins(lines: Lines, vocabulary: Vocabulary) -> bool:
     marks = (finer + [mark for mark in marks if mark not in finer] if finer else marks)[:MARKS_SEEN]
     prices = [(index, field.id) for index, field in fields if field.id in published.prices][:1]
     names = tuple(name for _, name in marks)
-    if len(lines.records) <= MAX_ALL and published.many.isdisjoint(names) and not published.factors(names):
+    if (
+        len(lines.records) <= MAX_ALL
+        and published.many.isdisjoint(names)
+        and not published.factors(names, of_full=True)
+    ):
         return False
     columns = [index for index, _ in (*prices, *marks)]
     figures = numbers_in(lines.table, [record.line for record in lines.records], columns)

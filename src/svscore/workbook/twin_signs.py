@@ -57,7 +57,9 @@ def may_be_twins(rows: Sequence[Row], marks: tuple[str, ...], price: str, publis
     count, prices = len(rows), [one for one, _ in rows] if price else []
     if count > MAX_SOME:
         return any(_is_in_one_ratio(rows, sampled(pairs)) for pairs in usual_orders(count))
-    factors = _Factors(published.factors(marks), [0.5 if name in published.finer else 1e-9 for name in marks])
+    factors = _Factors(
+        published.factors(marks, of_full=count <= MAX_ALL), [0.5 if name in published.finer else 1e-9 for name in marks]
+    )
     targets = _weighted_by_price(prices, float(published.overall[price]) / POINTS) if price else range(count)
     if count <= MAX_ALL:
         has_known = bool(targets and factors.marks and _has_known(rows, targets, factors, 1))
